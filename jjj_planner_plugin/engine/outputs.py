@@ -1,0 +1,182 @@
+"""Output files: written beside the target, renamed when whole, with their recipe.
+
+What existed before stays intact until the new file is complete; whatever goes wrong, nothing
+half-written is left.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .messages import EngineError
+
+# GDAL 3.10 and later write GeoPackage 1.4, which QGIS 3.22 greets with a warning.
+GPKG = {"driver": "GPKG", "dataset_options": {"VERSION": "1.2"}}
+
+# Less than this is left: SQLite then fails with errors that do not say so ("no such table").
+FULL_BYTES = 2**20
+
+_unfinished: set[Path] = set()
+
+
+def remove_unfinished() -> None:
+    """Remove every part file of this process (a cancel ends the process right after)."""
+    for part in list(_unfinished):
+        _remove(part)
+
+
+def _remove(part: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):  # SQLite's companions
+        with suppress(OSError):  # Windows: still open; the client removes it once this process has gone
+            Path(f"{part}{suffix}").unlink()
+    _unfinished.discard(part)
+
+
+def check_target(path: str, suffixes: Sequence[str], inputs: Iterable[str] = ()) -> Path:
+    """Refuse an output that could not be written, before any work is done; give it as a Path.
+
+    Raises EngineError: bad-output-type, no-output-folder, output-is-input, output-open, not-writable.
+    """
+    target = Path(path).absolute()
+    if target.suffix.lower() not in suffixes:
+        raise EngineError("bad-output-type", path=path, expected=" / ".join(suffixes))
+    if not target.parent.is_dir():
+        raise EngineError("no-output-folder", folder=target.parent)
+    if target.is_dir():
+        raise EngineError("not-writable", path=target, reason=os.strerror(errno.EISDIR))
+    if any(_same_file(target, source) for source in inputs):
+        raise EngineError("output-is-input", path=target)
+    if target.suffix.lower() == ".gpkg":
+        _refuse_open(target)
+    probe = _part(target)
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise _told(error, target) from error
+    return target
+
+
+def check_targets(
+    main: str, suffixes: Sequence[str], second: str | None, inputs: Sequence[str]
+) -> tuple[Path, Path | None]:
+    """`check_target` for a task's output and its second one, a GeoPackage; also raises outputs-clash."""
+    target = check_target(main, suffixes, inputs)
+    if second is None:
+        return target, None
+    other = check_target(second, (".gpkg",), inputs)
+    if target == other or _same_file(target, second):
+        raise EngineError("outputs-clash", path=target)
+    return target, other
+
+
+def _same_file(target: Path, source: str) -> bool:
+    other = Path(source)
+    return target.exists() and other.exists() and target.samefile(other)
+
+
+def _refuse_open(target: Path) -> None:
+    """A GeoPackage that another program is writing (a live -wal, a lock) is never replaced.
+
+    A -wal that was left alone would be played into the new file.
+    """
+    if Path(f"{target}-wal").exists():
+        raise EngineError("output-open", path=target)
+    if not target.exists():
+        return
+    connection = sqlite3.connect(f"file:{target.as_posix()}?mode=rw", uri=True, timeout=0, isolation_level=None)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        raise EngineError("output-open", path=target) from error
+    except sqlite3.DatabaseError:
+        pass  # not a database: a file that only looks like one may be replaced
+    finally:
+        connection.close()
+
+
+def _part(target: Path) -> Path:
+    return target.with_name(f".{target.name}.jjj-part{os.getpid()}{target.suffix}")
+
+
+def _told(error: Exception, target: Path) -> EngineError:
+    """The library's or system's error as one of ours."""
+    number = getattr(error, "errno", None)
+    full = number in (errno.ENOSPC, errno.EDQUOT) or "database or disk is full" in str(error)
+    if full or shutil.disk_usage(target.parent).free < FULL_BYTES:
+        return EngineError("disk-full", path=target)
+    return EngineError("not-writable", path=target, reason=os.strerror(number) if number else error)
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """Give a part file beside `target`; rename it into place when the block ends well, else remove it."""
+    part = _part(target)
+    _unfinished.add(part)
+    try:
+        yield part
+        with part.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        _replace(part, target)
+    except (OSError, RuntimeError) as error:  # pyogrio's errors are RuntimeErrors
+        raise _told(error, target) from error
+    finally:
+        _remove(part)
+
+
+def _replace(part: Path, target: Path) -> None:
+    try:
+        part.replace(target)
+    except PermissionError as error:  # Windows: somebody holds the target open
+        raise EngineError("output-open", path=target) from error
+
+
+def write_table(frame: pd.DataFrame, target: Path, layer: str) -> None:
+    """A table without geometry: `.csv` (UTF-8 with BOM, and a .csvt with the types) or a `.gpkg` layer."""
+    if target.suffix.lower() == ".csv":
+        _write_csv(frame, target)
+        return
+    with whole_file(target) as part:
+        write_layer(frame, part, layer)
+
+
+def write_layer(frame: pd.DataFrame, path: Path, layer: str, geometry_type: str | None = None) -> None:
+    """Append a layer to the GeoPackage `path`. A GeoDataFrame gives a spatial layer, a DataFrame a table."""
+    import pyogrio
+
+    options = {} if geometry_type is None else {"geometry_type": geometry_type}
+    pyogrio.write_dataframe(frame, path, layer=layer, append=False, **GPKG, **options)
+
+
+def _write_csv(frame: pd.DataFrame, target: Path) -> None:
+    with whole_file(target) as part:  # utf-8-sig: Excel takes a CSV without a BOM for GBK
+        frame.to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    kinds = {"i": "Integer64", "f": "Real"}
+    types = ",".join(f'"{kinds.get(dtype.kind, "String")}"' for dtype in frame.dtypes)
+    with whole_file(target.with_suffix(".csvt")) as part:
+        part.write_text(types + "\n", encoding="ascii")
+
+
+def write_recipe(target: Path, recipe: dict[str, Any]) -> str:
+    """`NAME.recipe.json` beside the output: what it takes to make it again. Gives its path."""
+    path = target.with_name(f"{target.stem}.recipe.json")
+    with whole_file(path) as part:
+        part.write_text(json.dumps(recipe, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def rounded(frame: pd.DataFrame, decimals: dict[str, int]) -> pd.DataFrame:
+    """Numbers as they are written: areas to 1e-3 m², shares to 1e-9 (`decimals` by column)."""
+    return frame.round({name: digits for name, digits in decimals.items() if name in frame})

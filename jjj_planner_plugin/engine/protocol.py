@@ -1,0 +1,152 @@
+"""Messages between QGIS and the engine: one JSON object a line, UTF-8, both ways.
+
+    → {"id": 7, "task": "overlap_table", "params": {...}, "language": "zh"}
+    ← {"ready": {...}}   {"id": 7, "progress": 0.35, "text": "..."}   {"id": 7, "warning": "...", "detail": {...}}
+    ← {"id": 7, "result": {...}}   or   {"id": 7, "error": {"code": ..., "message": ..., "hint": ...}}
+    → {"cancel": 7}
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import queue
+import sys
+import threading
+import time
+import traceback
+from importlib import metadata
+from pathlib import Path
+from typing import Any, TextIO
+
+from .. import paths
+from . import outputs
+from .messages import EngineError, note, told_error
+
+LIBRARIES = ("numpy", "pandas", "shapely", "pyproj", "pyogrio", "geopandas")
+CANCELLED = 3  # exit status after a cancel or after QGIS went away
+FAREWELL_SECONDS = 0.3
+
+
+def versions() -> dict[str, str]:
+    """Versions of the engine, Python and the libraries that make the numbers."""
+    found = {"engine": paths.version(), "python": platform.python_version()}
+    for name in LIBRARIES:
+        found[name] = metadata.version(name)
+    return found
+
+
+class Channel:
+    """The real stdout. File descriptor 1 is turned to stderr, so no library's print breaks the stream."""
+
+    def __init__(self) -> None:
+        sys.stdout.flush()
+        real = os.dup(1)
+        os.dup2(2, 1)
+        sys.stdout = sys.stderr
+        self._stream: TextIO = os.fdopen(real, "w", encoding="utf-8", newline="\n")
+        self._lock = threading.Lock()
+
+    def send(self, message: dict[str, Any]) -> None:
+        with self._lock:
+            self._stream.write(json.dumps(message, ensure_ascii=False) + "\n")
+            self._stream.flush()
+
+
+class Job:
+    """What a task sees of its request: the language, and where progress and warnings go."""
+
+    def __init__(self, request: dict[str, Any], channel: Channel | None = None) -> None:
+        self.id = request.get("id", 0)
+        self.language = request.get("language", "en")
+        self.warnings: list[dict[str, Any]] = []
+        self._channel = channel
+
+    def progress(self, fraction: float, code: str, **facts: Any) -> None:
+        """`fraction` of the whole task (0 to 1) and a sentence of messages.NOTES."""
+        if self._channel:
+            text = note(code, self.language, **facts)
+            self._channel.send({"id": self.id, "progress": round(fraction, 4), "text": text})
+
+    def warn(self, code: str, detail: dict[str, Any] | None = None, **facts: Any) -> None:
+        """Something the planner must know; it also goes into the result."""
+        warning = {"code": code, "warning": note(code, self.language, **facts), "detail": detail or facts}
+        self.warnings.append(warning)
+        if self._channel:
+            self._channel.send({"id": self.id, **warning})
+
+
+def answer(request: dict[str, Any], channel: Channel) -> bool:
+    """Run one request and send its result or error line. True if there was a result."""
+    from . import tasks  # here, so that `ready` is out before the libraries are loaded
+
+    job = Job(request, channel)
+    started = time.monotonic()
+    try:
+        try:
+            result = tasks.perform(request, job)
+        except MemoryError as error:
+            raise EngineError("out-of-memory") from error
+        result["seconds"] = round(time.monotonic() - started, 3)
+        channel.send({"id": job.id, "result": result})
+        return True
+    except EngineError as error:
+        channel.send({"id": job.id, "error": told_error(error, job.language)})
+    except Exception as error:  # the last line of defence: the traceback belongs into the log
+        traceback.print_exc()
+        unexpected = EngineError("internal", reason=f"{type(error).__name__}: {error}")
+        channel.send({"id": job.id, "error": told_error(unexpected, job.language)})
+    return False
+
+
+def serve() -> int:
+    """Answer requests from stdin until it ends. A thread reads, so that a cancel is heard during a task."""
+    channel = Channel()
+    channel.send({"ready": versions()})
+    pending: queue.Queue[dict[str, Any]] = queue.Queue()
+    threading.Thread(target=_listen, args=(pending, channel), daemon=True).start()
+    while True:
+        answer(pending.get(), channel)
+
+
+def _listen(pending: queue.Queue[dict[str, Any]], channel: Channel) -> None:
+    """Queue the requests; end the whole process on a cancel, or when QGIS is gone (stdin ends)."""
+    cancelled = None
+    for line in sys.stdin.buffer:
+        try:
+            request = json.loads(line)
+            if not isinstance(request, dict):
+                raise ValueError("not an object")
+        except ValueError as error:
+            channel.send({"id": None, "error": told_error(EngineError("bad-job", reason=error), "en")})
+            continue
+        if "cancel" in request:
+            cancelled = request["cancel"]
+            break
+        pending.put(request)
+    _end(cancelled, channel)
+
+
+def _end(cancelled: Any, channel: Channel) -> None:
+    """Remove what is unfinished, tell so if anybody still listens, and end in the middle of whatever runs."""
+    threading.Timer(FAREWELL_SECONDS, os._exit, [CANCELLED]).start()  # a pipe that nobody reads may block `send`
+    try:
+        outputs.remove_unfinished()
+        if cancelled is not None:
+            channel.send({"id": cancelled, "error": told_error(EngineError("cancelled"), "en")})
+    finally:
+        os._exit(CANCELLED)
+
+
+def run(job_file: str) -> int:
+    """Run one job from a file. Exit status 0 after a `result` line, 1 after an `error` line."""
+    channel = Channel()
+    try:
+        request = json.loads(Path(job_file).read_text(encoding="utf-8-sig"))
+        if not isinstance(request, dict):
+            raise ValueError("not an object")
+    except (OSError, ValueError) as error:
+        channel.send({"id": 0, "error": told_error(EngineError("bad-job", reason=error), "en")})
+        return 1
+    return 0 if answer(request, channel) else 1
