@@ -1,0 +1,1 @@
+"""How QGIS's process and the engine's process meet."""

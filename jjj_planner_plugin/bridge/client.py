@@ -1,0 +1,209 @@
+"""Run one task in an engine process: send it, pass its progress on, hear a cancel, give its result."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis, QgsMessageLog
+from qgis.PyQt.QtCore import QIODevice, QProcess
+
+from .. import messages
+from . import environment, process
+from .environment import READY, EngineStatus
+
+POLL_MS = 100
+REMOVAL_TRIES = 10
+ENDS_WITHIN_MS = 500  # after a cancel, or when its input ends; then it is killed
+LOG_LINES_SHOWN = 20
+LOG_PANEL = "JJJ Planner"
+OUTPUT_KEYS = ("output", "pieces")  # the parameters that name files which a task writes
+REQUEST = 1  # one process answers one request
+
+
+class EngineError(Exception):
+    """The engine refused or failed: a code for programs, a sentence and a hint for people."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(f"{message} {hint}".strip())
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+class EngineMissing(EngineError):  # noqa: N818  what is the matter, in the issue's words
+    """No engine can be used; `status` says whether it is missing, of another version or unusable."""
+
+    def __init__(self, status: EngineStatus) -> None:
+        super().__init__(f"engine-{status.kind}", status.reason)
+        self.status = status
+
+
+class EngineCrashed(EngineError):  # noqa: N818
+    """The engine's process ended without a result. `log` is the file that holds what it said."""
+
+    def __init__(self, exit_code: int, log: Path) -> None:
+        hint = messages.engine_crashed_hint(str(log))
+        super().__init__("engine-crashed", messages.engine_crashed(exit_code), hint)
+        self.exit_code = exit_code
+        self.log = log
+
+
+class EngineCancelled(Exception):  # noqa: N818  it is the planner's wish, not an error
+    """The planner cancelled; the engine has ended and its unfinished files are gone."""
+
+
+def run_task(
+    task: str,
+    params: dict[str, Any],
+    *,
+    language: str,
+    progress: Callable[[float, str], None],
+    warning: Callable[[str, dict[str, Any]], None],
+    is_cancelled: Callable[[], bool],
+) -> dict[str, Any]:
+    """The result of `task`. Blocks, so it is called from an algorithm's thread; `progress` gets 0 to 1.
+
+    Raises EngineMissing, EngineError (the task's own errors), EngineCrashed or EngineCancelled.
+    """
+    status = environment.find_engine()
+    if status.kind != READY:
+        raise EngineMissing(status)
+    conversation = _Conversation(status.python, task, params)
+    try:
+        conversation.wait_until_ready(is_cancelled)
+        conversation.send({"id": REQUEST, "task": task, "params": params, "language": language})
+        return conversation.result(progress, warning, is_cancelled)
+    finally:
+        conversation.close()
+
+
+class _Conversation:
+    """One engine process and the lines exchanged with it. Lives in one thread."""
+
+    def __init__(self, python: str, task: str, params: dict[str, Any]) -> None:
+        self._python = python
+        self._params = params
+        self._unread = bytearray()
+        self._log = process.new_log(task)
+        job = json.dumps([task, params], ensure_ascii=False)
+        self._log.write_text(f"{python}\n{job}\n", encoding="utf-8")
+        self._header_size = self._log.stat().st_size
+        self._keep_log = False
+        self._cancelled = False
+        self._process = process.prepare(
+            python, environment.engine_arguments("serve"), process.engine_environment()
+        )
+        self._process.setStandardErrorFile(str(self._log), QIODevice.OpenModeFlag.Append)
+        self._process.start()
+
+    def send(self, message: dict[str, Any]) -> None:
+        self._process.write(json.dumps(message, ensure_ascii=False).encode("utf-8") + b"\n")
+
+    def wait_until_ready(self, is_cancelled: Callable[[], bool]) -> None:
+        """Read the first line; refuse an engine that is not this plugin's."""
+        until = time.monotonic() + environment.START_TIMEOUT_MS / 1000
+        ready = None
+        while ready is None and time.monotonic() < until:
+            received = self._receive(is_cancelled)
+            ready = next((message["ready"] for message in received or () if "ready" in message), None)
+            if received is None:
+                break
+        status = environment.judge(ready, self._python, str(self._log))
+        if status.kind != READY:
+            self._keep_log = True
+            raise EngineMissing(status)
+
+    def result(
+        self,
+        progress: Callable[[float, str], None],
+        warning: Callable[[str, dict[str, Any]], None],
+        is_cancelled: Callable[[], bool],
+    ) -> dict[str, Any]:
+        """Pass on progress and warnings until the result or an error comes."""
+        while True:
+            received = self._receive(is_cancelled)
+            if received is None:
+                self._keep_log = True
+                raise EngineCrashed(self._process.exitCode(), self._log)
+            for message in received:
+                if "progress" in message:
+                    progress(float(message["progress"]), str(message.get("text", "")))
+                elif "warning" in message:
+                    warning(str(message["warning"]), message.get("detail") or {})
+                elif "error" in message:
+                    error = message["error"]
+                    raise EngineError(error["code"], error["message"], error.get("hint") or "")
+                elif "result" in message:
+                    return message["result"]
+
+    def _receive(self, is_cancelled: Callable[[], bool]) -> list[dict[str, Any]] | None:
+        """The messages that came within POLL_MS, perhaps none; None when the engine has ended."""
+        if is_cancelled():
+            self._cancel()
+            raise EngineCancelled
+        self._process.waitForReadyRead(POLL_MS)
+        ended = self._process.state() == QProcess.ProcessState.NotRunning
+        self._unread += self._process.readAllStandardOutput().data()
+        if ended and not self._unread:
+            return None
+        # A line, and even one Chinese character, may come in pieces: only whole lines are decoded.
+        *lines, rest = self._unread.split(b"\n") if b"\n" in self._unread else [self._unread]
+        self._unread = bytearray() if ended else bytearray(rest)
+        return [message for message in map(_parsed, lines) if message]
+
+    def _cancel(self) -> None:
+        self._cancelled = True
+        self.send({"cancel": REQUEST})
+        self._process.waitForFinished(ENDS_WITHIN_MS)
+
+    def close(self) -> None:
+        """End the process, remove what it left half-written, and show in QGIS's log what it said."""
+        self._process.closeWriteChannel()  # the engine ends with its input
+        self._process.waitForFinished(0 if self._cancelled else ENDS_WITHIN_MS)
+        process.end(self._process)
+        remove_unfinished(self._params)
+        said = self._log.read_bytes()[self._header_size :].decode("utf-8", "replace").strip()
+        if said:
+            shown = "\n".join(said.splitlines()[-LOG_LINES_SHOWN:])
+            QgsMessageLog.logMessage(f"{shown}\n({self._log})", LOG_PANEL, Qgis.MessageLevel.Info)
+        elif not self._keep_log:
+            self._log.unlink()
+
+
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    """One message; None for a line that is not of the protocol (printed before the engine began)."""
+    try:
+        message = json.loads(line.decode("utf-8"))
+    except ValueError:
+        return None
+    return message if isinstance(message, dict) else None
+
+
+def remove_unfinished(params: dict[str, Any]) -> None:
+    """Remove the `.NAME.jjj-part*` files beside the outputs; a killed engine could not do it itself.
+
+    Tries for a second: on Windows a file is held until the killed process has quite gone.
+    """
+    for _ in range(REMOVAL_TRIES):
+        left = [file for key in OUTPUT_KEYS for file in _unfinished(str(params.get(key) or ""))]
+        for file in left:
+            try:
+                file.unlink()
+            except OSError:
+                time.sleep(POLL_MS / 1000)
+        if not left:
+            return
+
+
+def _unfinished(output: str) -> list[Path]:
+    """The part files of an output and of what is written with it (its column types and its recipe)."""
+    target = Path(output)
+    if not target.name or not target.parent.is_dir():
+        return []
+    written = (target.name, f"{target.stem}.csvt", f"{target.stem}.recipe.json")
+    prefixes = tuple(f".{name}.jjj-part" for name in written)
+    return [file for file in target.parent.iterdir() if file.name.startswith(prefixes)]

@@ -1,0 +1,36 @@
+"""Translation of what a person reads on the QGIS side.
+
+`tr("English text")` everywhere; `make translations` collects the strings (pylupdate5 files a bare
+`tr()` under the context `@default`) and compiles `jjj_zh_CN.qm`.
+"""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, QTranslator
+
+from ..paths import PACKAGE
+
+
+def tr(text: str) -> str:
+    """The text in the interface's language."""
+    return QCoreApplication.translate("@default", text)
+
+
+def language() -> str:
+    """`zh` or `en`: the interface's language as this plugin knows it (zh_CN, zh-Hans, zh are one)."""
+    settings = QSettings()
+    locale = settings.value("locale/userLocale") or ""
+    if not settings.value("locale/overrideFlag", False, type=bool) or not locale:
+        locale = locale or QLocale.system().name()
+    return "zh" if str(locale).lower().startswith("zh") else "en"
+
+
+def install_translator() -> QTranslator | None:
+    """Load the translation for `language()`; the caller removes it in `unload()`. None in English."""
+    if language() != "zh":
+        return None
+    translator = QTranslator()
+    if not translator.load(str(PACKAGE / "i18n" / "jjj_zh_CN.qm")):
+        return None
+    QCoreApplication.installTranslator(translator)
+    return translator

@@ -1,0 +1,238 @@
+"""Sentences of the QGIS side for what a user can cause: what was found, what was expected, what to do.
+
+The engine's own sentences are in engine/messages.py.
+"""
+
+from __future__ import annotations
+
+from .i18n import tr
+
+# The analysis engine and its Python
+
+
+def not_a_python(path: str) -> str:
+    return tr(
+        "{path} did not answer as a Python does. Name the python program of a Python 3.11 to 3.14."
+    ).format(path=path)
+
+
+def python_out_of_range(path: str, version: str) -> str:
+    return tr(
+        "{path} is Python {version}; the analysis engine needs Python 3.11, 3.12, 3.13 or 3.14. "
+        "Install one of them (64-bit) and name it in “Analysis engine…”."
+    ).format(path=path, version=version)
+
+
+def python_not_64_bit(path: str) -> str:
+    return tr("{path} is a 32-bit Python. Install a 64-bit Python 3.11 to 3.14.").format(path=path)
+
+
+def python_without_venv(path: str, version: str) -> str:
+    return tr(
+        "Python {version} at {path} cannot make environments: its modules venv and ensurepip are missing. "
+        "Install them (Debian, Ubuntu: the package python3-venv) or choose another Python."
+    ).format(path=path, version=version)
+
+
+def engine_missing() -> str:
+    return tr(
+        "The analysis engine is not installed. Install it in “Analysis engine…”; "
+        "editing a plan does not need it."
+    )
+
+
+def engine_other_version(found: str, expected: str) -> str:
+    return tr(
+        "The analysis engine is of version {found}, the plugin of version {expected}. "
+        "Update the engine in “Analysis engine…”."
+    ).format(found=found, expected=expected)
+
+
+def engine_outdated() -> str:
+    return tr("The analysis engine was made from another list of libraries. Update it in “Analysis engine…”.")
+
+
+def engine_lacks_library(path: str, library: str) -> str:
+    return tr(
+        "{path} lacks the library {library}. Install the plugin's resources/engine/requirements.lock there, "
+        "or install the analysis engine in “Analysis engine…”."
+    ).format(path=path, library=library)
+
+
+def engine_unusable(path: str, log: str) -> str:
+    return tr(
+        "{path} did not start as the analysis engine. Remove and install it again, or name another interpreter, "
+        "in “Analysis engine…”. What it said is in {log}"
+    ).format(path=path, log=log)
+
+
+def interpreter_gone(path: str) -> str:
+    return tr(
+        "The interpreter named for the analysis engine, {path}, does not exist. "
+        "Name another in “Analysis engine…”."
+    ).format(path=path)
+
+
+def engine_crashed(exit_code: int) -> str:
+    return tr(
+        "The analysis engine ended in the middle of the work (exit code {code}). "
+        "Your layers are as they were."
+    ).format(code=exit_code)
+
+
+def engine_crashed_hint(log: str) -> str:
+    return tr(
+        "Close other programs if memory was short and run it again; what the engine said is in {log}"
+    ).format(log=log)
+
+
+def bad_index_address(address: str) -> str:
+    return tr("“{address}” is not an address of a package index. Expected: https://HOST/PATH").format(address=address)
+
+
+def bad_proxy_address(address: str) -> str:
+    return tr("“{address}” is not an address of a proxy. Expected: http://HOST:PORT").format(address=address)
+
+
+def no_wheels(folder: str) -> str:
+    return tr(
+        "The folder {folder} holds no wheels (*.whl). Choose the folder that `make wheels` made, "
+        "or leave the field empty."
+    ).format(folder=folder)
+
+
+def disk_too_full(folder: str, free_mb: int, needed_mb: int) -> str:
+    return tr(
+        "{folder} has {free} MB free; the analysis engine needs {needed} MB. Make room first."
+    ).format(folder=folder, free=free_mb, needed=needed_mb)
+
+
+def installation_elsewhere() -> str:
+    return tr("Another QGIS is installing or removing the analysis engine. Wait until it has finished.")
+
+
+def installation_failed(step: str, reason: str) -> str:
+    return tr("The analysis engine was not installed. “{step}” ended with: {reason}").format(
+        step=step, reason=reason
+    )
+
+
+def index_not_reached() -> str:
+    return tr(
+        "The package index could not be reached. Check the network, the index address and the proxy, "
+        "or choose a folder of wheels."
+    )
+
+
+def folder_not_removed(folder: str) -> str:
+    return tr(
+        "{folder} could not be removed completely: a program is using it. Close it and remove the folder."
+    ).format(folder=folder)
+
+
+# The plan file
+
+
+def plan_missing(path: str) -> str:
+    return tr("There is no file {path}. Choose a plan (*.gpkg).").format(path=path)
+
+
+def plan_unreadable(path: str) -> str:
+    return tr("{path} cannot be read as a GeoPackage. Choose a plan that “New plan…” made.").format(path=path)
+
+
+def not_a_plan(path: str, missing: str) -> str:
+    return tr("{path} is not a plan: it lacks the tables {missing}. Choose a plan that “New plan…” made.").format(
+        path=path, missing=missing
+    )
+
+
+def plan_not_written(path: str, reason: str) -> str:
+    return tr(
+        "Styles and project could not be saved in {path}: {reason}. "
+        "Close other programs that use it and try again."
+    ).format(
+        path=path, reason=reason
+    )
+
+
+def map_not_written(path: str) -> str:
+    return tr(
+        "The map could not be written to {path}. "
+        "Choose a folder that exists and can be written, and *.png or *.pdf."
+    ).format(
+        path=path
+    )
+
+
+def no_print_layout() -> str:
+    return tr("This project has no plan map to print. Open a plan first.")
+
+
+# Layers that go in, files that come out
+
+
+def no_layer(value: str) -> str:
+    return tr("The layer {value} cannot be found or opened. Choose a vector layer of the project or a file.").format(
+        value=value
+    )
+
+
+def layer_unreadable(layer: str) -> str:
+    return tr("The layer “{layer}” cannot be read: its source is missing. Repair its source or choose another.").format(
+        layer=layer
+    )
+
+
+def nothing_selected(layer: str) -> str:
+    return tr(
+        "Only the selected features of “{layer}” are asked for, and none is selected. "
+        "Select some, or switch “Selected features only” off."
+    ).format(layer=layer)
+
+
+def layer_without_crs(layer: str) -> str:
+    return tr(
+        "The layer “{layer}” has no CRS. Set it in the layer's properties (EPSG:4490, say) and run again."
+    ).format(layer=layer)
+
+
+def layer_not_exported(layer: str, reason: str) -> str:
+    return tr("The layer “{layer}” could not be copied for the engine: {reason}").format(layer=layer, reason=reason)
+
+
+def output_not_a_file(target: str, expected: str) -> str:
+    return tr("{target} is not a file name. Give the name of a file that ends in {expected}.").format(
+        target=target, expected=expected
+    )
+
+
+def output_suffix(target: str, expected: str) -> str:
+    return tr("The output {target} does not end in {expected}. Give it such a name.").format(
+        target=target, expected=expected
+    )
+
+
+def no_output_folder(folder: str) -> str:
+    return tr("The output folder {folder} does not exist. Make it first, or choose another.").format(folder=folder)
+
+
+def output_is_open(target: str, layer: str) -> str:
+    return tr(
+        "The output {target} is open in this project as the layer “{layer}”. "
+        "Remove that layer first, or give another name."
+    ).format(target=target, layer=layer)
+
+
+def bad_distances(text: str) -> str:
+    return tr(
+        "“{text}” is not a list of distances. Expected are numbers of metres above 0, such as 10000, 20000."
+    ).format(text=text)
+
+
+def no_code_field() -> str:
+    return tr("The county layer needs the field that holds the adcode. Choose it.")
+
+
+def done(target: str, seconds: float) -> str:
+    return tr("Made {target} in {seconds} s").format(target=target, seconds=f"{seconds:.1f}")
