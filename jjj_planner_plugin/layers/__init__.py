@@ -1,0 +1,1 @@
+"""Plan file ⇄ QGIS project: groups, styles, forms, labels, relations, the print layout."""

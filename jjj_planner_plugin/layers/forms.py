@@ -1,0 +1,146 @@
+"""Edit forms: bilingual aliases with units, value lists, hidden keys, the axis with its members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from qgis.core import (
+    QgsAttributeEditorContainer,
+    QgsAttributeEditorElement,
+    QgsAttributeEditorField,
+    QgsAttributeEditorRelation,
+    QgsDefaultValue,
+    QgsEditFormConfig,
+    QgsEditorWidgetSetup,
+    QgsFieldConstraints,
+    QgsProject,
+    QgsRelation,
+    QgsRelationContext,
+    QgsVectorLayer,
+)
+
+from .schema import alias, domain, fields, look
+
+PROVENANCE = ("source", "confidence", "remarks")
+HEADINGS = {
+    "main": {"zh": "属性", "en": "Attributes"},
+    "provenance": {"zh": "来源与说明", "en": "Source and remarks"},
+}
+
+
+def _value_map(values: dict[str, str]) -> QgsEditorWidgetSetup:
+    """QGIS wants label → value, in a list so that the order holds."""
+    return QgsEditorWidgetSetup("ValueMap", {"map": [{label: value} for value, label in values.items()]})
+
+
+def widget(field: dict[str, Any], language: str, names: dict[str, str] | None = None) -> QgsEditorWidgetSetup:
+    """The widget that suits a field. `names` are the zones of this plan, by `zone_id`."""
+    name = field["name"]
+    if name == "uid":
+        return QgsEditorWidgetSetup("Hidden", {})
+    if name == "zone_id" and names:
+        return _value_map(names)
+    if "domain" in field:
+        return _value_map(domain(field["domain"], language))
+    if field["type"] == "datetime":
+        shown = {"display_format": "yyyy-MM-dd", "field_format": "yyyy-MM-ddTHH:mm:ss", "field_format_overwrite": True}
+        return QgsEditorWidgetSetup("DateTime", {**shown, "calendar_popup": True, "allow_null": True})
+    if name in look()["ranges"]:
+        low, high, step = look()["ranges"][name]
+        limits = {"Min": low, "Max": high, "Step": step, "AllowNull": True, "Style": "SpinBox"}
+        return QgsEditorWidgetSetup("Range", limits)
+    return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": name in look()["long_text"], "UseHtml": False})
+
+
+def set_up_fields(layer: QgsVectorLayer, table: str, language: str, names: dict[str, str] | None = None) -> None:
+    """Aliases, widgets, defaults and what may not be edited, for every field that is there."""
+    config = layer.editFormConfig()
+    for field in fields(table):
+        index = layer.fields().lookupField(field["name"])
+        if index < 0:
+            continue
+        layer.setFieldAlias(index, alias(field))
+        # the zones' own id is typed by the planner, the units' is chosen from the zones
+        own_key = table == "zones" and field["name"] == "zone_id"
+        layer.setEditorWidgetSetup(index, widget(field, language, None if own_key else names))
+        if field["name"] in look()["derived_fields"]:
+            config.setReadOnly(index, True)
+    key = layer.fields().lookupField("uid")
+    if key >= 0:
+        layer.setDefaultValueDefinition(key, QgsDefaultValue("uuid('WithoutBraces')", False))
+        layer.setFieldConstraint(key, QgsFieldConstraints.Constraint.ConstraintUnique)
+        config.setReadOnly(key, True)
+    fid = layer.fields().lookupField("fid")
+    if fid >= 0:
+        layer.setEditorWidgetSetup(fid, QgsEditorWidgetSetup("Hidden", {}))
+    layer.setEditFormConfig(config)
+
+
+def _tab(name: str, root: QgsAttributeEditorElement) -> QgsAttributeEditorContainer:
+    tab = QgsAttributeEditorContainer(name, root)
+    tab.setIsGroupBox(False)
+    return tab
+
+
+def lay_out(layer: QgsVectorLayer, table: str, language: str, relation: QgsRelation | None = None) -> None:
+    """Two tabs, what the thing is and where that comes from; a third for the members of an axis."""
+    config = layer.editFormConfig()
+    config.setLayout(QgsEditFormConfig.EditorLayout.TabLayout)
+    config.clearTabs()
+    root = config.invisibleRootContainer()
+    tabs = {key: _tab(text[language], root) for key, text in HEADINGS.items()}
+    for field in fields(table):
+        index = layer.fields().lookupField(field["name"])
+        if index < 0 or field["name"] == "uid":
+            continue
+        tab = tabs["provenance" if field["name"] in PROVENANCE else "main"]
+        tab.addChildElement(QgsAttributeEditorField(field["name"], index, tab))
+    if relation is not None:
+        members = _tab(look()["relation"][language], root)
+        editor = QgsAttributeEditorRelation(relation.id(), relation, members)
+        editor.setRelationWidgetTypeId("relation_editor")
+        members.addChildElement(editor)
+        tabs["members"] = members
+    for tab in tabs.values():
+        config.addTab(tab)
+    with _lent(relation):
+        layer.setEditFormConfig(config)
+
+
+@contextmanager
+def _lent(relation: QgsRelation | None) -> Iterator[None]:
+    """Let the session's project know the relation for a moment.
+
+    A form looks its relations up there and nowhere else when it is set, and drops those it does not
+    find: the axis in a project of its own would lose its members. The session's project is left as it was.
+    """
+    session = QgsProject.instance()
+    if relation is None or relation.id() in session.relationManager().relations():
+        yield
+        return
+    dirty = session.isDirty()
+    session.relationManager().addRelation(relation)
+    yield
+    session.relationManager().removeRelation(relation.id())
+    session.setDirty(dirty)
+
+
+def relate(
+    project: QgsProject, parent: QgsVectorLayer, child: QgsVectorLayer, relation_id: str, language: str
+) -> QgsRelation:
+    """Relate axis and members, both in `project`; a member's form then names its axis instead of a UUID."""
+    spec = look()["relation"]
+    relation = QgsRelation(QgsRelationContext(project))
+    relation.setId(relation_id)
+    relation.setName(spec[language])
+    relation.setReferencedLayer(parent.id())
+    relation.setReferencingLayer(child.id())
+    relation.addFieldPair(spec["child_field"], spec["parent_field"])
+    relation.setStrength(QgsRelation.RelationStrength.Composition)
+    config = {"Relation": relation_id, "AllowNULL": False, "ShowForm": False, "OrderByValue": True}
+    index = child.fields().lookupField(spec["child_field"])
+    child.setEditorWidgetSetup(index, QgsEditorWidgetSetup("RelationReference", config))
+    project.relationManager().addRelation(relation)
+    return relation

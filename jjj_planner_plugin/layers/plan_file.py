@@ -1,0 +1,133 @@
+"""The plan file as QGIS sees it: dressed (styles and project saved in it), opened, bound to its name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from qgis.core import (
+    Qgis,
+    QgsMessageLog,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
+
+from .. import messages
+from ..i18n import language as interface_language
+from .compose import PlanError, compose, load_tables
+from .layout import add_plan_map, enter_in_title_block, map_language, title_block
+from .schema import tables
+from .stored_project import has_project, is_bound, project_uri, read_project, rebind, settle
+from .transplant import transplant
+
+
+def dress_plan(path: str, language: str | None = None) -> None:
+    """Save styles, forms, labels and a project with the print layout in the plan file.
+
+    Works on a project of its own; the user's stays as it is. `path` is the plan's final name.
+    Raises PlanError when the file is missing, unreadable, not a plan, or cannot be written.
+    """
+    file = Path(path).resolve()
+    project = QgsProject()
+    layers = compose(project, file, language or interface_language())
+    add_plan_map(project, layers)
+    for table, layer in layers.items():
+        _save_styles(file, table, layer)
+    if not project.write(project_uri(file)):
+        raise PlanError(messages.plan_not_written(str(file), project.error()))
+    project.clear()
+    del layers
+    settle(file)
+
+
+def _save_styles(file: Path, table: str, layer: QgsVectorLayer) -> None:
+    """Every style of the layer into `layer_styles`; its first is the default."""
+    _delete_styles(layer)
+    manager = layer.styleManager()
+    first = manager.styles()[0]
+    for name in manager.styles():
+        manager.setCurrentStyle(name)
+        stored = "default" if name == first else name
+        error = layer.saveStyleToDatabase(stored, "", name == first, "")
+        if error:
+            raise PlanError(messages.plan_not_written(str(file), f"{table}: {error}"))
+    manager.setCurrentStyle(first)
+
+
+def _delete_styles(layer: QgsVectorLayer) -> None:
+    """QGIS 3.22 asks before it overwrites a style, in a box that nobody answers without a screen."""
+    related, ids, *_ = layer.listStylesInDatabase()
+    for style in ids[: max(related, 0)]:
+        layer.deleteStyleFromDatabase(style)
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _made_ready(path: Path, language: str) -> bool:
+    """Dress or rebind the plan where that is needed and possible. False: it has to be done in memory."""
+    try:
+        if not has_project(path):
+            if not _writable(path):
+                return False
+            dress_plan(str(path), language)
+        elif _writable(path) and not is_bound(str(path)):
+            rebind(str(path))
+    except PlanError as error:  # locked or read-only after all: it opens as well from memory
+        QgsMessageLog.logMessage(str(error), "JJJ Planner", Qgis.MessageLevel.Warning)
+    return has_project(path)
+
+
+def open_plan(path: str, project: QgsProject, language: str | None = None) -> dict[str, QgsVectorLayer]:
+    """Open a plan in `project` and return its layers by table.
+
+    An empty project becomes the plan's own (saving it saves it in the plan); in any other the plan
+    comes as a group. A plan already open there is not opened twice. `language` (`zh`, `en`) asks for a
+    language other than the plan's own, in an empty project only; the file stays as it is. Raises PlanError.
+    """
+    file = Path(path).resolve()
+    load_tables(file)
+    already = plan_layers(project, file)
+    if already:
+        return already
+    stored = _made_ready(file, language or interface_language())
+    if not project.mapLayers() and not project.fileName():
+        _open_alone(file, project, stored, language)
+    else:
+        source = QgsProject()
+        if stored:
+            read_project(file, source)
+        else:
+            compose(source, file, language or interface_language())
+        transplant(source, project, file)
+        add_plan_map(project, plan_layers(project, file), only_these=True)
+    return plan_layers(project, file)
+
+
+def _open_alone(file: Path, project: QgsProject, stored: bool, language: str | None) -> None:
+    """Fill an empty project: from the plan's stored one, or anew where there is none in that language."""
+    entered: dict[str, str] = {}
+    if stored:
+        read_project(file, project)
+        if language in (None, map_language(project)):
+            return
+        entered = title_block(project)
+        project.clear()
+    add_plan_map(project, compose(project, file, language or interface_language()))
+    enter_in_title_block(project, entered)
+
+
+def plan_layers(project: QgsProject, path: Path | None = None) -> dict[str, QgsVectorLayer]:
+    """The layers of the plan at `path` that are open in `project`, by table; of any plan without `path`."""
+    found: dict[str, QgsVectorLayer] = {}
+    for layer in project.mapLayers().values():
+        if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
+            continue
+        parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+        table = parts.get("layerName") or ""
+        same = path is None or Path(parts.get("path") or "").resolve() == path.resolve()
+        if table in tables() and same and layer.isValid():
+            found.setdefault(table, layer)
+    return found if "zones" in found else {}

@@ -1,0 +1,136 @@
+"""Result layers: rings lighter outwards, pieces by class, readable heads, everything in its group."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from qgis.core import (
+    QgsExpression,
+    QgsExpressionContext,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from jjj_planner_plugin.layers.results import (
+    ResultLook,
+    distance_name,
+    place_in_group,
+    style_result,
+)
+from jjj_planner_plugin.paths import resource
+
+DISTANCES = [10000.0, 20000.0, 30000.0, 50000.0]
+
+
+@pytest.fixture
+def rings() -> QgsVectorLayer:
+    """Four rings around Beijing, roughly."""
+    layer = QgsVectorLayer(
+        "Polygon?crs=EPSG:4490&field=name:string&field=distance_from_m:double&field=distance_to_m:double"
+        "&field=area_m2:double", "rings", "memory")
+    inner = QgsGeometry()
+    made = []
+    for metres in DISTANCES:
+        disc = QgsGeometry.fromPointXY(QgsPointXY(116.4, 39.9)).buffer(metres / 111000, 32)
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes(["北京", 0.0, metres, 1.0])
+        feature.setGeometry(disc.difference(inner) if not inner.isNull() else disc)
+        inner = disc
+        made.append(feature)
+    layer.dataProvider().addFeatures(made)
+    return layer
+
+
+def test_rings_have_one_hue_and_are_lighter_outwards(rings: QgsVectorLayer) -> None:
+    style_result(rings, "rings")
+    categories = rings.renderer().categories()
+    assert [c.value() for c in categories] == DISTANCES
+    assert [c.label() for c in categories] == ["10 km", "20 km", "30 km", "50 km"]
+    colours = [c.symbol().color() for c in categories]
+    assert len({c.name() for c in colours}) == 1
+    alphas = [c.alpha() for c in colours]
+    assert alphas == sorted(alphas, reverse=True) and len(set(alphas)) == 4
+
+
+def test_the_distance_stands_on_the_ring(rings: QgsVectorLayer) -> None:
+    style_result(rings, "rings")
+    settings = rings.labeling().settings()
+    assert rings.labelsEnabled() and settings.geometryGeneratorEnabled
+    context = QgsExpressionContext()
+    context.setFields(rings.fields())
+    texts = []
+    for feature in rings.getFeatures():
+        context.setFeature(feature)
+        texts.append(QgsExpression(settings.fieldName).evaluate(context))
+        line = QgsExpression(settings.geometryGenerator).evaluate(context)
+        assert line.length() == pytest.approx(2 * 3.14159 * feature["distance_to_m"] / 111000, rel=0.01)
+    assert texts == ["10 km", "20 km", "30 km", "50 km"]
+
+
+@pytest.mark.parametrize(("metres", "name"), [(500, "500 m"), (1000, "1 km"), (2500, "2.5 km"), (50000, "50 km")])
+def test_a_distance_is_written_as_people_write_it(metres: float, name: str) -> None:
+    assert distance_name(metres) == name
+
+
+def test_result_fields_have_readable_heads_with_units(rings: QgsVectorLayer) -> None:
+    style_result(rings, "rings")
+    assert rings.attributeAlias(rings.fields().lookupField("area_m2")) == "面积 Area (m²)"
+    table = QgsVectorLayer("NoGeometry?field=share_of_left:double&field=own:string", "t", "memory")
+    style_result(table, "overlap")
+    assert table.attributeAlias(0) == "占甲类 Share of left (0–1)" and table.attributeAlias(1) == ""
+
+
+@pytest.mark.parametrize(("count", "classes"), [(1, 1), (4, 4), (40, 1)])
+def test_pieces_are_coloured_by_class_while_these_can_be_told_apart(count: int, classes: int) -> None:
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4490&field=left_class:string&field=area_m2:double", "p", "memory")
+    made = []
+    for number in range(count):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([f"class {number:02d}", 1.0])
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(116, 39)).buffer(0.1, 8))
+        made.append(feature)
+    layer.dataProvider().addFeatures(made)
+    style_result(layer, "overlap")
+    renderer = layer.renderer()
+    if classes == 1:
+        assert renderer.type() == "singleSymbol"
+    else:
+        assert len({category.symbol().color().name() for category in renderer.categories()}) == classes
+
+
+def test_a_layer_moves_into_its_group_once(rings: QgsVectorLayer) -> None:
+    project = QgsProject()
+    assert place_in_group(project, rings, "Rings") is False
+    project.addMapLayer(rings)
+    for _ in range(2):
+        assert place_in_group(project, rings, "Rings") is True
+    (group,) = project.layerTreeRoot().children()
+    assert group.name() == "Rings" and [node.layerId() for node in group.findLayers()] == [rings.id()]
+
+
+def test_the_post_processor_styles_and_lets_itself_go(rings: QgsVectorLayer) -> None:
+    project = QgsProject()
+    project.addMapLayer(rings)
+    context = QgsProcessingContext()
+    context.setProject(project)
+    look = ResultLook("rings")
+    assert look in ResultLook.kept
+    look.postProcessLayer(rings, context, QgsProcessingFeedback())
+    assert look not in ResultLook.kept
+    assert len(rings.renderer().categories()) == 4
+    assert project.layerTreeRoot().children()[0].name() == "Rings"
+
+
+@pytest.mark.parametrize("name", ["plugin", "new", "open", "sample", "rings", "overlap", "engine", "map"])
+def test_every_icon_draws_something_at_16_pixels(name: str) -> None:
+    path: Path = resource(f"icons/{name}.svg")
+    image = QIcon(str(path)).pixmap(16, 16).toImage()
+    covered = [1 for x in range(16) for y in range(16) if image.pixelColor(x, y).alpha() > 100]
+    assert 40 < len(covered) < 256
