@@ -1,0 +1,193 @@
+"""What every tool has in common: from parameters to a job, from the engine's answer to a loaded result.
+
+`source()` and `destination()` are the only ways in and out; `processAlgorithm` may run in a worker thread
+and touches no layer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterFileDestination,
+    QgsProject,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from .. import messages
+from ..bridge.client import EngineCancelled, EngineError, run_task
+from ..i18n import language, tr
+from ..layers.results import ResultLook
+from ..layers.runs import record_run
+from ..paths import resource
+from . import destinations, inputs
+
+Parameters = dict[str, Any]
+
+
+class PlannerAlgorithm(QgsProcessingAlgorithm):
+    """A tool of the plugin; a subclass says its name, texts, group and icon."""
+
+    NAME = ""
+    GROUP = "measure"
+    ICON = "plugin.svg"
+    OUTPUT = "OUTPUT"
+    SUFFIXES: dict[str, tuple[str, ...]] = {}
+    """The file types each destination parameter takes."""
+
+    def name(self) -> str:
+        return self.NAME
+
+    def group(self) -> str:
+        return {"plan": tr("Plan"), "measure": tr("Measure")}[self.GROUP]
+
+    def groupId(self) -> str:
+        return self.GROUP
+
+    def createInstance(self) -> QgsProcessingAlgorithm:
+        return type(self)()
+
+    def icon(self) -> QIcon:
+        return QIcon(str(resource(f"icons/{self.ICON}")))
+
+    def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
+        """Refuse with a sentence what Processing would let through."""
+        reason = self.refuse_outputs(parameters, context)
+        if reason:
+            return False, reason
+        return super().checkParameterValues(parameters, context)
+
+    def _written_as(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> str:
+        """A destination's value as text, before Processing makes a temporary file of it."""
+        value = parameters.get(name)
+        if isinstance(value, QgsProcessingOutputLayerDefinition):
+            value = value.sink
+        if hasattr(value, "valueAsString"):  # a QgsProperty
+            value = value.valueAsString(context.expressionContext())[0]
+        return str(value or "")
+
+    def source(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> str:
+        """The layer parameter `name` as `path|layername=table`, holding what the planner sees."""
+        value = parameters.get(name)
+        layer = self.parameterAsVectorLayer({**parameters, name: _plain(value)}, name, context)
+        if layer is None:
+            raise QgsProcessingException(messages.no_layer(str(_plain(value))))
+        try:
+            return inputs.reference(layer, value, context.project() or QgsProject.instance())
+        except inputs.BadInputError as error:
+            raise QgsProcessingException(str(error)) from error
+
+    def refuse_outputs(self, parameters: Parameters, context: QgsProcessingContext) -> str:
+        """Why a destination cannot be written, as a sentence; empty if all can. Reads the project's layers."""
+        for name, suffixes in self.SUFFIXES.items():
+            target = self._written_as(parameters, name, context)
+            reason = destinations.refusal(target, suffixes, context.project()) if target else ""
+            if reason:
+                return reason
+        return ""
+
+    def destination(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> str:
+        """The file of the destination parameter `name`; empty for an optional one that is not wanted.
+
+        Called where the work is done: QGIS keeps what is to be loaded of that context only.
+        """
+        file_only = isinstance(self.parameterDefinition(name), QgsProcessingParameterFileDestination)
+        read = self.parameterAsFileOutput if file_only else self.parameterAsOutputLayer
+        target = read(parameters, name, context)
+        return str(Path(target).absolute()) if target else ""
+
+
+def _plain(value: Any) -> Any:
+    """A layer parameter's value as its writer gave it."""
+    source = getattr(value, "source", value)
+    return source.staticValue() if hasattr(source, "staticValue") else source
+
+
+class EngineAlgorithm(PlannerAlgorithm):
+    """A tool that the engine does: the task has the algorithm's name."""
+
+    RESULT_KIND = "overlap"  # how layers/results.py styles what comes back
+
+    def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
+        """The task's parameters without its outputs. Runs where layers may be touched."""
+        raise NotImplementedError
+
+    def outputs(self, result: dict[str, Any]) -> dict[str, Any]:
+        """The algorithm's outputs from the engine's result."""
+        return {self.OUTPUT: result["output"]}
+
+    def prepareAlgorithm(
+        self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        reason = self.refuse_outputs(parameters, context)  # a model asks no checkParameterValues
+        if reason:
+            raise QgsProcessingException(reason)
+        self._params = self.job(parameters, context)
+        self._result: dict[str, Any] = {}
+        return True
+
+    def processAlgorithm(
+        self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        def progress(fraction: float, text: str) -> None:
+            feedback.setProgress(100 * fraction)
+            feedback.setProgressText(text)
+
+        def warning(text: str, detail: dict[str, Any]) -> None:
+            feedback.pushWarning(text)
+
+        written = {name.lower(): self.destination(parameters, name, context) or None for name in self.SUFFIXES}
+        self._started = datetime.now().astimezone()
+        try:
+            self._result = run_task(
+                self.NAME, {**self._params, **written}, language=language(),
+                progress=progress, warning=warning, is_cancelled=feedback.isCanceled,
+            )
+        except EngineError as error:
+            raise QgsProcessingException(str(error)) from error
+        except EngineCancelled:
+            return {}
+        feedback.pushInfo(messages.done(self._result["output"], self._result["seconds"]))
+        return self.outputs(self._result)
+
+    def postProcessAlgorithm(
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        if self._result:
+            self.arrived(self._result, context, feedback)
+        return {}
+
+    def arrived(
+        self, result: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """On the main thread: have the layers styled when they are loaded, and the run recorded."""
+        for target in context.layersToLoadOnCompletion():
+            context.layerToLoadOnCompletionDetails(target).setPostProcessor(ResultLook(self.RESULT_KIND))
+        record_run(None, self.run_record(result), context.project())
+
+    def run_record(self, result: dict[str, Any]) -> dict[str, Any]:
+        """A row of the plan's table `runs`."""
+        shown = {key: value for key, value in result.items() if key not in ("params", "inputs", "task")}
+        return {
+            "name_zh": self.NAME, "name_en": self.NAME, "task": self.NAME,
+            "started": self._started.isoformat(timespec="seconds"),
+            "seconds": result["seconds"], "boundary_set": result.get("boundary_set"),
+            "params": result["params"], "inputs": result["inputs"], "versions": result["versions"],
+            "result": shown,
+        }
+
+
+def also_load(context: QgsProcessingContext, beside: str, target: str, title: str, output: str) -> None:
+    """Load another table of a result's file, if the result itself is to be loaded."""
+    if beside not in context.layersToLoadOnCompletion():
+        return
+    project = context.layerToLoadOnCompletionDetails(beside).project
+    details = QgsProcessingContext.LayerDetails(title, project, output)
+    context.addLayerToLoadOnCompletion(target, details)

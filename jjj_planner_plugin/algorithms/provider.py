@@ -1,0 +1,41 @@
+"""The Processing provider `jjj`: every tool of the plugin."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from ..i18n import tr
+from ..paths import resource
+from .create_plan import CreatePlan
+from .overlap_table import OverlapTable
+from .plan_map import PlanMap
+from .ring_buffers import RingBuffers
+
+ALGORITHMS = (CreatePlan, PlanMap, RingBuffers, OverlapTable)
+
+
+class JjjProvider(QgsProcessingProvider):
+    """Results are files only, which the engine writes."""
+
+    def id(self) -> str:
+        return "jjj"
+
+    def name(self) -> str:
+        return tr("JJJ Planner")
+
+    def icon(self) -> QIcon:
+        return QIcon(str(resource("icons/plugin.svg")))
+
+    def supportsNonFileBasedOutput(self) -> bool:
+        return False
+
+    def supportedOutputVectorLayerExtensions(self) -> list[str]:
+        return ["gpkg", "csv"]  # QGIS 3.22 asks this for tables too; each tool refuses what it does not write
+
+    def supportedOutputTableExtensions(self) -> list[str]:
+        return ["gpkg", "csv"]
+
+    def loadAlgorithms(self) -> None:
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())

@@ -1,0 +1,1 @@
+"""Dialogs and commands: what a planner clicks."""

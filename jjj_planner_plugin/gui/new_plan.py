@@ -1,0 +1,209 @@
+"""The dialog “New plan…”: where, which units, which scheme, title, and a small map of the zones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsApplication,
+    QgsMapLayerProxyModel,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsSettings,
+)
+from qgis.gui import QgsFieldComboBox, QgsFileWidget, QgsMapLayerComboBox
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..i18n import tr
+from .zones_preview import ZonesPreview, zones_legend
+
+SETTINGS = "jjj_planner/new_plan"
+CODE_FIELDS = ("adcode", "gb", "code", "xzqdm", "代码", "区划代码")
+
+
+class NewPlanDialog(QDialog):
+    """Runs jjj:create_plan; `made` carries the path of the plan when it is whole."""
+
+    made = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("New plan"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._task: QgsProcessingAlgRunnerTask | None = None
+        self._build()
+        self._restore()
+        self._layer_changed(self.layer.currentLayer())
+
+    def _build(self) -> None:
+        self.title = QLineEdit("京津冀协同发展规划")
+        self.file = QgsFileWidget()
+        self.file.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
+        self.file.setFilter(tr("Plan") + " (*.gpkg)")
+        self.layer = QgsMapLayerComboBox()
+        self.layer.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
+        self.units = QComboBox()
+        self.units.addItem(tr("Bundled counties of 1999 (1:4 000 000)"), False)
+        self.units.addItem(tr("A county layer of my own"), True)
+        self.field = QgsFieldComboBox()
+        self.scheme = QComboBox()
+        self.scheme.addItem(tr("By county"), "county")
+        self.scheme.addItem(tr("By prefecture"), "prefecture")
+        self.preview = ZonesPreview()
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.progress = QProgressBar()
+        self.progress.setVisible(False)
+        self.message = QLabel()
+        self.message.setWordWrap(True)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Make the plan"))
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
+        self._lay_out()
+        self.units.currentIndexChanged.connect(self._update)
+        self.layer.layerChanged.connect(self._layer_changed)
+        self.field.fieldChanged.connect(self._update)
+        self.scheme.currentIndexChanged.connect(self._update)
+        self.file.fileChanged.connect(self._update)
+        self.buttons.accepted.connect(self.run)
+        self.buttons.rejected.connect(self.reject)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.addRow(tr("Save as"), self.file)
+        form.addRow(tr("Counties"), self.units)
+        form.addRow(tr("County layer"), self.layer)
+        form.addRow(tr("Adcode field"), self.field)
+        form.addRow(tr("Zones"), self.scheme)
+        form.addRow(tr("Title"), self.title)
+        left = QVBoxLayout()
+        left.addLayout(form)
+        left.addWidget(self.note)
+        left.addStretch(1)
+        columns = QHBoxLayout()
+        columns.addLayout(left, 3)
+        shown = QVBoxLayout()
+        shown.addWidget(self.preview, 1)
+        shown.addWidget(QLabel(zones_legend()))
+        columns.addLayout(shown, 2)
+        whole = QVBoxLayout(self)
+        whole.addLayout(columns, 1)
+        whole.addWidget(self.message)
+        whole.addWidget(self.progress)
+        whole.addWidget(self.buttons)
+
+    def _restore(self) -> None:
+        """What was chosen last; a new file name beside the last one."""
+        settings = QgsSettings()
+        folder = Path(settings.value("jjj_planner/last_folder", str(Path.home())))
+        self.file.setFilePath(str(_free(folder / "jjj_plan.gpkg")))
+        place = self.scheme.findData(settings.value(f"{SETTINGS}/scheme", "county"))
+        self.scheme.setCurrentIndex(max(place, 0))
+
+    def _layer_changed(self, layer: Any) -> None:
+        self.field.setLayer(layer)
+        if layer is not None:
+            known = {field.name().lower(): field.name() for field in layer.fields()}
+            likely = next((known[name] for name in CODE_FIELDS if name in known), None)
+            self.field.setField(likely or "")
+        self._update()
+
+    def _update(self, *_: Any) -> None:
+        own = bool(self.units.currentData())
+        self.layer.setEnabled(own)
+        self.field.setEnabled(own)
+        self.preview.show_scheme(self.scheme.currentData())
+        assumed = (
+            tr("By prefecture: Hebei as its plan of 2016 has it; Beijing and Tianjin lie wholly in the core zone.")
+            if self.scheme.currentData() == "prefecture" else
+            tr("By county: the Outline's wording applied to whole counties. It is a proposal, not an official list.")
+        )
+        where = tr("The small map shows the bundled outlines; your own counties decide the plan's.") if own else tr(
+            "Outlines of 1999, generalised; parts of Beijing and Tianjin proper are schematic.")
+        self.note.setText(f"{assumed}\n\n{where}")
+        ready = bool(self.file.filePath()) and (not own or bool(self.field.currentField()))
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(ready and self._task is None)
+
+    def parameters(self) -> dict[str, Any]:
+        """The algorithm's parameters as the dialog stands."""
+        path = self.file.filePath()
+        layer = self.layer.currentLayer()
+        values = {
+            "OUTPUT": path if path.lower().endswith(".gpkg") else f"{path}.gpkg",
+            "SCHEME": self.scheme.currentIndex(), "TITLE": self.title.text() or tr("Untitled plan"),
+        }
+        if self.units.currentData() and layer is not None:
+            values.update({"UNITS": layer.id(), "UNIT_CODE_FIELD": self.field.currentField()})
+        return values
+
+    def run(self) -> None:
+        """Make the plan in the background; the dialog stays open until it is whole."""
+        values = self.parameters()
+        algorithm = QgsApplication.processingRegistry().algorithmById("jjj:create_plan").create()
+        self._context, self._feedback = QgsProcessingContext(), _Heard()
+        self._context.setProject(QgsProject.instance())
+        ok, reason = algorithm.checkParameterValues(values, self._context)
+        if not ok:
+            self.message.setText(reason)
+            return
+        QgsSettings().setValue(f"{SETTINGS}/scheme", self.scheme.currentData())
+        self.message.clear()
+        self.progress.setVisible(True)
+        self._feedback.progressChanged.connect(lambda percent: self.progress.setValue(int(percent)))
+        self._task = QgsProcessingAlgRunnerTask(algorithm, values, self._context, self._feedback)
+        self._task.executed.connect(self._finished)
+        QgsApplication.taskManager().addTask(self._task)
+        self._update()
+
+    def _finished(self, ok: bool, results: dict[str, Any]) -> None:
+        self._task = None
+        self.progress.setVisible(False)
+        if ok and results.get("OUTPUT"):
+            self.made.emit(results["OUTPUT"])
+            self.accept()
+            return
+        self.message.setText(self._feedback.error or tr("Cancelled; nothing was written."))
+        self._update()
+
+    def reject(self) -> None:
+        """Cancel: first the work, then the dialog."""
+        if self._task is not None:
+            self._feedback.cancel()
+            return
+        super().reject()
+
+
+class _Heard(QgsProcessingFeedback):
+    """Feedback that keeps the last error sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.error = ""
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:
+        self.error = error
+
+
+def _free(path: Path) -> Path:
+    """`path`, or the first of `name_2`, `name_3` … that does not exist."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem}_{number}{path.suffix}")
+        number += 1
+    return free

@@ -1,0 +1,124 @@
+"""The main job (`make run`): the plan, rings around its axes, their overlaps and a map → `build/run/`.
+
+Everything goes through the real `qgis_process` with the plugin enabled in a throw-away profile, as a planner
+without a screen would do it. Exit status 1 with the algorithm's own sentence when a step fails.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sqlite3
+import sys
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import package
+import qgis_profile
+
+RUN = package.ROOT / "build" / "run"
+PLAN = RUN / "jjj_plan.gpkg"
+RINGS = RUN / "axis_rings.gpkg"
+DISTANCES_M = "10000,20000,30000,50000"
+
+
+class Step(NamedTuple):
+    """One run of an algorithm and the file it leaves."""
+
+    algorithm: str
+    output: Path
+    parameters: dict[str, str]
+
+
+def overlap(output: str, right: str, right_class: str) -> Step:
+    """The overlap of the rings with a layer of the plan, by class."""
+    return Step("jjj:overlap_table", RUN / output, {
+        "LEFT": f"{RINGS}|layername=rings", "LEFT_CLASS": "ring",
+        "RIGHT": f"{PLAN}|layername={right}", "RIGHT_CLASS": right_class})
+
+
+STEPS = (
+    Step("jjj:create_plan", PLAN, {"SCHEME": "0", "TITLE": "京津冀协同发展规划"}),
+    Step("jjj:ring_buffers", RINGS, {"LAYER": f"{PLAN}|layername=axes", "DISTANCES": DISTANCES_M,
+                                     "KIND": "0", "DISSOLVE": "true"}),
+    overlap("rings_by_zone.csv", "zones", "name_zh"),
+    overlap("rings_by_unit.csv", "units", "adcode"),
+    Step("jjj:plan_map", RUN / "map.png", {"PLAN": str(PLAN)}),
+    Step("jjj:plan_map", RUN / "map.pdf", {"PLAN": str(PLAN)}),
+)
+
+
+def perform(profile: qgis_profile.Profile, step: Step) -> float:
+    """Run a step; its seconds. Raises SystemExit with what QGIS said when it fails."""
+    started = time.monotonic()
+    values = {**step.parameters, "OUTPUT": str(step.output)}
+    done = profile.process("run", step.algorithm, "--", *(f"{k}={v}" for k, v in values.items()))
+    if done.returncode != 0 or not step.output.exists():
+        raise SystemExit(f"{step.algorithm} failed (exit status {done.returncode}):\n"
+                         f"{done.stderr.strip() or done.stdout.strip()}")
+    return time.monotonic() - started
+
+
+def feature_counts(plan: Path) -> dict[str, int]:
+    """Rows of each table of the plan file."""
+    # mode=ro: reading must not leave a -wal file beside the result
+    with sqlite3.connect(f"file:{plan}?mode=ro", uri=True) as database:
+        tables = [row[0] for row in database.execute(
+            "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes') "
+            "AND table_name <> 'layer_styles' ORDER BY 1")]
+        # an identifier cannot be bound; these come from the file's own list
+        return {table: database.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables}
+
+
+def class_areas_km2(table: Path) -> dict[str, float]:
+    """Ellipsoidal area of each right class that an overlap table names, km²."""
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        return {row["right_class"]: round(float(row["right_area_m2"]) / 1e6, 1)
+                for row in csv.DictReader(file) if row["right_area_m2"]}
+
+
+def rows(table: Path) -> int:
+    """Data rows of a CSV."""
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        return sum(1 for _ in csv.DictReader(file))
+
+
+def summary(seconds: list[tuple[Step, float]], total: float) -> dict[str, Any]:
+    """What was made: feature counts, zone areas, rows, seconds a step."""
+    return {
+        "version": package.version(),
+        "features": feature_counts(PLAN),
+        "zone_areas_km2": class_areas_km2(RUN / "rings_by_zone.csv"),
+        "ring_features": feature_counts(RINGS),
+        "rows": {name: rows(RUN / name) for name in ("rings_by_zone.csv", "rings_by_unit.csv")},
+        "seconds": [{"algorithm": step.algorithm, "output": step.output.name, "seconds": round(took, 2)}
+                    for step, took in seconds],
+        "seconds_total": round(total, 2),
+    }
+
+
+def main() -> int:
+    """Run the steps, write the summary, print what was made."""
+    started = time.monotonic()
+    shutil.rmtree(RUN, ignore_errors=True)
+    RUN.mkdir(parents=True)
+    profile = qgis_profile.make(package.ROOT / "build" / "profile-run")
+    seconds = []
+    for step in STEPS:
+        took = perform(profile, step)
+        seconds.append((step, took))
+        print(f"{took:6.1f} s  {step.algorithm:<18} {step.output.relative_to(package.ROOT)}", flush=True)
+    found = summary(seconds, time.monotonic() - started)
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    (RUN / "summary.json").write_text(text + "\n", encoding="utf-8")
+    print(f"{found['seconds_total']:6.1f} s  in all             build/run/summary.json\n")
+    print("Features  " + ", ".join(f"{table} {count}" for table, count in found["features"].items()))
+    for zone, area in found["zone_areas_km2"].items():
+        print(f"Zone      {area:>10,.1f} km²  {zone}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""The real `qgis.bin` under Xvfb, with the plugin from the zip."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import qgis_profile
+import translations
+
+from tests.desktop.conftest import Driver
+
+
+def translated_string() -> str:
+    """A string whose Chinese tells whether the plugin's translator is there."""
+    return next(s for s, t in translations.messages(translations.TS).items() if t and t != s)
+
+
+def test_it_loads_its_menu_opens_and_unloading_leaves_nothing_behind(
+        archive: Path, tmp_path: Path, drive: Driver) -> None:
+    profile = qgis_profile.make(tmp_path / "profile", language="zh", archive=archive, enabled=False)
+    text = translated_string()
+    seen = drive("load_and_unload", profile, JJJ_STRING=text)
+    before, loaded, after = seen["before"], seen["loaded"], seen["after"]
+    assert "jjj" in set(loaded["providers"]) - set(before["providers"])
+    assert before["translated"] == text
+    assert loaded["translated"] == translations.messages(translations.TS)[text]
+    assert len(loaded["toolbars"]) == len(before["toolbars"]) + 1
+    assert len(loaded["options"]) == len(before["options"]) + 1
+    assert seen["menu_opened"]
+    assert len(seen["entries"]) >= 8
+    assert seen["unloaded"]
+    for kind, names in before.items():
+        assert after[kind] == names, kind
+
+
+def test_tools_run_from_the_menu_to_their_result_layers(
+        profile: qgis_profile.Profile, tmp_path: Path, process_plan: Path, drive: Driver) -> None:
+    plan = tmp_path / "规划 plan.gpkg"
+    shutil.copyfile(process_plan, plan)
+    output = tmp_path / "rings.gpkg"
+    seen = drive("run_tool", profile, JJJ_OPEN_PLAN=str(plan), JJJ_OUTPUT=str(output),
+                 JJJ_TABLE=str(tmp_path / "table.csv"))
+    assert len(seen["plan_layers"]) >= 12
+    assert seen["invalid"] == []
+    assert seen["valid"]
+    assert seen["features"] == 2
+    assert seen["crs"] == "EPSG:4490"
+    assert seen["renderer"] != "singleSymbol"
+    assert seen["rows"] >= 2 * 4  # two rings, four zones
+    assert seen["area_type"] == "Real"
+    assert output.exists()
+    assert output.with_suffix(".recipe.json").exists()
