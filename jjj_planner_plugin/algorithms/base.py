@@ -190,4 +190,5 @@ def also_load(context: QgsProcessingContext, beside: str, target: str, title: st
         return
     project = context.layerToLoadOnCompletionDetails(beside).project
     details = QgsProcessingContext.LayerDetails(title, project, output)
+    details.forceName = True  # not the table's name in the file
     context.addLayerToLoadOnCompletion(target, details)

@@ -20,6 +20,7 @@ from ..layers.plan_file import open_plan
 from ..paths import resource, version
 from .engine_dialog import EngineDialog
 from .new_plan import NewPlanDialog
+from .options_page import PAGE
 from .tools import open_tool
 
 LAST_FOLDER = "jjj_planner/last_folder"
@@ -151,7 +152,7 @@ class Commands(QObject):
         self._show(EngineDialog(iface.mainWindow()))
 
     def show_options(self) -> None:
-        iface.showOptionsDialog(iface.mainWindow(), "JJJ Planner")
+        iface.showOptionsDialog(iface.mainWindow(), PAGE)
 
     def close(self) -> None:
         """Close what is open; the plugin is being unloaded."""

@@ -16,6 +16,8 @@ from ..i18n import tr
 from ..paths import resource
 from .engine_dialog import EngineDialog, described, wrapped_label
 
+PAGE = "jjjPlannerOptions"
+"""The name by which QGIS opens its options at this page."""
 IN_MENU_BAR = "jjj_planner/in_menu_bar"
 """Setting: whether the menu also stands in QGIS's menu bar."""
 
@@ -25,6 +27,7 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def __init__(self, parent: QWidget | None = None, applied: Callable[[], None] = lambda: None) -> None:
         super().__init__(parent)
+        self.setObjectName(PAGE)
         self._applied = applied
         self.in_menu_bar = QCheckBox(tr("Show the menu of the plugin in the menu bar as well"))
         self.in_menu_bar.setChecked(QgsSettings().value(IN_MENU_BAR, False, type=bool))

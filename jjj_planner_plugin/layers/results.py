@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
+    QgsAttributeTableConfig,
     QgsCategorizedSymbolRenderer,
     QgsFeatureRequest,
     QgsLayerTreeGroup,
@@ -19,9 +20,11 @@ from qgis.core import (
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import NULL
+from qgis.PyQt.QtGui import QFont, QFontMetrics
 
 from ..i18n import language
 from .labels import labeling
+from .plan_file import plan_layers
 from .schema import catalog
 from .symbols import colour, symbol
 
@@ -38,6 +41,19 @@ def name_fields(layer: QgsVectorLayer) -> None:
         if text:
             words = f"{text['zh']} {text['en']}"
             layer.setFieldAlias(index, f"{words} ({text['unit']})" if "unit" in text else words)
+    _widen_columns(layer)
+
+
+def _widen_columns(layer: QgsVectorLayer) -> None:
+    """Columns of the attribute table wide enough for their heads: QGIS gives each 100 pixels."""
+    config = layer.attributeTableConfig()
+    config.update(layer.fields())
+    metrics = QFontMetrics(QFont())
+    for place, column in enumerate(config.columns()):
+        if column.type == QgsAttributeTableConfig.Type.Field:
+            head = layer.attributeDisplayName(layer.fields().lookupField(column.name))
+            config.setColumnWidth(place, max(100, metrics.horizontalAdvance(head) + 30))
+    layer.setAttributeTableConfig(config)
 
 
 def distance_name(metres: float) -> str:
@@ -101,14 +117,15 @@ def style_result(layer: QgsMapLayer, kind: str) -> None:
 
 
 def place_in_group(project: QgsProject, layer: QgsMapLayer, group_name: str) -> bool:
-    """Move the layer to the top of a group, made on top of the tree if need be.
+    """Move the layer to the top of a group. False when the layer is not in the project.
 
-    False when the layer is not in the project.
+    A new group comes just above the plan's zones, so that cities and axes stay readable over it; without a
+    plan, on top of the tree.
     """
     if project.mapLayer(layer.id()) is None:
         return False
     root = project.layerTreeRoot()
-    group = root.findGroup(group_name) or root.insertGroup(0, group_name)
+    group = root.findGroup(group_name) or root.insertGroup(_above_zones(project), group_name)
     node = root.findLayer(layer.id())
     if node is not None and node.parent() == group:
         return True
@@ -117,6 +134,15 @@ def place_in_group(project: QgsProject, layer: QgsMapLayer, group_name: str) -> 
         parent: QgsLayerTreeGroup = node.parent()
         parent.removeChildNode(node)
     return True
+
+
+def _above_zones(project: QgsProject) -> int:
+    """Place in the tree's top level of the group that holds the plan's zones; 0 without a plan."""
+    zones = plan_layers(project).get("zones")
+    node = project.layerTreeRoot().findLayer(zones.id()) if zones else None
+    while node is not None and node.parent() is not project.layerTreeRoot():
+        node = node.parent()
+    return project.layerTreeRoot().children().index(node) if node is not None else 0
 
 
 class ResultLook(QgsProcessingLayerPostProcessorInterface):

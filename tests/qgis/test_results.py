@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtGui import QFont, QFontMetrics, QIcon
 
+from jjj_planner_plugin.layers.plan_file import open_plan
 from jjj_planner_plugin.layers.results import (
     ResultLook,
     distance_name,
@@ -113,6 +115,26 @@ def test_a_layer_moves_into_its_group_once(rings: QgsVectorLayer) -> None:
         assert place_in_group(project, rings, "Rings") is True
     (group,) = project.layerTreeRoot().children()
     assert group.name() == "Rings" and [node.layerId() for node in group.findLayers()] == [rings.id()]
+
+
+def test_the_results_of_a_plan_lie_below_its_cities_and_above_its_zones(
+    rings: QgsVectorLayer, made_plan: Path, tmp_path: Path
+) -> None:
+    path = shutil.copy(made_plan, tmp_path / "plan.gpkg")
+    project = QgsProject()
+    tables = open_plan(str(path), project, "en")
+    project.addMapLayer(rings)
+    assert place_in_group(project, rings, "Rings")
+    drawn = [layer.id() for layer in project.layerTreeRoot().layerOrder()]
+    assert drawn.index(tables["nodes"].id()) < drawn.index(rings.id()) < drawn.index(tables["zones"].id())
+
+
+def test_columns_are_as_wide_as_their_heads(rings: QgsVectorLayer) -> None:
+    style_result(rings, "rings")
+    config = rings.attributeTableConfig()
+    widths = {column.name: config.columnWidth(place) for place, column in enumerate(config.columns())}
+    longest = rings.attributeDisplayName(rings.fields().lookupField("distance_from_m"))
+    assert widths["distance_from_m"] > QFontMetrics(QFont()).horizontalAdvance(longest)
 
 
 def test_the_post_processor_styles_and_lets_itself_go(rings: QgsVectorLayer) -> None:

@@ -47,8 +47,16 @@ def provenance(fact: Row, *remarks: str | None) -> Row:
     notes = [note for note in remarks if note]
     if level is None or told != level.group():
         notes.append(told)
-    return {"source": fact.get("source"), "confidence": level.group() if level else "low",
+    return {"source": written_out(fact.get("source")), "confidence": level.group() if level else "low",
             "remarks": "; ".join(notes) or None}
+
+
+def written_out(source: str | None) -> str | None:
+    """The source with what its codes stand for: `S1;S2 [S1: …] [S2: …]`."""
+    memory = "一般知识，未与文件核对 general knowledge, not checked against a document"
+    known = facts()["meta"]["sources"] | {"M": memory}
+    codes = dict.fromkeys(re.findall(r"\b(?:S\d+|M)\b", source or ""))
+    return " ".join([source, *(f"[{code}: {known[code]}]" for code in codes if code in known)]) if source else None
 
 
 def named(fact: Row) -> Row:
@@ -97,7 +105,7 @@ def axis_members(axis_uids: dict[str, str]) -> list[Row]:
             extension = code in fact.get("extension", [])
             role = "official" if code in fact["official_named"] else "extension" if extension else "assumed"
             seat = seats[code]
-            certain = {"source": fact["source"], "confidence": "high" if role == "official" else "medium"}
+            certain = {"source": written_out(fact["source"]), "confidence": "high" if role == "official" else "medium"}
             rows.append({"key": f"{fact['id']}/{code}",
                          "name_zh": seat["name_zh"], "name_en": places()[code]["name_en"],
                          "axis_uid": axis_uids[fact["id"]], "seq": seq, "adcode": code, "role": role,
@@ -116,10 +124,15 @@ def zones(scheme: str) -> list[Row]:
     key = "members_county_operational" if scheme == "county" else "members_prefecture"
     return [
         {"key": fact["id"], **named(fact), "zone_id": fact["id"], "function_zh": fact["function_zh"],
-         "definition": f"{fact['definition_outline']['value']}（来源 {fact['definition_outline']['source']}）",
-         "origin": "units", **provenance(fact[key])}
+         "definition": fact["definition_outline"]["value"], "origin": "units",
+         **provenance(fact[key], _wording(fact["definition_outline"]))}
         for fact in facts()["zones"]
     ]
+
+
+def _wording(outline: Row) -> str:
+    """Where the wording of the Outline was taken from, for the remarks."""
+    return f"纲要表述 Wording of the Outline: {written_out(outline['source'])}, {outline['confidence']}"
 
 
 def wings() -> list[Row]:
