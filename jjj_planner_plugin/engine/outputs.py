@@ -6,7 +6,6 @@ half-written is left.
 
 from __future__ import annotations
 
-import csv
 import errno
 import json
 import os
@@ -24,7 +23,7 @@ from .messages import EngineError
 # GDAL 3.10 and later write GeoPackage 1.4, which QGIS 3.22 greets with a warning.
 GPKG = {"driver": "GPKG", "dataset_options": {"VERSION": "1.2"}}
 
-# Less than this is left: SQLite then fails with errors that do not say so ("no such table").
+# When less than this is left, SQLite's errors need not say so ("no such table").
 FULL_BYTES = 2**20
 
 _unfinished: set[Path] = set()
@@ -113,11 +112,11 @@ def _part(target: Path) -> Path:
 
 def _told(error: Exception, target: Path) -> EngineError:
     """The library's or system's error as one of ours."""
-    number = getattr(error, "errno", None)
-    full = number in (errno.ENOSPC, errno.EDQUOT) or "database or disk is full" in str(error)
-    if full or shutil.disk_usage(target.parent).free < FULL_BYTES:
-        return EngineError("disk-full", path=target)
-    return EngineError("not-writable", path=target, reason=os.strerror(number) if number else error)
+    if isinstance(error, OSError):
+        full, reason = error.errno in (errno.ENOSPC, errno.EDQUOT), error.strerror
+    else:
+        full, reason = shutil.disk_usage(target.parent).free < FULL_BYTES, str(error)
+    return EngineError("disk-full", path=target) if full else EngineError("not-writable", path=target, reason=reason)
 
 
 @contextmanager
@@ -143,13 +142,19 @@ def _replace(part: Path, target: Path) -> None:
         raise EngineError("output-open", path=target) from error
 
 
-def write_table(frame: pd.DataFrame, target: Path, layer: str) -> None:
-    """A table without geometry: `.csv` (UTF-8 with BOM, and a .csvt with the types) or a `.gpkg` layer."""
-    if target.suffix.lower() == ".csv":
-        _write_csv(frame, target)
-        return
-    with whole_file(target) as part:
+def write_table(frame: pd.DataFrame, part: Path, target: Path, layer: str) -> None:
+    """A table without geometry into the part file of `target`: a layer of a `.gpkg`, or a `.csv`.
+
+    The CSV is UTF-8 with BOM, because Excel takes one without for GBK, and has a .csvt with its types beside it.
+    """
+    if target.suffix.lower() == ".gpkg":
         write_layer(frame, part, layer)
+        return
+    frame.to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    kinds = {"i": "Integer64", "f": "Real"}
+    types = ",".join(f'"{kinds.get(dtype.kind, "String")}"' for dtype in frame.dtypes)
+    with whole_file(target.with_suffix(".csvt")) as types_part:
+        types_part.write_text(types + "\n", encoding="ascii")
 
 
 def write_layer(frame: pd.DataFrame, path: Path, layer: str, geometry_type: str | None = None) -> None:
@@ -158,15 +163,6 @@ def write_layer(frame: pd.DataFrame, path: Path, layer: str, geometry_type: str 
 
     options = {} if geometry_type is None else {"geometry_type": geometry_type}
     pyogrio.write_dataframe(frame, path, layer=layer, append=False, **GPKG, **options)
-
-
-def _write_csv(frame: pd.DataFrame, target: Path) -> None:
-    with whole_file(target) as part:  # utf-8-sig: Excel takes a CSV without a BOM for GBK
-        frame.to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
-    kinds = {"i": "Integer64", "f": "Real"}
-    types = ",".join(f'"{kinds.get(dtype.kind, "String")}"' for dtype in frame.dtypes)
-    with whole_file(target.with_suffix(".csvt")) as part:
-        part.write_text(types + "\n", encoding="ascii")
 
 
 def write_recipe(target: Path, recipe: dict[str, Any]) -> str:

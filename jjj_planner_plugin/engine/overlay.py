@@ -6,6 +6,7 @@ left area = Σ overlap + not covered − counted twice.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +52,12 @@ def overlap_table(
     twice = doubly_covered(a_shapes, b_shapes, pairs, overlapping)
     table = tabulated(pairs, twice, (a_class, shapely.area(a_shapes)), (b_class, shapely.area(b_shapes)))
     job.progress(0.95, "writing", what=target.name)
-    outputs.write_table(table, target, "overlap_table")
-    if pieces_target:
-        _write_pieces(pairs, (a, a_class), (b, b_class), working, pieces_target)
+    with ExitStack() as files_in_place:  # both or none
+        if pieces_target:
+            part = files_in_place.enter_context(outputs.whole_file(pieces_target))
+            _write_pieces(pairs, (a, a_class), (b, b_class), working, part)
+        part = files_in_place.enter_context(outputs.whole_file(target))
+        outputs.write_table(table, part, target, "overlap_table")
     params = {"left": left, "right": right, "left_class": left_class, "right_class": right_class,
               "output": str(target), "pieces": str(pieces_target) if pieces_target else None}
     recipe = recipes.recipe("overlap_table", params, [a, b], working)
@@ -171,7 +175,7 @@ def tabulated(
 
 def _write_pieces(
     pairs: pd.DataFrame, left: tuple[Source, pd.Series[str]], right: tuple[Source, pd.Series[str]],
-    working: CRS, target: Path,
+    working: CRS, part: Path,
 ) -> None:
     """The overlap polygons in the left layer's CRS, layer `pieces`."""
     (a, a_class), (b, b_class) = left, right
@@ -182,5 +186,4 @@ def _write_pieces(
         "left_fid": a.frame.index.to_numpy()[i], "right_fid": b.frame.index.to_numpy()[j],
         "area_m2": pairs["area_m2"].to_numpy().round(3),
     }, geometry=multiple(shapes), crs=a.crs)
-    with outputs.whole_file(target) as part:
-        outputs.write_layer(frame, part, "pieces", "MultiPolygon")
+    outputs.write_layer(frame, part, "pieces", "MultiPolygon")

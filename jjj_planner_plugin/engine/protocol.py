@@ -49,6 +49,7 @@ class Channel:
         self._lock = threading.Lock()
 
     def send(self, message: dict[str, Any]) -> None:
+        """One line; threads take turns."""
         with self._lock:
             self._stream.write(json.dumps(message, ensure_ascii=False) + "\n")
             self._stream.flush()

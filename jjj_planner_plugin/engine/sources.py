@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +18,10 @@ from .geodesy import LONLAT, Geometries, area_m2, transformer
 from .messages import LINES, MIXED, NO_GEOMETRY, POINTS, POLYGONS, EngineError, Pair, either
 from .protocol import Job
 
+# How long GDAL waits for another program's lock, ms: a save in QGIS takes a moment.
+pyogrio.set_gdal_config_options({"SQLITE_BUSY_TIMEOUT": "1000"})
+
 POLYGON, LINE, POINT = POLYGONS, LINES, POINTS
-LOCK_SECONDS = 2.0  # a save in QGIS takes a moment
 KINDS = {0: POINT, 4: POINT, 1: LINE, 2: LINE, 5: LINE, 3: POLYGON, 6: POLYGON}
 
 
@@ -40,10 +41,12 @@ class Source:
 
     @property
     def title(self) -> str:
+        """What a sentence calls it: the layer's name, or the file's."""
         return self.layer or Path(self.path).stem
 
     @property
     def geometries(self) -> Geometries:
+        """Shape (n,), in the layer's CRS."""
         return np.asarray(self.frame.geometry.values, dtype=object)
 
     def described(self) -> dict[str, Any]:
@@ -116,7 +119,6 @@ def read(reference: str, kinds: Iterable[Pair], job: Job) -> Source:
 def _find_layer(path: str, wanted: str | None) -> str:
     if not Path(path).exists():
         raise EngineError("no-file", path=path)
-    _refuse_locked(path)
     try:
         layers = [(str(name), kind) for name, kind in pyogrio.list_layers(path)]
     except Exception as error:
@@ -132,26 +134,6 @@ def _find_layer(path: str, wanted: str | None) -> str:
     if not spatial:
         raise EngineError("unreadable-layer", path=path, reason="0 layers")
     return spatial[0]
-
-
-def _refuse_locked(path: str) -> None:
-    """GDAL reads past another program's exclusive lock, and so perhaps half a transaction; we do not.
-
-    With a write-ahead log (bytes 18 and 19 of the file are 2) readers are never in the way.
-    """
-    if not Path(path).is_file():
-        return
-    with Path(path).open("rb") as stream:
-        head = stream.read(20)
-    if not head.startswith(b"SQLite format 3\0") or head[18:] == b"\2\2":
-        return
-    connection = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, timeout=LOCK_SECONDS)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master")
-    except sqlite3.Error as error:
-        raise _unreadable(path, error) from error
-    finally:
-        connection.close()
 
 
 def _load(path: str, layer: str) -> pd.DataFrame:

@@ -29,6 +29,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
 
     def described(self) -> dict[str, Any]:
+        """As `tasks` prints it."""
         return {
             "name": self.name, "type": self.type, "unit": self.unit, "required": self.default is REQUIRED,
             "default": None if self.default is REQUIRED else self.default,
@@ -72,6 +73,7 @@ class Task:
     en: str
 
     def function(self) -> Callable[..., dict[str, Any]]:
+        """The task's function; its module is imported now."""
         from importlib import import_module
 
         module, name = self.home.split(":")

@@ -60,10 +60,12 @@ def written_out(source: str | None) -> str | None:
 
 
 def named(fact: Row) -> Row:
+    """The two name fields of a fact."""
     return {"name_zh": fact.get("name_zh"), "name_en": fact.get("name_en")}
 
 
 def point(fact: Row) -> shapely.Point:
+    """Where a fact is, in degrees."""
     return shapely.Point(fact["lon"], fact["lat"])
 
 
@@ -78,6 +80,7 @@ def cities(kind: str) -> list[Row]:
 
 
 def nodes() -> list[Row]:
+    """The regional centres and node cities."""
     return [
         {"key": fact["id"], **named(fact), "adcode": fact["adcode"], "pop2020": fact["pop2020"],
          "tier": "regional" if fact["kind"] == "node_regional" else "city", "geometry": point(fact), **provenance(fact)}
@@ -149,6 +152,7 @@ def wings() -> list[Row]:
 
 
 def parks() -> list[Row]:
+    """The cooperation parks."""
     return [
         {"key": fact["id"], **named(fact), "park_id": fact["id"], "host_adcodes": ",".join(fact["host_adcodes"]),
          "partner_adcodes": ",".join(fact["partner_adcodes"]), "start_year": fact["start_year"],
@@ -171,6 +175,7 @@ def relocations() -> list[Row]:
 
 
 def policies() -> list[Row]:
+    """The timeline."""
     names = {(event["date"], event["event_zh"]): event["event_en"] for event in english()["timeline"]}
     return [
         {"key": f"{fact['date']}/{fact['event_zh']}", "name_zh": fact["event_zh"],

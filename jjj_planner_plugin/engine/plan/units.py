@@ -17,7 +17,7 @@ import pyogrio
 import shapely
 
 from ... import paths
-from ..geodesy import LONLAT, densified, multiple, projected
+from ..geodesy import LONLAT, Geometries, densified, multiple, projected
 from ..messages import EngineError
 from ..protocol import Job
 from ..recipes import BUNDLED
@@ -26,6 +26,7 @@ from .facts import Row, facts, places, zone_members
 
 PROVINCES = {"11": "110000", "12": "120000", "13": "130000"}
 MUNICIPALITIES = ("110000", "120000")
+GRID_DEGREES = 1e-9
 
 
 @dataclass
@@ -67,7 +68,7 @@ def own(reference: str, code_field: str | None, scheme: str, job: Job) -> Units:
     known = {code for code, place in places().items() if place["level"] == "county"}
     old = {alias["old"]: alias["new"] for alias in facts()["adcode_aliases"]}
     members = zone_members(scheme)
-    shapes = multiple(projected(densified(source.geometries, source.crs), source.crs, LONLAT))
+    shapes = _in_degrees(source)
     units, seen, listed = Units([], source.title, source), Counter[str](), _Listed()
     for position, text in enumerate(codes):
         code = adcode(text)
@@ -92,6 +93,15 @@ def own(reference: str, code_field: str | None, scheme: str, job: Job) -> Units:
     return units
 
 
+def _in_degrees(source: Source) -> Geometries:
+    """The layer's polygons in EPSG:4490, on a grid of 0.1 mm.
+
+    Points put on a common edge from either side differ in their last digits: unions would have slivers.
+    """
+    degrees = projected(densified(source.geometries, source.crs), source.crs, LONLAT)
+    return multiple(np.asarray(shapely.set_precision(degrees, GRID_DEGREES), dtype=object))
+
+
 class _Listed:
     """What was found, by kind, in the order it was met."""
 
@@ -99,9 +109,11 @@ class _Listed:
         self.codes: dict[str, list[str]] = {}
 
     def add(self, kind: str, code: str) -> None:
+        """One more code of this kind; a kind is a key of messages.NOTES."""
         self.codes.setdefault(kind, []).append(code)
 
     def told(self, job: Job) -> list[dict[str, Any]]:
+        """Warn of each kind; give the list for the plan's `runs`."""
         for kind, codes in self.codes.items():
             shown = ", ".join(codes[:8]) + (" …" if len(codes) > 8 else "")
             job.warn(kind, {"codes": codes}, count=len(codes), codes=shown)
