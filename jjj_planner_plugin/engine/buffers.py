@@ -51,7 +51,7 @@ def ring_buffers(
     and bad-distance, no-distances.
     """
     distances = checked_distances(distances_m, LIMIT_KM)
-    target = outputs.check_target(output, (".gpkg",), [layer.split("|")[0]])
+    target = outputs.check_target(output, (".gpkg",), [layer.split("|")[0]], ("rings", "ring_areas"))
     source = read(layer, (POINT, LINE, POLYGON), job)
     working = working_crs(source.geometries, source.crs)
     discs = []

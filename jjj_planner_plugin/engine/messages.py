@@ -110,6 +110,9 @@ ERRORS: dict[str, Text] = {
     "output-open": Text(
         "输出文件 {path} 正被另一个程序使用。", "请在那里关闭它，或换一个文件名。",
         "The output {path} is in use by another program.", "Close it there, or give another name."),
+    "output-holds-others": Text(
+        "输出文件 {path} 已存在，且含有其他数据（{tables}），不会被替换。", "请换一个文件名。",
+        "The output {path} exists and holds other data ({tables}); it is not replaced.", "Give another name."),
     "outputs-clash": Text(
         "两个输出是同一个文件 {path}。", "请给其中一个另取文件名。",
         "Two outputs are the same file, {path}.", "Give one of them another name."),

@@ -23,6 +23,8 @@ from .messages import EngineError
 # GDAL 3.10 and later write GeoPackage 1.4, which QGIS 3.22 greets with a warning.
 GPKG = {"driver": "GPKG", "dataset_options": {"VERSION": "1.2"}}
 
+QGIS_TABLES = ("layer_styles", "qgis_projects")  # QGIS keeps them beside ours
+
 # When less than this is left, SQLite's errors need not say so ("no such table").
 FULL_BYTES = 2**20
 
@@ -42,10 +44,12 @@ def _remove(part: Path) -> None:
     _unfinished.discard(part)
 
 
-def check_target(path: str, suffixes: Sequence[str], inputs: Iterable[str] = ()) -> Path:
+def check_target(path: str, suffixes: Sequence[str], inputs: Iterable[str] = (), tables: Iterable[str] = ()) -> Path:
     """Refuse an output that could not be written, before any work is done; give it as a Path.
 
-    Raises EngineError: bad-output-type, no-output-folder, output-is-input, output-open, not-writable.
+    `tables` are those the task writes: a GeoPackage that holds others is not replaced.
+    Raises EngineError: bad-output-type, no-output-folder, output-is-input, output-open, output-holds-others,
+    not-writable.
     """
     target = Path(path).absolute()
     if target.suffix.lower() not in suffixes:
@@ -58,6 +62,7 @@ def check_target(path: str, suffixes: Sequence[str], inputs: Iterable[str] = ())
         raise EngineError("output-is-input", path=target)
     if target.suffix.lower() == ".gpkg":
         _refuse_open(target)
+        _refuse_others(target, {*tables, *QGIS_TABLES})
     probe = _part(target)
     try:
         probe.touch()
@@ -68,13 +73,16 @@ def check_target(path: str, suffixes: Sequence[str], inputs: Iterable[str] = ())
 
 
 def check_targets(
-    main: str, suffixes: Sequence[str], second: str | None, inputs: Sequence[str]
+    main: str, suffixes: Sequence[str], second: str | None, inputs: Sequence[str], tables: tuple[str, str]
 ) -> tuple[Path, Path | None]:
-    """`check_target` for a task's output and its second one, a GeoPackage; also raises outputs-clash."""
-    target = check_target(main, suffixes, inputs)
+    """`check_target` for a task's output and its second one, a GeoPackage; also raises outputs-clash.
+
+    `tables` are the table of the output and that of the second one.
+    """
+    target = check_target(main, suffixes, inputs, tables[:1])
     if second is None:
         return target, None
-    other = check_target(second, (".gpkg",), inputs)
+    other = check_target(second, (".gpkg",), inputs, tables[1:])
     if target == other or _same_file(target, second):
         raise EngineError("outputs-clash", path=target)
     return target, other
@@ -104,6 +112,21 @@ def _refuse_open(target: Path) -> None:
         pass  # not a database: a file that only looks like one may be replaced
     finally:
         connection.close()
+
+
+def _refuse_others(target: Path, own: set[str]) -> None:
+    """A GeoPackage with tables of somebody else's (a whole plan, say) is never replaced by a result."""
+    if not target.exists():
+        return
+    connection = sqlite3.connect(f"file:{target.as_posix()}?mode=ro", uri=True)
+    try:
+        found = {str(name) for (name,) in connection.execute("SELECT table_name FROM gpkg_contents")}
+    except sqlite3.DatabaseError:
+        return  # no GeoPackage: what a failed program left may be replaced
+    finally:
+        connection.close()
+    if found - own:
+        raise EngineError("output-holds-others", path=target, tables=", ".join(sorted(found - own)[:5]))
 
 
 def _part(target: Path) -> Path:

@@ -40,7 +40,8 @@ def overlap_table(
     does, and unknown-field, null-class.
     """
     files = [left.split("|")[0], right.split("|")[0]]
-    target, pieces_target = outputs.check_targets(output, (".csv", ".gpkg"), pieces, files)
+    target, pieces_target = outputs.check_targets(
+        output, (".csv", ".gpkg"), pieces, files, ("overlap_table", "pieces"))
     a, b = read(left, (POLYGON,), job), read(right, (POLYGON,), job)
     a_class, b_class = a.classes(left_class, job), b.classes(right_class, job)
     working = working_crs(np.concatenate([_corners(a), _corners(b)]), LONLAT)

@@ -181,3 +181,23 @@ def test_what_cannot_be_written_for_another_reason_says_so(tmp_path: Path) -> No
     assert caught.value.code == "not-writable"
     assert list(tmp_path.iterdir()) == [target]
     assert target.read_text() == "old"
+
+
+def test_a_plan_is_never_replaced_by_a_result(good: str, tmp_path: Path, perform: Call, refused: Call) -> None:
+    plan = tmp_path / "plan.gpkg"
+    perform("create_plan", output=str(plan))
+    before = plan.read_bytes()
+    assert refused("ring_buffers", layer=good, distances_m=[1000], output=str(plan)) == "output-holds-others"
+    assert refused("overlap_table", left=good, right=good, output=str(plan)) == "output-holds-others"
+    assert refused("overlap_table", left=good, right=good, output=str(tmp_path / "a.csv"), pieces=str(plan)) == (
+        "output-holds-others")
+    assert plan.read_bytes() == before
+
+
+def test_a_result_may_be_made_again_in_its_place(good: str, tmp_path: Path, perform: Call) -> None:
+    target = tmp_path / "rings.gpkg"
+    for distance in (1000, 2000):
+        perform("ring_buffers", layer=good, distances_m=[distance], output=str(target))
+        with sqlite3.connect(target) as database:
+            assert database.execute("SELECT distance_to_m FROM rings").fetchone() == (distance,)
+        database.close()

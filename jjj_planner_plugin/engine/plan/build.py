@@ -25,7 +25,7 @@ def create_plan(
 
     Raises EngineError as `units.own` does, and what `check_target` refuses.
     """
-    target = outputs.check_target(output, (".gpkg",), [units.split("|")[0]])
+    target = outputs.check_target(output, (".gpkg",), [units.split("|")[0]], schema()["tables"])
     chosen = bundled(scheme) if units == "bundled" else own(units, unit_code_field, scheme, job)
     job.progress(0.3, "building", what=title)
     rows = _rows(chosen, scheme, job)
