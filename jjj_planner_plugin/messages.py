@@ -234,5 +234,17 @@ def no_code_field() -> str:
     return tr("The county layer needs the field that holds the adcode. Choose it.")
 
 
+def cancelled() -> str:
+    return tr("Cancelled; nothing was written.")
+
+
+def plan_elsewhere(path: str) -> str:
+    return tr("The plan is made: {path}. Open it with “Open plan…” when this project may be closed.").format(path=path)
+
+
+def plan_rebound(path: str) -> str:
+    return tr("This plan was copied or renamed; its layers are now those of {path}.").format(path=path)
+
+
 def done(target: str, seconds: float) -> str:
     return tr("Made {target} in {seconds} s").format(target=target, seconds=f"{seconds:.1f}")

@@ -153,6 +153,7 @@ class EngineAlgorithm(PlannerAlgorithm):
         except EngineError as error:
             raise QgsProcessingException(str(error)) from error
         except EngineCancelled:
+            feedback.pushInfo(messages.cancelled())
             return {}
         feedback.pushInfo(messages.done(self._result["output"], self._result["seconds"]))
         return self.outputs(self._result)

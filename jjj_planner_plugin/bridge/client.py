@@ -28,7 +28,8 @@ class EngineError(Exception):
     """The engine refused or failed: a code for programs, a sentence and a hint for people."""
 
     def __init__(self, code: str, message: str, hint: str = "") -> None:
-        super().__init__(f"{message} {hint}".strip())
+        joint = "" if message.endswith("。") else " "
+        super().__init__(f"{message}{joint}{hint}".strip())
         self.code = code
         self.message = message
         self.hint = hint

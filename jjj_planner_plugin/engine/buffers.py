@@ -38,6 +38,10 @@ QUAD_SEGMENTS = 64  # a quarter circle; a disc then measures 0.010 % too little
 FRAME_DEGREES = 0.25  # parts in one such cell share a frame
 LIMIT_KM = 500.0  # beyond, the frame's stretch passes 0.1 %
 LAND_BOX = (110.0, 33.0, 123.0, 45.0)  # degrees; outside, nothing is known of land and sea
+RESULT_FIELDS = (
+    "scope", "feature_id", "distance_from_m", "distance_to_m", "ring", "area_m2", "land_share", "region_share",
+    "boundary_set", "geometry",
+)
 CARRIED = ("uid", "adcode", "axis_id", "name_zh", "name_en", "name")  # fields of the layer that the rings keep
 
 
@@ -167,9 +171,16 @@ def _labelled(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
     position = rows.pop("feature")
     rows.insert(0, "scope", "feature")
     rows.insert(1, "feature_id", pd.array(source.frame.index.to_numpy()[position], dtype="Int64"))
-    for place, name in enumerate((n for n in CARRIED if n in source.frame), start=2):
+    for place, name in enumerate(_carried(source), start=2):
         rows.insert(place, name, source.frame[name].iloc[position].astype(object).to_numpy())
     return rows
+
+
+def _carried(source: Source) -> list[str]:
+    """The fields that tell the planner which feature it is: the plan's own, else the layer's first text field."""
+    found = [name for name in CARRIED if name in source.frame]
+    texts = [str(name) for name in source.frame if pd.api.types.is_string_dtype(source.frame[name])]
+    return found or [name for name in texts if name not in RESULT_FIELDS][:1]
 
 
 def _measure(rows: pd.DataFrame, working: CRS, job: Job) -> None:

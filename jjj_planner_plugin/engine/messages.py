@@ -167,6 +167,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "unit-unknown": (
         "{count} 个单元的代码不认识，已保留但未划入分区：{codes}",
         "{count} units have an unknown code; they are kept, in no zone: {codes}"),
+    "unit-1999": (
+        "{count} 个单元用的是 1999 年的市辖区代码，分区按内置数据：{codes}",
+        "{count} units have a city-proper code of 1999; their zone is that of the bundled set: {codes}"),
     "unit-abolished": (
         "{count} 个单元的代码已撤销，已保留但未划入分区：{codes}",
         "{count} units have an abolished code; they are kept, in no zone: {codes}"),

@@ -152,5 +152,5 @@ def checked_distances(distances: list[float], limit_km: float) -> list[float]:
         raise EngineError("no-distances")
     for distance in distances:
         if not math.isfinite(distance) or not 0 < distance <= limit_km * 1000:
-            raise EngineError("bad-distance", found=f"{distance:g}", limit_km=f"{limit_km:g}")
+            raise EngineError("bad-distance", found=f"{distance:,.15g}", limit_km=f"{limit_km:g}")
     return sorted(set(distances))

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any, Callable, NamedTuple
 
 from qgis.core import Qgis, QgsProject, QgsSettings
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QTimer
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QPushButton, QToolBar, QWidget
+from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QMessageBox, QPushButton, QToolBar, QWidget
 from qgis.utils import iface
 
+from .. import messages
 from ..bridge import environment
 from ..bridge.process import data_folder
 from ..i18n import tr
 from ..layers.compose import PlanError
-from ..layers.plan_file import open_plan
+from ..layers.plan_file import open_plan, plan_layers
+from ..layers.stored_project import is_bound, plan_of
 from ..paths import resource, version
 from .engine_dialog import EngineDialog
 from .new_plan import NewPlanDialog
@@ -43,6 +45,9 @@ class Commands(QObject):
     def __init__(self) -> None:
         super().__init__(iface.mainWindow())
         self._windows: list[QWidget] = []
+        self._message: Any = None
+        self._opening = False
+        QgsProject.instance().readProject.connect(self._bind)
 
     def _groups(self) -> dict[str, dict[str, Command]]:
         """The menu's groups, each command by name."""
@@ -96,7 +101,9 @@ class Commands(QObject):
     def tell(self, text: str, button_text: str = "", pressed: Callable[[], Any] | None = None) -> None:
         """A warning in the message bar, with at most one button."""
         bar = iface.messageBar()
-        item = bar.createMessage(tr("JJJ Planner"), text)
+        if self._message in bar.items():
+            bar.popWidget(self._message)
+        item = self._message = bar.createMessage(tr("JJJ Planner"), text)
         if pressed:
             button = QPushButton(button_text, item)
             button.clicked.connect(lambda: (bar.popWidget(item), pressed()))
@@ -114,7 +121,7 @@ class Commands(QObject):
 
     def new_plan(self) -> None:
         dialog = NewPlanDialog(iface.mainWindow())
-        dialog.made.connect(self.open_path)
+        dialog.made.connect(self.plan_made)
         self._show(dialog)
 
     def open_sample(self) -> None:
@@ -127,21 +134,55 @@ class Commands(QObject):
             part.replace(copy)
         self.open_path(str(copy))
 
+    def plan_made(self, path: str, warnings: list[str]) -> None:
+        """Open the new plan; what was found about its units is told, never dropped in silence."""
+        QgsSettings().setValue(LAST_FOLDER, str(Path(path).parent))
+        opened = self.open_path(path)
+        if warnings:
+            more = f" (+{len(warnings) - 1})" if len(warnings) > 1 else ""
+            self.tell(warnings[0] + more, tr("Show all"), lambda: self._show_list(warnings))
+        elif not opened:
+            self.tell(messages.plan_elsewhere(path))
+
+    def _show_list(self, sentences: list[str]) -> None:
+        box = QMessageBox(iface.mainWindow())
+        box.setWindowTitle(tr("JJJ Planner"))
+        box.setText("\n\n".join(sentences))
+        self._show(box)
+
+    def _bind(self) -> None:
+        """QGIS's own Open reads a copied plan's project with the original's layers: read it again, bound."""
+        path = plan_of(QgsProject.instance().fileName())
+        if self._opening or path is None or is_bound(str(path)):
+            return
+
+        def again() -> None:
+            QgsProject.instance().clear()
+            if self.open_path(str(path)):
+                self.tell(messages.plan_rebound(str(path)))
+
+        QTimer.singleShot(0, again)  # not while QGIS is still at reading it
+
     def open_plan(self) -> None:
         folder = QgsSettings().value(LAST_FOLDER, str(Path.home()))
         path, _ = QFileDialog.getOpenFileName(
             iface.mainWindow(), tr("Open plan"), folder, tr("Plan") + " (*.gpkg)")
-        if path:
-            self.open_path(path)
+        if path and self.open_path(path):
+            QgsSettings().setValue(LAST_FOLDER, str(Path(path).parent))
 
     def open_path(self, path: str) -> bool:
-        """Open the plan at `path` in the project and show all of it."""
+        """Open the plan at `path` and show all of it. One plan a project: QGIS asks to save another first."""
+        project = QgsProject.instance()
+        if plan_layers(project) and not plan_layers(project, Path(path)) and not iface.newProject(True):
+            return False
+        self._opening = True
         try:
-            layers = open_plan(path, QgsProject.instance())
+            layers = open_plan(path, project)
         except PlanError as error:
             self.tell(str(error))
             return False
-        QgsSettings().setValue(LAST_FOLDER, str(Path(path).parent))
+        finally:
+            self._opening = False
         canvas = iface.mapCanvas()
         zones = layers["zones"]
         canvas.setExtent(canvas.mapSettings().layerExtentToOutputExtent(zones, zones.extent()))
@@ -156,6 +197,7 @@ class Commands(QObject):
 
     def close(self) -> None:
         """Close what is open; the plugin is being unloaded."""
+        QgsProject.instance().readProject.disconnect(self._bind)
         for window in list(self._windows):
             window.close()
             window.deleteLater()

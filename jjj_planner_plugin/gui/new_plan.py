@@ -29,17 +29,20 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..i18n import tr
+from .. import messages
+from ..i18n import language, tr
 from .zones_preview import ZonesPreview, zones_legend
 
 SETTINGS = "jjj_planner/new_plan"
-CODE_FIELDS = ("adcode", "gb", "code", "xzqdm", "代码", "区划代码")
+CODE_FIELDS = ("adcode", "gb", "xzqdm", "code", "代码", "县码", "码")
+"""What the name of a field with adcodes is or holds, the likeliest first."""
+TITLES = {"zh": "京津冀协同发展规划", "en": "Jing-Jin-Ji coordinated development plan"}
 
 
 class NewPlanDialog(QDialog):
-    """Runs jjj:create_plan; `made` carries the path of the plan when it is whole."""
+    """Runs jjj:create_plan; `made` carries the path of the plan when it is whole, and what was found."""
 
-    made = pyqtSignal(str)
+    made = pyqtSignal(str, list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +54,7 @@ class NewPlanDialog(QDialog):
         self._layer_changed(self.layer.currentLayer())
 
     def _build(self) -> None:
-        self.title = QLineEdit("京津冀协同发展规划")
+        self.title = QLineEdit(TITLES[language()])
         self.file = QgsFileWidget()
         self.file.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
         self.file.setFilter(tr("Plan") + " (*.gpkg)")
@@ -119,9 +122,9 @@ class NewPlanDialog(QDialog):
     def _layer_changed(self, layer: Any) -> None:
         self.field.setLayer(layer)
         if layer is not None:
-            known = {field.name().lower(): field.name() for field in layer.fields()}
-            likely = next((known[name] for name in CODE_FIELDS if name in known), None)
-            self.field.setField(likely or "")
+            names = [field.name() for field in layer.fields()]
+            likely = [name for part in CODE_FIELDS for name in names if part in name.lower()]
+            self.field.setField(likely[0] if likely else "")
         self._update()
 
     def _update(self, *_: Any) -> None:
@@ -175,10 +178,10 @@ class NewPlanDialog(QDialog):
         self._task = None
         self.progress.setVisible(False)
         if ok and results.get("OUTPUT"):
-            self.made.emit(results["OUTPUT"])
+            self.made.emit(results["OUTPUT"], self._feedback.warnings)
             self.accept()
             return
-        self.message.setText(self._feedback.error or tr("Cancelled; nothing was written."))
+        self.message.setText(self._feedback.error or messages.cancelled())
         self._update()
 
     def reject(self) -> None:
@@ -190,11 +193,15 @@ class NewPlanDialog(QDialog):
 
 
 class _Heard(QgsProcessingFeedback):
-    """Feedback that keeps the last error sentence."""
+    """Feedback that keeps the warnings and the last error sentence."""
 
     def __init__(self) -> None:
         super().__init__(False)
         self.error = ""
+        self.warnings: list[str] = []
+
+    def pushWarning(self, warning: str) -> None:
+        self.warnings.append(warning)
 
     def reportError(self, error: str, fatalError: bool = False) -> None:
         self.error = error

@@ -4,17 +4,17 @@
 <context>
     <name>@default</name>
     <message>
-        <location filename="../gui/new_plan.py" line="57"/>
+        <location filename="../gui/new_plan.py" line="60"/>
         <source>Plan</source>
         <translation>规划</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="57"/>
+        <location filename="../gui/commands.py" line="63"/>
         <source>Measure</source>
         <translation>量算</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="46"/>
+        <location filename="../gui/new_plan.py" line="49"/>
         <source>New plan</source>
         <translation>新建规划</translation>
     </message>
@@ -47,17 +47,17 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>四区的划分方案</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="65"/>
+        <location filename="../gui/new_plan.py" line="68"/>
         <source>By county</source>
         <translation>按区县</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="66"/>
+        <location filename="../gui/new_plan.py" line="69"/>
         <source>By prefecture</source>
         <translation>按地市</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="94"/>
+        <location filename="../gui/new_plan.py" line="97"/>
         <source>Title</source>
         <translation>标题</translation>
     </message>
@@ -195,7 +195,7 @@ The table beside the rings gives the area of each ring, for every feature and fo
         <translation>缓冲环</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="85"/>
+        <location filename="../algorithms/ring_buffers.py" line="84"/>
         <source>Ring areas</source>
         <translation>缓冲环面积</translation>
     </message>
@@ -225,92 +225,92 @@ The table beside the rings gives the area of each ring, for every feature and fo
         <translation>京津冀规划：正在删除文件</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="50"/>
+        <location filename="../gui/commands.py" line="56"/>
         <source>New plan…</source>
         <translation>新建规划…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="50"/>
+        <location filename="../gui/commands.py" line="56"/>
         <source>Make a plan file with all its layers</source>
         <translation>生成含全部图层的规划文件</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="52"/>
+        <location filename="../gui/commands.py" line="58"/>
         <source>Open the sample</source>
         <translation>打开示例</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="52"/>
+        <location filename="../gui/commands.py" line="58"/>
         <source>Open a copy of the bundled sample plan</source>
         <translation>打开内置示例规划的副本</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="54"/>
+        <location filename="../gui/commands.py" line="60"/>
         <source>Open plan…</source>
         <translation>打开规划…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="54"/>
+        <location filename="../gui/commands.py" line="60"/>
         <source>Open a plan file as a layer group</source>
         <translation>打开规划文件</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="55"/>
+        <location filename="../gui/commands.py" line="61"/>
         <source>Plan map…</source>
         <translation>规划图…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="55"/>
+        <location filename="../gui/commands.py" line="61"/>
         <source>Print the plan as PDF or PNG</source>
         <translation>把规划输出为 PDF 或 PNG</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="58"/>
+        <location filename="../gui/commands.py" line="64"/>
         <source>Ring buffers…</source>
         <translation>缓冲环…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="58"/>
+        <location filename="../gui/commands.py" line="64"/>
         <source>Rings or discs in metres on the ground</source>
         <translation>以地面米数为准的环或整圆</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="60"/>
+        <location filename="../gui/commands.py" line="66"/>
         <source>Overlap table…</source>
         <translation>叠置统计…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="60"/>
+        <location filename="../gui/commands.py" line="66"/>
         <source>Areas of one layer&apos;s classes in another&apos;s</source>
         <translation>一个图层的各类在另一图层各类中的面积</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="63"/>
+        <location filename="../gui/commands.py" line="69"/>
         <source>Data</source>
         <translation>数据</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="93"/>
+        <location filename="../gui/commands.py" line="99"/>
         <source>Analysis engine…</source>
         <translation>分析引擎…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="64"/>
+        <location filename="../gui/commands.py" line="70"/>
         <source>Install, try or remove the analysis engine</source>
         <translation>安装、试运行或移除分析引擎</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="66"/>
+        <location filename="../gui/commands.py" line="72"/>
         <source>Options…</source>
         <translation>选项…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="66"/>
+        <location filename="../gui/commands.py" line="72"/>
         <source>Options of JJJ Planner</source>
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="131"/>
+        <location filename="../gui/commands.py" line="168"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -330,7 +330,7 @@ The table beside the rings gives the area of each ring, for every feature and fo
         <translation>解释器：{path}</translation>
     </message>
     <message>
-        <location filename="../gui/options_page.py" line="42"/>
+        <location filename="../gui/options_page.py" line="45"/>
         <source>Analysis engine</source>
         <translation>分析引擎</translation>
     </message>
@@ -340,12 +340,12 @@ The table beside the rings gives the area of each ring, for every feature and fo
         <translation>取消安装</translation>
     </message>
     <message>
-        <location filename="../gui/options_page.py" line="34"/>
+        <location filename="../gui/options_page.py" line="37"/>
         <source>Try</source>
         <translation>试运行</translation>
     </message>
     <message>
-        <location filename="../gui/options_page.py" line="36"/>
+        <location filename="../gui/options_page.py" line="39"/>
         <source>Remove</source>
         <translation>移除</translation>
     </message>
@@ -465,87 +465,87 @@ The table beside the rings gives the area of each ring, for every feature and fo
         <translation>Python 3.11 至 3.14 的 python 程序</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="61"/>
+        <location filename="../gui/new_plan.py" line="64"/>
         <source>Bundled counties of 1999 (1:4 000 000)</source>
         <translation>内置的 1999 年区县（1:400 万）</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="62"/>
+        <location filename="../gui/new_plan.py" line="65"/>
         <source>A county layer of my own</source>
         <translation>我自己的区县图层</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="76"/>
+        <location filename="../gui/new_plan.py" line="79"/>
         <source>Make the plan</source>
         <translation>生成规划</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="89"/>
+        <location filename="../gui/new_plan.py" line="92"/>
         <source>Save as</source>
         <translation>保存到</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="90"/>
+        <location filename="../gui/new_plan.py" line="93"/>
         <source>Counties</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="91"/>
+        <location filename="../gui/new_plan.py" line="94"/>
         <source>County layer</source>
         <translation>区县图层</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="92"/>
+        <location filename="../gui/new_plan.py" line="95"/>
         <source>Adcode field</source>
         <translation>代码字段</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="93"/>
+        <location filename="../gui/new_plan.py" line="96"/>
         <source>Zones</source>
         <translation>四区</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="132"/>
+        <location filename="../gui/new_plan.py" line="135"/>
         <source>By prefecture: Hebei as its plan of 2016 has it; Beijing and Tianjin lie wholly in the core zone.</source>
         <translation>按地市：河北依其 2016 年规划；北京、天津整体划入中部核心功能区。</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="132"/>
+        <location filename="../gui/new_plan.py" line="135"/>
         <source>By county: the Outline&apos;s wording applied to whole counties. It is a proposal, not an official list.</source>
         <translation>按区县：把《纲要》的表述落实到整个区县。这是一种可编辑的方案，不是官方名单。</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="137"/>
+        <location filename="../gui/new_plan.py" line="140"/>
         <source>The small map shows the bundled outlines; your own counties decide the plan&apos;s.</source>
         <translation>小图按内置边界示意；规划的边界以您自己的区县图层为准。</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="137"/>
+        <location filename="../gui/new_plan.py" line="140"/>
         <source>Outlines of 1999, generalised; parts of Beijing and Tianjin proper are schematic.</source>
         <translation>1999 年边界，已概化；北京、天津市辖区的部分边界为示意。</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="149"/>
+        <location filename="../gui/new_plan.py" line="152"/>
         <source>Untitled plan</source>
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="181"/>
+        <location filename="../messages.py" line="238"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
     <message>
-        <location filename="../gui/options_page.py" line="32"/>
+        <location filename="../gui/options_page.py" line="35"/>
         <source>Set up…</source>
         <translation>设置…</translation>
     </message>
     <message>
-        <location filename="../gui/options_page.py" line="69"/>
+        <location filename="../gui/options_page.py" line="72"/>
         <source>JJJ Planner: trying the engine</source>
         <translation>京津冀规划：正在试运行分析引擎</translation>
     </message>
     <message>
-        <location filename="../gui/options_page.py" line="74"/>
+        <location filename="../gui/options_page.py" line="77"/>
         <source>JJJ Planner: removing the engine</source>
         <translation>京津冀规划：正在移除分析引擎</translation>
     </message>
@@ -735,7 +735,7 @@ The table beside the rings gives the area of each ring, for every feature and fo
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="238"/>
+        <location filename="../messages.py" line="250"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -745,14 +745,29 @@ The table beside the rings gives the area of each ring, for every feature and fo
         <translation>关闭</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="77"/>
+        <location filename="../gui/new_plan.py" line="80"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../gui/options_page.py" line="29"/>
+        <location filename="../gui/options_page.py" line="32"/>
         <source>Show the menu of the plugin in the menu bar as well</source>
         <translation>同时在菜单栏显示本插件的菜单</translation>
+    </message>
+    <message>
+        <location filename="../gui/commands.py" line="143"/>
+        <source>Show all</source>
+        <translation>查看全部</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="242"/>
+        <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
+        <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="246"/>
+        <source>This plan was copied or renamed; its layers are now those of {path}.</source>
+        <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
 </context>
 </TS>

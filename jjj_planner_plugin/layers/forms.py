@@ -21,6 +21,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from .columns import arrange_columns
 from .schema import alias, domain, fields, look
 
 PROVENANCE = ("source", "confidence", "remarks")
@@ -28,6 +29,10 @@ HEADINGS = {
     "main": {"zh": "属性", "en": "Attributes"},
     "provenance": {"zh": "来源与说明", "en": "Source and remarks"},
 }
+
+
+STORED_DIGITS = 6
+"""Decimals that a form keeps: 0.1 m in degrees, 1 m² in km²."""
 
 
 def _value_map(values: dict[str, str]) -> QgsEditorWidgetSetup:
@@ -49,7 +54,9 @@ def widget(field: dict[str, Any], language: str, names: dict[str, str] | None = 
         return QgsEditorWidgetSetup("DateTime", {**shown, "calendar_popup": True, "allow_null": True})
     if name in look()["ranges"]:
         low, high, step = look()["ranges"][name]
-        limits = {"Min": low, "Max": high, "Step": step, "AllowNull": True, "Style": "SpinBox"}
+        # without a precision QGIS shows, and on OK stores, whole numbers
+        digits = STORED_DIGITS if field["type"] == "real" else 0
+        limits = {"Min": low, "Max": high, "Step": step, "Precision": digits, "AllowNull": True, "Style": "SpinBox"}
         return QgsEditorWidgetSetup("Range", limits)
     return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": name in look()["long_text"], "UseHtml": False})
 
@@ -76,6 +83,7 @@ def set_up_fields(layer: QgsVectorLayer, table: str, language: str, names: dict[
     if fid >= 0:
         layer.setEditorWidgetSetup(fid, QgsEditorWidgetSetup("Hidden", {}))
     layer.setEditFormConfig(config)
+    arrange_columns(layer, hidden=("uid", "fid"), last=PROVENANCE)
 
 
 def _tab(name: str, root: QgsAttributeEditorElement) -> QgsAttributeEditorContainer:

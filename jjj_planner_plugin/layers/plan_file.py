@@ -42,17 +42,17 @@ def dress_plan(path: str, language: str | None = None) -> None:
 
 
 def _save_styles(file: Path, table: str, layer: QgsVectorLayer) -> None:
-    """Every style of the layer into `layer_styles`; its first is the default."""
+    """Every style of the layer into `layer_styles`; the one that is on is the default."""
     _delete_styles(layer)
     manager = layer.styleManager()
-    first = manager.styles()[0]
+    shown = manager.currentStyle()  # QGIS calls it by a translated name and sorts the list
     for name in manager.styles():
         manager.setCurrentStyle(name)
-        stored = "default" if name == first else name
-        error = layer.saveStyleToDatabase(stored, "", name == first, "")
+        stored = "default" if name == shown else name
+        error = layer.saveStyleToDatabase(stored, "", name == shown, "")
         if error:
             raise PlanError(messages.plan_not_written(str(file), f"{table}: {error}"))
-    manager.setCurrentStyle(first)
+    manager.setCurrentStyle(shown)
 
 
 def _delete_styles(layer: QgsVectorLayer) -> None:

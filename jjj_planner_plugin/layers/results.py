@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsAttributeTableConfig,
     QgsCategorizedSymbolRenderer,
     QgsFeatureRequest,
     QgsLayerTreeGroup,
@@ -20,9 +19,9 @@ from qgis.core import (
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import NULL
-from qgis.PyQt.QtGui import QFont, QFontMetrics
 
 from ..i18n import language
+from .columns import arrange_columns
 from .labels import labeling
 from .plan_file import plan_layers
 from .schema import catalog
@@ -41,19 +40,7 @@ def name_fields(layer: QgsVectorLayer) -> None:
         if text:
             words = f"{text['zh']} {text['en']}"
             layer.setFieldAlias(index, f"{words} ({text['unit']})" if "unit" in text else words)
-    _widen_columns(layer)
-
-
-def _widen_columns(layer: QgsVectorLayer) -> None:
-    """Columns of the attribute table wide enough for their heads: QGIS gives each 100 pixels."""
-    config = layer.attributeTableConfig()
-    config.update(layer.fields())
-    metrics = QFontMetrics(QFont())
-    for place, column in enumerate(config.columns()):
-        if column.type == QgsAttributeTableConfig.Type.Field:
-            head = layer.attributeDisplayName(layer.fields().lookupField(column.name))
-            config.setColumnWidth(place, max(100, metrics.horizontalAdvance(head) + 30))
-    layer.setAttributeTableConfig(config)
+    arrange_columns(layer)
 
 
 def distance_name(metres: float) -> str:

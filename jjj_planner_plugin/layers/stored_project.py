@@ -15,7 +15,7 @@ import sqlite3
 import zipfile
 from pathlib import Path
 from typing import Callable
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from qgis.core import QgsApplication, QgsPathResolver, QgsProject, QgsProjectStorage, QgsReadWriteContext
 from qgis.PyQt.QtCore import QBuffer, QIODevice
@@ -28,6 +28,15 @@ from .schema import look, tables
 def project_uri(path: Path) -> str:
     """The address of the project stored in a plan; absolute, for QGIS 3.22 gets a relative one wrong."""
     return f"geopackage:{quote(path.resolve().as_posix(), safe='/:')}?projectName={look()['project']['name']}"
+
+
+def plan_of(address: str) -> Path | None:
+    """The plan whose stored project has this address (`project_uri` the other way round); None for others."""
+    match = re.fullmatch(r"geopackage:(.+)\?projectName=(.+)", address)
+    if match is None or match.group(2) != look()["project"]["name"]:
+        return None
+    path = Path(unquote(match.group(1)))
+    return path if path.is_file() else None
 
 
 def _storage() -> QgsProjectStorage:

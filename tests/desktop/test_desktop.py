@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from pathlib import Path
 
+import package
 import qgis_profile
 import translations
 
@@ -51,3 +53,19 @@ def test_tools_run_from_the_menu_to_their_result_layers(
     assert seen["area_type"] == "Real"
     assert output.exists()
     assert output.with_suffix(".recipe.json").exists()
+
+
+def test_a_copied_plan_opened_by_qgis_itself_gets_its_own_layers(
+        archive: Path, tmp_path: Path, process_plan: Path, drive: Driver) -> None:
+    profile = qgis_profile.make(tmp_path / "profile", language="zh", archive=archive)
+    plan, copy = tmp_path / "plan.gpkg", tmp_path / "copy.gpkg"
+    shutil.copyfile(package.ROOT / "resources" / "data" / "sample_plan.gpkg", plan)
+    seen = drive("copied_plan", profile, JJJ_OPEN_PLAN=str(plan), JJJ_COPY=str(copy))
+    assert seen["copied"] == [str(copy)]
+    assert any(str(copy) in text for text in seen["said"])
+    assert seen["second"] == [str(plan)], "one plan a project"
+    with sqlite3.connect(f"file:{plan}?mode=ro", uri=True) as database:
+        styles = dict(database.execute("SELECT styleName, styleQML FROM layer_styles WHERE f_table_name = 'zones'"))
+    database.close()
+    assert set(styles) == {"default", "print"}, "QGIS in Chinese calls a style by another name"
+    assert "LinePatternFill" in styles["print"] and "LinePatternFill" not in styles["default"]

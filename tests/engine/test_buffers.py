@@ -264,3 +264,10 @@ def test_rings_around_the_axes_have_their_known_areas(
     assert inside == pytest.approx(in_region, rel=2e-3)
     assert inside / 215_227 == pytest.approx(share, abs=1e-3)
     assert single.sum() - joint["area_m2"] / 1e6 == pytest.approx(twice, rel=0.01)
+
+
+def test_rings_keep_the_layers_own_names(store: Call, perform: Call, tmp_path: Path) -> None:
+    layer = store("stations", [shapely.Point(117.2, 39.1), shapely.Point(117.6, 39.0)], 名称=["河西", "塘沽"])
+    perform("ring_buffers", layer=layer, distances_m=[1000], output=str(tmp_path / "r.gpkg"))
+    rings = pyogrio.read_dataframe(tmp_path / "r.gpkg", layer="rings")
+    assert list(rings["名称"]) == ["河西", "塘沽"]

@@ -314,3 +314,23 @@ def test_own_units_in_any_crs_join_without_slivers(epsg: int, store: Call, perfo
     assert shapely.get_num_interior_rings(zone.geoms[0]) == 0
     assert zone.area == pytest.approx(15 * 0.3 * 3 * 0.3, rel=2e-3)
     assert zone.is_valid
+
+
+def test_a_plans_own_units_make_the_same_zones_again(
+    made_plan: Path, perform: Call, tmp_path: Path, to_albers: Call
+) -> None:
+    output = str(tmp_path / "again.gpkg")
+    made = perform("create_plan", output=output, units=f"{made_plan}|layername=units", unit_code_field="adcode")
+    listed = {finding["code"]: finding["codes"] for finding in made["findings"]}
+    assert set(listed) == {"unit-1999", "unit-outdated", "unit-missing"}
+    assert len(listed["unit-1999"]) == 13 and listed["unit-outdated"] == ["130323"]
+    before, after = (shapely.area(to_albers(table(plan, "zones").geometry)) for plan in (made_plan, output))
+    assert after == pytest.approx(before, rel=1e-6)
+
+
+def test_a_unit_with_an_unknown_code_keeps_its_name(store: Call, perform: Call, tmp_path: Path) -> None:
+    layer = store("own", cells(["110112", "abc"]), 码=["110112", "abc"], 县名=["通州区", "某新区"])
+    output = str(tmp_path / "plan.gpkg")
+    perform("create_plan", output=output, units=layer, unit_code_field="码")
+    names = table(output, "units").set_index("adcode")["name_zh"]
+    assert (names["110112"], names["abc"]) == ("通州区", "某新区")

@@ -44,7 +44,7 @@ def test_ok_makes_the_plan_and_says_where(dialog: NewPlanDialog, qtbot: QtBot, t
     dialog.scheme.setCurrentIndex(1)
     with qtbot.waitSignal(dialog.made, timeout=60_000) as made:
         qtbot.mouseClick(ok_button(dialog), Qt.MouseButton.LeftButton)
-    assert made.args == [str(target)]
+    assert made.args == [str(target), []]
     info = next(QgsVectorLayer(f"{target}|layername=plan_info", "i", "ogr").getFeatures())
     assert (info["title"], info["scheme"]) == ("我的规划", "prefecture")
     assert QgsSettings().value("jjj_planner/new_plan/scheme") == "prefecture"
@@ -112,3 +112,18 @@ def test_the_engines_refusal_is_shown(dialog: NewPlanDialog, qtbot: QtBot, made_
     qtbot.mouseClick(ok_button(dialog), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(dialog.message.text()), timeout=20_000)
     assert "no county code" in dialog.message.text() and not (tmp_path / "x.gpkg").exists()
+
+
+def test_what_was_found_about_own_counties_goes_with_the_plan(
+    dialog: NewPlanDialog, qtbot: QtBot, made_plan: Path, tmp_path: Path
+) -> None:
+    layer = own_counties(made_plan, tmp_path)
+    layer.setSubsetString("\"adcode\" NOT IN ('130638', '110112')")
+    dialog.units.setCurrentIndex(1)
+    dialog.layer.setLayer(layer)
+    dialog.file.setFilePath(str(tmp_path / "own.gpkg"))
+    with qtbot.waitSignal(dialog.made, timeout=60_000) as made:
+        qtbot.mouseClick(ok_button(dialog), Qt.MouseButton.LeftButton)
+    told = "\n".join(made.args[1])
+    assert "13 units have a city-proper code of 1999" in told
+    assert "counties are not in the layer" in told and "110112 通州区" in told

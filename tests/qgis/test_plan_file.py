@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProviderRegistry,
     QgsVectorLayer,
 )
+from qgis.gui import QgsAttributeForm
 
 from jjj_planner_plugin.layers.compose import PlanError
 from jjj_planner_plugin.layers.plan_file import (
@@ -262,3 +263,22 @@ def test_dressing_leaves_the_session_s_project_as_it_was(plan: Path) -> None:
     session.setDirty(False)
     dress_plan(str(plan), "zh")
     assert not session.mapLayers() and not session.relationManager().relations() and not session.isDirty()
+
+
+def test_saving_a_form_keeps_the_decimals(plan: Path) -> None:
+    members = QgsVectorLayer(f"{plan}|layername=axis_members", "m", "ogr")
+    members.startEditing()
+    feature = next(f for f in members.getFeatures() if f["adcode"] == "110000")
+    form = QgsAttributeForm(members, feature)
+    form.changeAttribute("name_en", "Peking")
+    assert form.save()
+    after = members.getFeature(feature.id())
+    assert (after["name_en"], after["lon"], after["lat"]) == ("Peking", 116.401, 39.903)
+    members.rollBack()
+
+
+def test_tables_open_with_names_first_and_without_internal_fields(plan: Path) -> None:
+    units = QgsVectorLayer(f"{plan}|layername=units", "u", "ogr")
+    columns = [column for column in units.attributeTableConfig().columns() if column.name and not column.hidden]
+    assert columns[0].name == "name_zh" and {"uid", "fid"}.isdisjoint(column.name for column in columns)
+    assert [column.name for column in columns[-3:]] == ["source", "confidence", "remarks"]

@@ -86,7 +86,7 @@ def test_result_fields_have_readable_heads_with_units(rings: QgsVectorLayer) -> 
     assert rings.attributeAlias(rings.fields().lookupField("area_m2")) == "面积 Area (m²)"
     table = QgsVectorLayer("NoGeometry?field=share_of_left:double&field=own:string", "t", "memory")
     style_result(table, "overlap")
-    assert table.attributeAlias(0) == "占甲类 Share of left (0–1)" and table.attributeAlias(1) == ""
+    assert table.attributeAlias(0) == "占左类 Share of left (0–1)" and table.attributeAlias(1) == ""
 
 
 @pytest.mark.parametrize(("count", "classes"), [(1, 1), (4, 4), (40, 1)])

@@ -13,6 +13,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
 
@@ -25,6 +26,7 @@ from ..sources import POLYGON, Source, read
 from .facts import Row, facts, places, zone_members
 
 PROVINCES = {"11": "110000", "12": "120000", "13": "130000"}
+NAME_FIELDS = ("name_zh", "name", "名称", "xzqmc", "mc", "县名", "区县", "行政区")
 MUNICIPALITIES = ("110000", "120000")
 GRID_DEGREES = 1e-9
 
@@ -68,26 +70,32 @@ def own(reference: str, code_field: str | None, scheme: str, job: Job) -> Units:
     known = {code for code, place in places().items() if place["level"] == "county"}
     old = {alias["old"]: alias["new"] for alias in facts()["adcode_aliases"]}
     members = zone_members(scheme)
-    shapes = _in_degrees(source)
+    older = {row["adcode"]: row for row in bundled(scheme).rows if row["adcode"] not in known}
+    names, shapes = _names(source, code_field), _in_degrees(source)
     units, seen, listed = Units([], source.title, source), Counter[str](), _Listed()
     for position, text in enumerate(codes):
         code = adcode(text)
-        today = old.get(code, code)
-        if code in old:
-            listed.add("unit-abolished" if today is None else "unit-outdated", code)
+        today = old.get(code) or code
+        if today != code:
+            listed.add("unit-outdated", code)
+        elif code in older:
+            listed.add("unit-1999", code)
+        elif code in old:
+            listed.add("unit-abolished", code)
         elif code not in known:
             listed.add("unit-unknown", text or f"fid {source.frame.index[position]}")
-        today = today or code
         seen[today] += 1
-        row = _row(today if today in known else None, today, members, scheme)
+        row = _row(today, members, scheme) if today in known else _row_1999(older[today]) if today in older else {
+            "adcode": today or None, "name_zh": names[position], "schematic": 0}
         key = today if seen[today] == 1 else f"{today}/{seen[today]}"
         origin = {"source": source.title, "confidence": "medium" if today in known else "low"}
         units.rows.append(row | origin | {"key": key, "geometry": shapes[position]})
-    if not known & set(seen):
+    if not (known | set(older)) & set(seen):
         raise EngineError("no-known-units", path=source.title, field=code_field, example=codes.iloc[0])
     for code in [code for code, count in seen.items() if code and count > 1]:
         listed.add("unit-twice", code)
-    for code in sorted(known - set(seen)):
+    within = {part.split(":")[0] for code in set(seen) & set(older) for part in older[code]["parts_today"].split()}
+    for code in sorted(known - set(seen) - within):
         listed.add("unit-missing", f"{code} {places()[code]['name_zh']}")
     units.findings = listed.told(job)
     return units
@@ -128,10 +136,27 @@ def adcode(text: str) -> str:
     return digits[:6] if re.fullmatch(r"\d{9}|\d{12}", digits) else digits
 
 
-def _row(code: str | None, shown: str, members: dict[str, str], scheme: str) -> Row:
-    """The fields that follow from a county's code; only the code itself where it is not known."""
-    if code is None:
-        return {"adcode": shown or None, "name_zh": None, "schematic": 0}
+def _names(source: Source, code_field: str) -> list[str | None]:
+    """What the layer itself calls its units: a field with a usual name for that, else its first text field."""
+    texts = [name for name in source.frame if name not in (code_field, "geometry") and _is_text(source.frame[name])]
+    chosen = next((name for name in texts if str(name).lower() in NAME_FIELDS), texts[0] if texts else None)
+    if chosen is None:
+        return [None] * len(source.frame)
+    return [None if pd.isna(value) else str(value) for value in source.frame[chosen]]
+
+
+def _is_text(column: Any) -> bool:
+    return bool(pd.api.types.is_string_dtype(column))
+
+
+def _row_1999(row: Row) -> Row:
+    """The fields of a city-proper area of 1999, which today is several units: as the bundled set has it."""
+    own_to_1999 = ("key", "geometry", "source", "confidence", "match_share")
+    return {name: value for name, value in row.items() if name not in own_to_1999}
+
+
+def _row(code: str, members: dict[str, str], scheme: str) -> Row:
+    """The fields that follow from a county's code of today."""
     province = PROVINCES[code[:2]]
     city = province if province in MUNICIPALITIES else f"{code[:4]}00"
     place = places()[code]
