@@ -16,7 +16,6 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from .. import paths
 from . import outputs, recipes
 from .geodesy import (
     EDGE_METRES,
@@ -31,7 +30,7 @@ from .geodesy import (
     working_crs,
 )
 from .protocol import Job
-from .sources import LINE, POINT, POLYGON, Source, read
+from .sources import LINE, POINT, POLYGON, Source, read, read_bundled
 from .tasks import checked_distances
 
 QUAD_SEGMENTS = 64  # a quarter circle; a disc then measures 0.010 % too little
@@ -179,8 +178,7 @@ def _labelled(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
 def _carried(source: Source) -> list[str]:
     """The fields that tell the planner which feature it is: the plan's own, else the layer's first text field."""
     found = [name for name in CARRIED if name in source.frame]
-    texts = [str(name) for name in source.frame if pd.api.types.is_string_dtype(source.frame[name])]
-    return found or [name for name in texts if name not in RESULT_FIELDS][:1]
+    return found or [name for name in source.text_fields() if name not in RESULT_FIELDS][:1]
 
 
 def _measure(rows: pd.DataFrame, working: CRS, job: Job) -> None:
@@ -205,8 +203,7 @@ def _box(working: CRS) -> Any:
 
 def _bundled(layer: str, working: CRS) -> Any:
     """One multipolygon of the bundled data in `working`: the land, or the region (all units)."""
-    frame = gpd.read_file(paths.resource("data/jjj.gpkg"), layer=layer, engine="pyogrio", columns=[])
-    outline = shapely.union_all(frame.geometry.values)
+    outline = shapely.union_all(read_bundled(layer).geometry.values)
     return to_working(np.array([outline]), LONLAT, working)[0]
 
 

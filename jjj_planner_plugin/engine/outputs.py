@@ -14,11 +14,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from .messages import EngineError
+
+if TYPE_CHECKING:  # a serving engine says `ready` before the libraries are loaded
+    import pandas as pd
 
 # GDAL 3.10 and later write GeoPackage 1.4, which QGIS 3.22 greets with a warning.
 GPKG = {"driver": "GPKG", "dataset_options": {"VERSION": "1.2"}}

@@ -14,6 +14,7 @@ import pyogrio
 import shapely
 from pyproj import CRS
 
+from .. import paths
 from .geodesy import LONLAT, Geometries, area_m2, transformer
 from .messages import LINES, MIXED, NO_GEOMETRY, POINTS, POLYGONS, EngineError, Pair, either
 from .protocol import Job
@@ -56,6 +57,10 @@ class Source:
             "features": self.count, "used": len(self.frame), "repaired": len(self.repairs),
         }
 
+    def text_fields(self) -> list[str]:
+        """Names of the fields that hold text, in the layer's order."""
+        return [str(name) for name in self.frame if pd.api.types.is_string_dtype(self.frame[name])]
+
     def classes(self, name: str | None, job: Job) -> pd.Series[str]:
         """The class of each feature as text; without a field, all are one class with the layer's name."""
         if name is None:
@@ -75,6 +80,11 @@ class Source:
 def _class_text(value: Any) -> str:
     """Codes that a layer holds as 110101.0 are 110101."""
     return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def read_bundled(layer: str) -> gpd.GeoDataFrame:
+    """A layer of the bundled data."""
+    return pyogrio.read_dataframe(paths.resource("data/jjj.gpkg"), layer=layer)
 
 
 def split_reference(reference: str) -> tuple[str, str | None]:

@@ -18,7 +18,7 @@ from ..i18n import language as interface_language
 from .compose import PlanError, compose, load_tables
 from .layout import add_plan_map, enter_in_title_block, map_language, title_block
 from .schema import tables
-from .stored_project import has_project, is_bound, project_uri, read_project, rebind, settle
+from .stored_project import has_project, project_uri, read_project, rebind, settle
 from .transplant import transplant
 
 
@@ -73,7 +73,7 @@ def _made_ready(path: Path, language: str) -> bool:
             if not _writable(path):
                 return False
             dress_plan(str(path), language)
-        elif _writable(path) and not is_bound(str(path)):
+        elif _writable(path):
             rebind(str(path))
     except PlanError as error:  # locked or read-only after all: it opens as well from memory
         QgsMessageLog.logMessage(str(error), "JJJ Planner", Qgis.MessageLevel.Warning)

@@ -19,17 +19,10 @@ from qgis.core import (
 from qgis.gui import QgsAttributeForm
 
 from jjj_planner_plugin.layers.compose import PlanError
-from jjj_planner_plugin.layers.plan_file import (
-    dress_plan,
-    has_project,
-    is_bound,
-    open_plan,
-    plan_layers,
-    project_uri,
-    rebind,
-)
+from jjj_planner_plugin.layers.plan_file import dress_plan, open_plan, plan_layers
 from jjj_planner_plugin.layers.runs import record_run
 from jjj_planner_plugin.layers.schema import tables
+from jjj_planner_plugin.layers.stored_project import has_project, is_bound, project_uri, rebind
 
 ZONES = ["中部核心功能区", "东部滨海发展区", "南部功能拓展区", "西北部生态涵养区"]
 

@@ -12,10 +12,11 @@ from ... import paths
 from .. import outputs, recipes
 from ..geodesy import LONLAT, area_m2, length_m
 from ..protocol import Job, versions
+from ..sources import read_bundled
 from . import facts
 from .facts import Row
 from .schema import fields, geometry_type, schema, table, uid
-from .units import Units, bundled, own, provinces, read_bundled
+from .units import Units, bundled, own, provinces
 
 
 def create_plan(

@@ -11,18 +11,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
-from ... import paths
 from ..geodesy import LONLAT, Geometries, densified, multiple, projected
 from ..messages import EngineError
 from ..protocol import Job
 from ..recipes import BUNDLED
-from ..sources import POLYGON, Source, read
+from ..sources import POLYGON, Source, read, read_bundled
 from .facts import Row, facts, places, zone_members
 
 PROVINCES = {"11": "110000", "12": "120000", "13": "130000"}
@@ -48,7 +45,7 @@ class Units:
 
 def bundled(scheme: str) -> Units:
     """The 166 units of 1999 (164 codes, two of them cut in two)."""
-    frame = pyogrio.read_dataframe(paths.resource("data/jjj.gpkg"), layer="units")
+    frame = read_bundled("units")
     kept = [name for name in frame.columns if not name.startswith("zone_") and name != "geometry"]
     rows = []
     for record in frame.to_dict("records"):
@@ -85,8 +82,8 @@ def own(reference: str, code_field: str | None, scheme: str, job: Job) -> Units:
         elif code not in known:
             listed.add("unit-unknown", text or f"fid {source.frame.index[position]}")
         seen[today] += 1
-        row = _row(today, members, scheme) if today in known else _row_1999(older[today]) if today in older else {
-            "adcode": today or None, "name_zh": names[position], "schematic": 0}
+        row = {"adcode": today or None, "name_zh": names[position], "schematic": 0}
+        row |= _row(today, members, scheme) if today in known else _row_1999(older.get(today, {}))
         key = today if seen[today] == 1 else f"{today}/{seen[today]}"
         origin = {"source": source.title, "confidence": "medium" if today in known else "low"}
         units.rows.append(row | origin | {"key": key, "geometry": shapes[position]})
@@ -138,19 +135,15 @@ def adcode(text: str) -> str:
 
 def _names(source: Source, code_field: str) -> list[str | None]:
     """What the layer itself calls its units: a field with a usual name for that, else its first text field."""
-    texts = [name for name in source.frame if name not in (code_field, "geometry") and _is_text(source.frame[name])]
-    chosen = next((name for name in texts if str(name).lower() in NAME_FIELDS), texts[0] if texts else None)
+    texts = [name for name in source.text_fields() if name != code_field]
+    chosen = next((name for name in texts if name.lower() in NAME_FIELDS), texts[0] if texts else None)
     if chosen is None:
         return [None] * len(source.frame)
     return [None if pd.isna(value) else str(value) for value in source.frame[chosen]]
 
 
-def _is_text(column: Any) -> bool:
-    return bool(pd.api.types.is_string_dtype(column))
-
-
 def _row_1999(row: Row) -> Row:
-    """The fields of a city-proper area of 1999, which today is several units: as the bundled set has it."""
+    """The fields of a city-proper area of 1999, which today is several units: as the bundled `row` has it."""
     own_to_1999 = ("key", "geometry", "source", "confidence", "match_share")
     return {name: value for name, value in row.items() if name not in own_to_1999}
 
@@ -175,8 +168,3 @@ def provinces(units: Units) -> list[Row]:
             rows.append({"key": code, "name_zh": place["name_zh"], "name_en": place["name_en"], "adcode": code,
                          "geometry": shape, "source": units.boundary_set, "confidence": "medium"})
     return rows
-
-
-def read_bundled(layer: str) -> gpd.GeoDataFrame:
-    """A layer of the bundled data."""
-    return pyogrio.read_dataframe(paths.resource("data/jjj.gpkg"), layer=layer)
