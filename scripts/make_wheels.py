@@ -15,12 +15,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "resources" / "engine" / "requirements.lock"
 # pip takes each platform tag literally, so the older ones that a machine also accepts are named too.
-MACOS_X64 = ("10_9", "10_13", "10_15", "11_0", "12_0", "13_0")
+# Intel Macs have a numba of their own in the lock, and pip picks by the machine it runs on: run it on one.
 GLIBC = ("2014", "_2_17", "_2_24", "_2_27", "_2_28")
 PLATFORMS = {
     "win_amd64": ["win_amd64"],
     "macosx_arm64": [f"macosx_{release}_0_arm64" for release in (11, 12, 13, 14)],
-    "macosx_x86_64": [f"macosx_{release}_x86_64" for release in MACOS_X64],
     "manylinux_x86_64": [f"manylinux{glibc}_x86_64" for glibc in GLIBC],
     "manylinux_aarch64": [f"manylinux{glibc}_aarch64" for glibc in GLIBC],
 }

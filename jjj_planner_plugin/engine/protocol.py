@@ -24,7 +24,7 @@ from .. import paths
 from . import outputs
 from .messages import EngineError, note, told_error
 
-LIBRARIES = ("numpy", "pandas", "shapely", "pyproj", "pyogrio", "geopandas")
+LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "shapely", "pyproj", "pyogrio", "geopandas", "openpyxl")
 CANCELLED = 3  # exit status after a cancel or after QGIS went away
 FAREWELL_SECONDS = 0.3
 
