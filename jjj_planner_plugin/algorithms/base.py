@@ -18,6 +18,7 @@ from qgis.core import (
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterFileDestination,
     QgsProject,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QIcon
 
@@ -32,12 +33,21 @@ from . import destinations, inputs
 Parameters = dict[str, Any]
 
 
+def group_title(group: str) -> str:
+    """What a group is called, in the toolbox and in the menu."""
+    return {"plan": tr("Plan"), "measure": tr("Measure"), "data": tr("Data")}[group]
+
+
 class PlannerAlgorithm(QgsProcessingAlgorithm):
-    """A tool of the plugin; a subclass says its name, texts, group and icon."""
+    """A tool of the plugin; a subclass says its name, texts, group and icon.
+
+    `shortDescription` is one line: the tip of its menu entry.
+    """
 
     NAME = ""
     GROUP = "measure"
     ICON = "plugin.svg"
+    IN_MENU = True
     OUTPUT = "OUTPUT"
     SUFFIXES: dict[str, tuple[str, ...]] = {}
     """The file types each destination parameter takes."""
@@ -46,7 +56,7 @@ class PlannerAlgorithm(QgsProcessingAlgorithm):
         return self.NAME
 
     def group(self) -> str:
-        return {"plan": tr("Plan"), "measure": tr("Measure")}[self.GROUP]
+        return group_title(self.GROUP)
 
     def groupId(self) -> str:
         return self.GROUP
@@ -79,6 +89,18 @@ class PlannerAlgorithm(QgsProcessingAlgorithm):
         layer = self.parameterAsVectorLayer({**parameters, name: _plain(value)}, name, context)
         if layer is None:
             raise QgsProcessingException(messages.no_layer(str(_plain(value))))
+        return self._reference(layer, value, context)
+
+    def optional_source(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> str | None:
+        """`source()`, or None when the parameter was left empty."""
+        return self.source(parameters, name, context) if _plain(parameters.get(name)) else None
+
+    def sources(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> list[str]:
+        """The layers of a multiple-layers parameter, each as `source()` gives it, in the order given."""
+        layers = self.parameterAsLayerList(parameters, name, context)
+        return [self._reference(layer, None, context) for layer in layers]
+
+    def _reference(self, layer: QgsVectorLayer, value: Any, context: QgsProcessingContext) -> str:
         try:
             return inputs.reference(layer, value, context.project() or QgsProject.instance())
         except inputs.BadInputError as error:

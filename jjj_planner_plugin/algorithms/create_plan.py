@@ -31,6 +31,7 @@ class CreatePlan(EngineAlgorithm):
 
     NAME = "create_plan"
     GROUP = "plan"
+    IN_MENU = False  # the New plan dialog runs it
     ICON = "new.svg"
     SUFFIXES = {"OUTPUT": (".gpkg",)}
 

@@ -27,6 +27,9 @@ class OverlapTable(EngineAlgorithm):
     def displayName(self) -> str:
         return tr("Overlap table")
 
+    def shortDescription(self) -> str:
+        return tr("Areas of one layer's classes in another's")
+
     def shortHelpString(self) -> str:
         return tr(
             "A row for each class of the left layer and each class of the right layer that meet: the area in m² "

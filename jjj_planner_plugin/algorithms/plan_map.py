@@ -39,6 +39,9 @@ class PlanMap(PlannerAlgorithm):
     def flags(self) -> QgsProcessingAlgorithm.Flag:
         return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
+    def shortDescription(self) -> str:
+        return tr("Print the plan as PDF or PNG")
+
     def shortHelpString(self) -> str:
         return tr(
             "Prints the plan on an A3 sheet with title, legend, scale bar and title block. Boundaries are "

@@ -36,6 +36,9 @@ class RingBuffers(EngineAlgorithm):
     def displayName(self) -> str:
         return tr("Ring buffers")
 
+    def shortDescription(self) -> str:
+        return tr("Rings or discs in metres on the ground")
+
     def shortHelpString(self) -> str:
         return tr(
             "Buffers of points, lines or polygons in any CRS. A distance is metres on the ground (CGCS2000 "

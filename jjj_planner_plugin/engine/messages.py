@@ -22,7 +22,9 @@ PARAMETER_TYPES: dict[str, Pair] = {
     "layer": Pair("图层路径", "a layer's path"), "output": Pair("输出文件路径", "an output file's path"),
     "field": Pair("字段名", "a field's name"), "text": Pair("文字", "text"),
     "boolean": Pair("true 或 false", "true or false"),
-    "choice": Pair("选项之一", "one of its choices"), "numbers": Pair("数的列表", "a list of numbers"),
+    "choice": Pair("选项之一", "one of its choices"), "number": Pair("数", "a number"),
+    "numbers": Pair("数的列表", "a list of numbers"), "texts": Pair("文字的列表", "a list of texts"),
+    "layers": Pair("图层路径的列表", "a list of layers' paths"), "object": Pair("JSON 对象", "a JSON object"),
 }
 
 

@@ -22,7 +22,7 @@ class Parameter:
     """One parameter of a task: its name, type, unit, default (REQUIRED if it has none), and sense."""
 
     name: str
-    type: str  # layer | field | text | choice | boolean | numbers | output
+    type: str  # layer | layers | field | text | texts | choice | boolean | number | numbers | object | output
     en: str
     default: Any = REQUIRED
     unit: str | None = None
@@ -43,7 +43,9 @@ class Parameter:
         if not self._fits(value):
             found = json.dumps(value, ensure_ascii=False)
             raise EngineError("wrong-type", name=self.name, found=found, expected=self.expected)
-        return [float(v) for v in value] if self.type == "numbers" else value
+        if self.type == "numbers":
+            return [float(v) for v in value]
+        return float(value) if self.type == "number" else value
 
     @property
     def expected(self) -> Pair | str:
@@ -55,8 +57,14 @@ class Parameter:
             return isinstance(value, bool)
         if self.type == "choice":
             return value in self.choices
+        if self.type == "number":
+            return _is_number(value)
         if self.type == "numbers":
             return isinstance(value, list) and all(_is_number(v) for v in value)
+        if self.type in ("layers", "texts"):
+            return isinstance(value, list) and all(isinstance(v, str) for v in value)
+        if self.type == "object":
+            return isinstance(value, dict)
         return isinstance(value, str) and bool(value)
 
 

@@ -13,6 +13,8 @@ from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QMessageBox, QPushB
 from qgis.utils import iface
 
 from .. import messages
+from ..algorithms.base import EngineAlgorithm, group_title
+from ..algorithms.provider import ALGORITHMS
 from ..bridge import environment
 from ..bridge.process import data_folder
 from ..i18n import tr
@@ -26,6 +28,8 @@ from .options_page import PAGE
 from .tools import open_tool
 
 LAST_FOLDER = "jjj_planner/last_folder"
+TOOLBAR = ("plan_map", "ring_buffers", "overlap_table", "site_check")
+"""The tools that have a button; all are in the menu."""
 
 
 class Command(NamedTuple):
@@ -52,26 +56,31 @@ class Commands(QObject):
     def _groups(self) -> dict[str, dict[str, Command]]:
         """The menu's groups, each command by name."""
         return {
-            tr("Plan"): {
+            group_title("plan"): {
                 "new_plan": Command(tr("New plan…"), tr("Make a plan file with all its layers"), "new", self.new_plan,
                                     needs_engine=True),
                 "open_sample": Command(tr("Open the sample"), tr("Open a copy of the bundled sample plan"), "sample",
                                        self.open_sample, on_toolbar=False),
                 "open_plan": Command(tr("Open plan…"), tr("Open a plan file as a layer group"), "open", self.open_plan),
-                "plan_map": Command(tr("Plan map…"), tr("Print the plan as PDF or PNG"), "map", self._tool("plan_map")),
+                **self._tools("plan"),
             },
-            tr("Measure"): {
-                "ring_buffers": Command(tr("Ring buffers…"), tr("Rings or discs in metres on the ground"), "rings",
-                                        self._tool("ring_buffers"), needs_engine=True),
-                "overlap_table": Command(tr("Overlap table…"), tr("Areas of one layer's classes in another's"),
-                                         "overlap", self._tool("overlap_table"), needs_engine=True),
-            },
-            tr("Data"): {
+            group_title("measure"): self._tools("measure"),
+            group_title("data"): {
+                **self._tools("data"),
                 "engine": Command(tr("Analysis engine…"), tr("Install, try or remove the analysis engine"), "engine",
                                   self.set_up_engine, on_toolbar=False),
                 "options": Command(tr("Options…"), tr("Options of JJJ Planner"), "plugin", self.show_options,
                                    on_toolbar=False),
             },
+        }
+
+    def _tools(self, group: str) -> dict[str, Command]:
+        """The algorithms of a group: what the toolbox holds, the menu holds."""
+        tools = [algorithm() for algorithm in ALGORITHMS if group == algorithm.GROUP and algorithm.IN_MENU]
+        return {
+            tool.NAME: Command(f"{tool.displayName()}…", tool.shortDescription(), tool.ICON.removesuffix(".svg"),
+                               self._tool(tool.NAME), isinstance(tool, EngineAlgorithm), tool.NAME in TOOLBAR)
+            for tool in tools
         }
 
     def put_up(self, menu: QMenu, toolbar: QToolBar) -> dict[str, QAction]:

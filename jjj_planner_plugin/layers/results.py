@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
@@ -93,13 +93,17 @@ def style_pieces(layer: QgsVectorLayer) -> None:
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
 
 
+STYLES: dict[str, Callable[[QgsVectorLayer], None]] = {"rings": style_rings, "overlap": style_pieces}
+"""How the polygons of each kind of result are drawn."""
+
+
 def style_result(layer: QgsMapLayer, kind: str) -> None:
-    """Style a result of `kind` `rings` or `overlap`; a table gets its aliases only."""
+    """Style a result of `kind`, a key of STYLES; a table gets its aliases only."""
     if not isinstance(layer, QgsVectorLayer):
         return
     name_fields(layer)
     if layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
-        {"rings": style_rings, "overlap": style_pieces}[kind](layer)
+        STYLES[kind](layer)
         layer.triggerRepaint()
 
 
