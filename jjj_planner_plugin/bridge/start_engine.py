@@ -1,10 +1,11 @@
-"""What the engine's own Python runs first: `PYTHON -I -X utf8 start_engine.py serve|run|tasks|check`.
+"""What the engine's own Python runs first: `PYTHON -I -X utf8 start_engine.py serve|run|tasks|compile|check`.
 
 It never runs in QGIS. A Python that cannot carry the engine says so in a `ready` line instead of
 dying in a traceback; so this file's syntax is kept plain enough for every Python 3.
 """
 
 import json
+import os
 import runpy
 import sys
 from importlib import import_module
@@ -22,12 +23,29 @@ def refuse(missing: str = "") -> int:
     return UNFIT
 
 
+def keep_compiled() -> None:
+    """Let numba keep its machine code in the engine's own environment: the plugin's folder may be read-only.
+
+    Where that is no environment of its own, or cannot be written to, numba chooses.
+    """
+    folder = Path(sys.prefix) / "numba-cache"
+    if sys.prefix == sys.base_prefix or "NUMBA_CACHE_DIR" in os.environ:
+        return
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return
+    if os.access(str(folder), os.W_OK):
+        os.environ["NUMBA_CACHE_DIR"] = str(folder)
+
+
 def main() -> int:
     """Check Python and libraries, then become the engine; `check` loads every library and ends."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         return refuse()
     # Appended, not put first: another plugin in that folder must never shadow one of the engine's libraries.
     sys.path.append(str(Path(__file__).resolve().parent.parent.parent))
+    keep_compiled()
     try:
         protocol = import_module(ENGINE + ".protocol")
         versions = protocol.versions()

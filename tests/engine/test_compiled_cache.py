@@ -1,0 +1,75 @@
+"""Where numba keeps the machine code that it makes, so that only the first job of all waits for it."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def keep_compiled(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """What `start_engine.py` does before any library is loaded; the variable is as it was after the test."""
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "")
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
+    started = runpy.run_path(str(ROOT / "jjj_planner_plugin" / "bridge" / "start_engine.py"))
+    found: Callable[[], None] = started["keep_compiled"]
+    return found
+
+
+def test_it_lies_in_the_engine_s_own_environment(
+    keep_compiled: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    for _ in range(2):  # the second time it is there already
+        keep_compiled()
+        assert os.environ.pop("NUMBA_CACHE_DIR") == str(tmp_path / "numba-cache")
+        assert (tmp_path / "numba-cache").is_dir()
+
+
+def test_nothing_is_put_into_a_python_that_others_use_too(
+    keep_compiled: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
+    keep_compiled()
+    assert "NUMBA_CACHE_DIR" not in os.environ
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_it_cannot_be_numba_chooses(
+    keep_compiled: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder can be made in here")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "file"))
+    keep_compiled()
+    assert "NUMBA_CACHE_DIR" not in os.environ
+
+
+def test_a_folder_that_was_named_stays(
+    keep_compiled: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "environment"))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    keep_compiled()
+    assert os.environ["NUMBA_CACHE_DIR"] == str(tmp_path)
+
+
+def test_what_is_compiled_is_found_again_by_the_next_process(tmp_path: Path) -> None:
+    measured = ("import numpy as np; from jjj_planner_plugin.engine import kernels, rings; "
+                "rings.Rings(np.zeros((4, 2)), np.array([0, 4]), np.array([0, 1])).areas(); "
+                "print(sum(kernels.measure.stats.cache_hits.values()))")
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    hits = [
+        int(subprocess.run([sys.executable, "-c", measured], cwd=ROOT, env=environment, capture_output=True, check=True,
+                           timeout=120).stdout)
+        for _ in range(2)
+    ]
+    assert hits == [0, 1]
