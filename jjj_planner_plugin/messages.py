@@ -230,8 +230,58 @@ def bad_distances(text: str) -> str:
     ).format(text=text)
 
 
+def bad_areas(text: str) -> str:
+    return tr(
+        "“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600."
+    ).format(text=text)
+
+
+def bad_rule_line(line: str) -> str:
+    return tr(
+        "“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line."
+    ).format(line=line)
+
+
+def sheet_not_written(path: str) -> str:
+    return tr(
+        "The sheet could not be written to {path}; the result itself is there. Close the file where it is open, "
+        "or choose another name."
+    ).format(path=path)
+
+
+def sheet_made(path: str) -> str:
+    return tr("Sheet: {path}").format(path=path)
+
+
+def preset_and_field() -> str:
+    return tr("A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.")
+
+
+def bad_factors(text: str) -> str:
+    return tr(
+        "“{text}” is not a list of changes. Expected are at least two different percentages above -100, "
+        "such as -10 %, 0, +10 %."
+    ).format(text=text)
+
+
+def no_recipe(path: str) -> str:
+    return tr("There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.").format(path=path)
+
+
 def no_code_field() -> str:
     return tr("The county layer needs the field that holds the adcode. Choose it.")
+
+
+def conversion_without_copy() -> str:
+    return tr("A conversion changes the copy only: give “Fixed copy” a file.")
+
+
+def crs_not_named() -> str:
+    return tr("“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.")
+
+
+def fixed_copy_name(layer: str) -> str:
+    return tr("{layer} (fixed)").format(layer=layer)
 
 
 def cancelled() -> str:
@@ -248,3 +298,76 @@ def plan_rebound(path: str) -> str:
 
 def done(target: str, seconds: float) -> str:
     return tr("Made {target} in {seconds} s").format(target=target, seconds=f"{seconds:.1f}")
+
+
+# Import of a site
+
+
+def site_imported(parcels: int, area_m2: float) -> str:
+    return tr("Imported {parcels} parcels, {ha} ha ({mu} mu).").format(
+        parcels=parcels, ha=f"{area_m2 / 10000:,.4f}", mu=f"{area_m2 * 0.0015:,.4f}"
+    )
+
+
+def survey_read(kind: str, encoding: str, points: int) -> str:
+    return tr("Read as {kind}: {points} points.").format(
+        kind=" ".join(filter(None, (kind.upper(), encoding))), points=f"{points:,}"
+    )
+
+
+def survey_states(datum: str, zone: str) -> str:
+    return tr("It states: datum {datum}, zone {zone}.").format(datum=datum, zone=zone)
+
+
+def survey_falls(place: str, lon: float, lat: float) -> str:
+    return tr("The parcels lie in {place} ({lon}° E, {lat}° N).").format(
+        place=place, lon=f"{lon:.4f}", lat=f"{lat:.4f}")
+
+
+# The result panel
+
+
+def table_not_saved(path: str, reason: str) -> str:
+    return tr("The table could not be saved as {path}: {reason}").format(path=path, reason=reason)
+
+
+def too_many_rows(rows: int, most: int) -> str:
+    return tr("It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.").format(rows=rows, most=most)
+
+
+def result_file_gone(path: str) -> str:
+    return tr("{path} cannot be read any more: it was moved or removed. Run it again.").format(path=path)
+
+
+def result_layer_gone() -> str:
+    return tr("The layer of this result cannot be opened any more: its file was moved or removed. Run it again.")
+
+
+def no_polygons_of_row(layer: str) -> str:
+    return tr("“{layer}” has no polygon for this row: the row sums up others.").format(layer=layer)
+
+
+def no_features_of_finding() -> str:
+    return tr(
+        "The features of this finding cannot be shown: it names none, or the layer is not in the project as it was."
+    )
+
+
+def no_pieces() -> str:
+    return tr("There are no pieces: the two classes do not meet.")
+
+
+def pieces_not_made(reason: str) -> str:
+    return tr("The pieces cannot be made, because the profile's folder cannot be written: {reason}").format(
+        reason=reason
+    )
+
+
+def layers_changed_since(expected: str) -> str:
+    return tr("The table says {expected}: the layers have changed since. Run it again.").format(expected=expected)
+
+
+def rows_left_out(shown: str, all_rows: str) -> str:
+    return tr("The panel shows the first {shown} of {all} rows; the file holds them all.").format(
+        shown=shown, all=all_rows
+    )

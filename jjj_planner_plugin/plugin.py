@@ -1,13 +1,14 @@
-"""Puts up the provider, the menu, the toolbar and the options page, and takes them all down again."""
+"""Puts up the provider, the menu, the toolbar, the result panel and the options page, and takes them down again."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from qgis.core import QgsApplication, QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtWidgets import QMenu, QToolBar
 
+from .algorithms.exports import remove_stale
 from .algorithms.provider import JjjProvider
 from .i18n import install_translator, tr
 
@@ -23,8 +24,10 @@ class JjjPlannerPlugin:
         self.menu: QMenu | None = None
         self.toolbar: QToolBar | None = None
         self.options: Any = None
+        self.results: Any = None
 
     def initProcessing(self) -> None:
+        remove_stale()
         self.provider = JjjProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
 
@@ -32,9 +35,13 @@ class JjjPlannerPlugin:
         # imported here: qgis_process has no windows
         from .gui.commands import Commands
         from .gui.options_page import OptionsFactory
+        from .gui.results.dock import ResultsDock
 
         self.initProcessing()
-        self.commands = Commands()
+        self.results = ResultsDock(self.iface.mapCanvas(), self.iface.mainWindow())
+        self.iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.results)
+        self.results.hide()  # until there is a result; QGIS restores its place and state after this
+        self.commands = Commands(self.results)
         self.menu = QMenu(tr("JJJ Planner"), self.iface.mainWindow())
         self.menu.setObjectName("JjjPlannerMenu")
         self.toolbar = self.iface.addToolBar(tr("JJJ Planner"))
@@ -70,10 +77,12 @@ class JjjPlannerPlugin:
 
     def _take_down(self) -> None:
         self.commands.close()
+        self.results.take_down()
+        self.iface.removeDockWidget(self.results)
         self.iface.unregisterOptionsWidgetFactory(self.options)
         for shown_in in (self.iface.pluginMenu(), self.iface.mainWindow().menuBar()):
             shown_in.removeAction(self.menu.menuAction())
         self.iface.mainWindow().removeToolBar(self.toolbar)
-        for widget in (self.menu, self.toolbar):
+        for widget in (self.menu, self.toolbar, self.results):
             widget.deleteLater()
-        self.actions, self.menu, self.toolbar, self.options = {}, None, None, None
+        self.actions, self.menu, self.toolbar, self.options, self.results = {}, None, None, None, None

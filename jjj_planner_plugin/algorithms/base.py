@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -24,11 +25,13 @@ from qgis.PyQt.QtGui import QIcon
 
 from .. import messages
 from ..bridge.client import EngineCancelled, EngineError, run_task
-from ..i18n import language, tr
+from ..i18n import language, speaking, tr
 from ..layers.results import ResultLook
 from ..layers.runs import record_run
 from ..paths import resource
 from . import destinations, inputs
+from .announcements import ANNOUNCER, Arrival, without_objects
+from .exports import Exports
 
 Parameters = dict[str, Any]
 
@@ -51,6 +54,11 @@ class PlannerAlgorithm(QgsProcessingAlgorithm):
     OUTPUT = "OUTPUT"
     SUFFIXES: dict[str, tuple[str, ...]] = {}
     """The file types each destination parameter takes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.exports = Exports()
+        self._names: dict[str, str] = {}  # reference → what the planner calls the layer
 
     def name(self) -> str:
         return self.NAME
@@ -102,7 +110,9 @@ class PlannerAlgorithm(QgsProcessingAlgorithm):
 
     def _reference(self, layer: QgsVectorLayer, value: Any, context: QgsProcessingContext) -> str:
         try:
-            return inputs.reference(layer, value, context.project() or QgsProject.instance())
+            reference = inputs.reference(layer, value, context.project() or QgsProject.instance(), self.exports)
+            self._names[reference] = layer.name()
+            return reference
         except inputs.BadInputError as error:
             raise QgsProcessingException(str(error)) from error
 
@@ -127,7 +137,9 @@ class PlannerAlgorithm(QgsProcessingAlgorithm):
 
 
 def _plain(value: Any) -> Any:
-    """A layer parameter's value as its writer gave it."""
+    """A layer parameter's value as its writer gave it: a layer, its id, or its file."""
+    if isinstance(value, QgsMapLayer):
+        return value
     source = getattr(value, "source", value)
     return source.staticValue() if hasattr(source, "staticValue") else source
 
@@ -136,14 +148,15 @@ class EngineAlgorithm(PlannerAlgorithm):
     """A tool that the engine does: the task has the algorithm's name."""
 
     RESULT_KIND = "overlap"  # how layers/results.py styles what comes back
+    RECORDED = True  # whether a run is a row of the open plan's table `runs`
 
     def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
         """The task's parameters without its outputs. Runs where layers may be touched."""
         raise NotImplementedError
 
     def outputs(self, result: dict[str, Any]) -> dict[str, Any]:
-        """The algorithm's outputs from the engine's result."""
-        return {self.OUTPUT: result["output"]}
+        """The algorithm's outputs from the engine's result: those files that were made."""
+        return {name: result[name.lower()] for name in self.SUFFIXES if result.get(name.lower())}
 
     def prepareAlgorithm(
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -151,9 +164,22 @@ class EngineAlgorithm(PlannerAlgorithm):
         reason = self.refuse_outputs(parameters, context)  # a model asks no checkParameterValues
         if reason:
             raise QgsProcessingException(reason)
-        self._params = self.job(parameters, context)
+        self._given = without_objects(parameters)
+        self._selected = self._selections(parameters, context)
         self._result: dict[str, Any] = {}
+        try:
+            self._params = self.job(parameters, context)
+        except BaseException:
+            self.exports.close()
+            raise
         return True
+
+    def _selections(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, list[int]]:
+        """The features chosen in each parameter that takes selected ones only: the selection may change later."""
+        narrowed = [name for name, value in parameters.items() if getattr(value, "selectedFeaturesOnly", False)]
+        layers = {name: self.parameterAsVectorLayer({name: _plain(parameters[name])}, name, context)
+                  for name in narrowed}
+        return {name: layer.selectedFeatureIds() for name, layer in layers.items() if layer is not None}
 
     def processAlgorithm(
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -169,7 +195,7 @@ class EngineAlgorithm(PlannerAlgorithm):
         self._started = datetime.now().astimezone()
         try:
             self._result = run_task(
-                self.NAME, {**self._params, **written}, language=language(),
+                self.NAME, {**self._params, **written}, language=language(), outputs=tuple(written),
                 progress=progress, warning=warning, is_cancelled=feedback.isCanceled,
             )
         except EngineError as error:
@@ -177,6 +203,8 @@ class EngineAlgorithm(PlannerAlgorithm):
         except EngineCancelled:
             feedback.pushInfo(messages.cancelled())
             return {}
+        finally:
+            self.exports.close()
         feedback.pushInfo(messages.done(self._result["output"], self._result["seconds"]))
         return self.outputs(self._result)
 
@@ -193,18 +221,49 @@ class EngineAlgorithm(PlannerAlgorithm):
         """On the main thread: have the layers styled when they are loaded, and the run recorded."""
         for target in context.layersToLoadOnCompletion():
             context.layerToLoadOnCompletionDetails(target).setPostProcessor(ResultLook(self.RESULT_KIND))
-        record_run(None, self.run_record(result), context.project())
+        if self.RECORDED:
+            record_run(None, self.run_record(result), context.project())
+        files = {name: value for name, value in self.outputs(result).items() if _is_file(value)}
+        seen = {**result, "inputs": self._as_seen(result)}
+        ANNOUNCER.arrived.emit(Arrival(
+            self.NAME, self.RESULT_KIND, self._started, self._given, self._selected, files, seen))
+
+    def _as_seen(self, result: dict[str, Any]) -> list[dict[str, Any]]:
+        """The result's inputs with their layers' names; of a temporary copy also the source of the layer it shows."""
+        return [{**found, **self._name_of(found), **(self.exports.original(found["path"]) or {})}
+                for found in result["inputs"]]
+
+    def _name_of(self, found: dict[str, Any]) -> dict[str, Any]:
+        name = self._names.get(f"{found['path']}|layername={found.get('layer')}") or self._names.get(found["path"])
+        return {"name": name} if name else {}
 
     def run_record(self, result: dict[str, Any]) -> dict[str, Any]:
         """A row of the plan's table `runs`."""
         shown = {key: value for key, value in result.items() if key not in ("params", "inputs", "task")}
+        with speaking("zh"):
+            name_zh = self.displayName()
+        with speaking("en"):
+            name_en = self.displayName()
         return {
-            "name_zh": self.NAME, "name_en": self.NAME, "task": self.NAME,
+            "name_zh": name_zh, "name_en": name_en, "task": self.NAME,
             "started": self._started.isoformat(timespec="seconds"),
             "seconds": result["seconds"], "boundary_set": result.get("boundary_set"),
-            "params": result["params"], "inputs": result["inputs"], "versions": result["versions"],
-            "result": shown,
+            "params": self._with_originals(result["params"]), "inputs": self._as_seen(result),
+            "versions": result["versions"], "result": shown,
         }
+
+    def _with_originals(self, value: Any) -> Any:
+        """A task's parameters with the layers' own sources in place of temporary copies, which are gone."""
+        if isinstance(value, dict):
+            return {key: self._with_originals(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._with_originals(item) for item in value]
+        original = self.exports.original(value) if isinstance(value, str) else None
+        return original["source"] if original else value
+
+
+def _is_file(value: Any) -> bool:
+    return isinstance(value, str) and Path(value.split("|")[0]).is_file()
 
 
 def also_load(context: QgsProcessingContext, beside: str, target: str, title: str, output: str) -> None:

@@ -8,7 +8,6 @@ from qgis.core import (
     QgsFeatureRequest,
     QgsFields,
     QgsProcessingFeatureSourceDefinition,
-    QgsProcessingUtils,
     QgsProject,
     QgsProviderRegistry,
     QgsVectorFileWriter,
@@ -16,20 +15,17 @@ from qgis.core import (
 )
 
 from .. import messages
+from .exports import BadInputError, Exports
 
 OWN_FILES = ("GPKG", "GeoJSON", "FlatGeobuf")
 """Formats whose text is always UTF-8. Of a Shapefile only QGIS knows the encoding that the user set."""
 
 
-class BadInputError(Exception):
-    """An input that cannot be used; its text is a sentence for the planner."""
-
-
-def reference(layer: QgsVectorLayer, value: object, project: QgsProject) -> str:
+def reference(layer: QgsVectorLayer, value: object, project: QgsProject, exports: Exports) -> str:
     """`path|layername=table` of the layer as it is on screen.
 
     A plain file layer is named as it is; anything the file does not hold (unsaved edits, a filter, the
-    selection, a CRS set by the user, joined and virtual fields, another provider) is exported first.
+    selection, a CRS set by the user, joined and virtual fields, another provider) is copied into `exports` first.
     `value` is the parameter's value; it says whether only a selection or a filter's features are meant.
     Raises BadInputError when only the selection is asked for and nothing is selected, and without a CRS.
     """
@@ -42,10 +38,10 @@ def reference(layer: QgsVectorLayer, value: object, project: QgsProject) -> str:
         raise BadInputError(messages.layer_without_crs(layer.name()))
     request = _narrowing(value)
     if request is not None:
-        return _exported(_narrowed(layer, request, selected_only), False, project)
+        return _exported(_narrowed(layer, request, selected_only), False, project, exports.file_for(layer))
     if not selected_only and is_as_stored(layer):
         return _stored(layer)
-    return _exported(layer, selected_only, project)
+    return _exported(layer, selected_only, project, exports.file_for(layer))
 
 
 def _narrowing(value: object) -> QgsFeatureRequest | None:
@@ -92,9 +88,8 @@ def _stored(layer: QgsVectorLayer) -> str:
     return f"{parts['path']}|layername={name}" if name else str(parts["path"])
 
 
-def _exported(layer: QgsVectorLayer, selected_only: bool, project: QgsProject) -> str:
-    """A GeoPackage in the session's own temporary folder, one table with the layer's name."""
-    path = QgsProcessingUtils.generateTempFilename("input.gpkg")
+def _exported(layer: QgsVectorLayer, selected_only: bool, project: QgsProject, file: Path) -> str:
+    """A GeoPackage with one table of the layer's name."""
     name = layer.name().replace("|", " ").replace('"', " ") or "input"
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
@@ -103,7 +98,7 @@ def _exported(layer: QgsVectorLayer, selected_only: bool, project: QgsProject) -
     options.onlySelectedFeatures = selected_only
     if layer.storageType() != "GPKG" or selected_only:
         options.layerOptions = ["FID=jjj_fid"]  # a field "fid" of the layer need not be unique
-    result = QgsVectorFileWriter.writeAsVectorFormatV3(layer, path, project.transformContext(), options)
+    result = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(file), project.transformContext(), options)
     if result[0] != QgsVectorFileWriter.WriterError.NoError:
         raise BadInputError(messages.layer_not_exported(layer.name(), result[1]))
-    return f"{path}|layername={name}"
+    return f"{file}|layername={name}"

@@ -7,12 +7,23 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..i18n import tr
 from ..paths import resource
+from .border_mirror import BorderMirror
+from .conflicts import Conflicts
+from .coordination_matrix import CoordinationMatrix
 from .create_plan import CreatePlan
+from .import_site import ImportSite
+from .layer_doctor import LayerDoctor
+from .overlap_pieces import OverlapPieces
 from .overlap_table import OverlapTable
 from .plan_map import PlanMap
 from .ring_buffers import RingBuffers
+from .sensitivity import Sensitivity
+from .site_check import SiteCheck
 
-ALGORITHMS = (CreatePlan, PlanMap, RingBuffers, OverlapTable)
+ALGORITHMS = (
+    CreatePlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable, OverlapPieces, Conflicts, CoordinationMatrix,
+    BorderMirror, Sensitivity, LayerDoctor,
+)
 
 
 class JjjProvider(QgsProcessingProvider):

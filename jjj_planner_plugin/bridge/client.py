@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ REMOVAL_TRIES = 10
 ENDS_WITHIN_MS = 500  # after a cancel, or when its input ends; then it is killed
 LOG_LINES_SHOWN = 20
 LOG_PANEL = "JJJ Planner"
-OUTPUT_KEYS = ("output", "pieces")  # the parameters that name files which a task writes
 REQUEST = 1  # one process answers one request
 
 
@@ -65,15 +65,18 @@ def run_task(
     progress: Callable[[float, str], None],
     warning: Callable[[str, dict[str, Any]], None],
     is_cancelled: Callable[[], bool],
+    outputs: Sequence[str] = ("output",),
 ) -> dict[str, Any]:
     """The result of `task`. Blocks, so it is called from an algorithm's thread; `progress` gets 0 to 1.
 
+    `outputs` are the parameters that name files which the task writes.
     Raises EngineMissing, EngineError (the task's own errors), EngineCrashed or EngineCancelled.
     """
     status = environment.find_engine()
     if status.kind != READY:
         raise EngineMissing(status)
-    conversation = _Conversation(status.python, task, params)
+    written = [str(params[name]) for name in outputs if params.get(name)]
+    conversation = _Conversation(status.python, task, params, written)
     try:
         conversation.wait_until_ready(is_cancelled)
         conversation.send({"id": REQUEST, "task": task, "params": params, "language": language})
@@ -85,9 +88,9 @@ def run_task(
 class _Conversation:
     """One engine process and the lines exchanged with it. Lives in one thread."""
 
-    def __init__(self, python: str, task: str, params: dict[str, Any]) -> None:
+    def __init__(self, python: str, task: str, params: dict[str, Any], written: Sequence[str]) -> None:
         self._python = python
-        self._params = params
+        self._written = written
         self._unread = bytearray()
         self._log = process.new_log(task)
         job = json.dumps([task, params], ensure_ascii=False)
@@ -166,7 +169,7 @@ class _Conversation:
         self._process.closeWriteChannel()  # the engine ends with its input
         self._process.waitForFinished(0 if self._cancelled else ENDS_WITHIN_MS)
         process.end(self._process)
-        remove_unfinished(self._params)
+        remove_unfinished(self._written)
         said = self._log.read_bytes()[self._header_size :].decode("utf-8", "replace").strip()
         if said:
             shown = "\n".join(said.splitlines()[-LOG_LINES_SHOWN:])
@@ -184,16 +187,16 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
     return message if isinstance(message, dict) else None
 
 
-def remove_unfinished(params: dict[str, Any]) -> None:
-    """Remove the `.NAME.jjj-part*` files beside the outputs; a killed engine could not do it itself.
+def remove_unfinished(outputs: Sequence[str]) -> None:
+    """Remove the `.NAME.jjj-part*` files and folders beside the outputs; a killed engine could not do it itself.
 
     Tries for a second: on Windows a file is held until the killed process has quite gone.
     """
     for _ in range(REMOVAL_TRIES):
-        left = [file for key in OUTPUT_KEYS for file in _unfinished(str(params.get(key) or ""))]
-        for file in left:
+        left = [path for output in outputs for path in _unfinished(output)]
+        for path in left:
             try:
-                file.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
             except OSError:
                 time.sleep(POLL_MS / 1000)
         if not left:
@@ -201,10 +204,10 @@ def remove_unfinished(params: dict[str, Any]) -> None:
 
 
 def _unfinished(output: str) -> list[Path]:
-    """The part files of an output and of what is written with it (its column types and its recipe)."""
+    """The part files and folders of an output and of what is written with it (its column types, its recipe)."""
     target = Path(output)
     if not target.name or not target.parent.is_dir():
         return []
     written = (target.name, f"{target.stem}.csvt", f"{target.stem}.recipe.json")
     prefixes = tuple(f".{name}.jjj-part" for name in written)
-    return [file for file in target.parent.iterdir() if file.name.startswith(prefixes)]
+    return [path for path in target.parent.iterdir() if path.name.startswith(prefixes)]

@@ -119,7 +119,7 @@ def find_engine() -> EngineStatus:
 
 
 def engine_arguments(command: str) -> list[str]:
-    """Arguments that make an interpreter the engine; `command` is `serve` (requests on stdin) or `check`.
+    """Arguments that make an interpreter the engine; `command` is `serve` (requests on stdin), `check` or `compile`.
 
     -I keeps out the user's site-packages, the working folder and every PYTHON* variable; therefore UTF-8 is
     asked for with -X.

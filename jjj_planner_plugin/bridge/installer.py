@@ -140,6 +140,7 @@ class Installation(QObject):
             Step(tr("Making the environment"), self._base_python, make, 0.02),
             Step(tr("Installing the libraries"), python, pip, 0.15),
             Step(tr("Trying the engine"), python, environment.engine_arguments("check"), 0.93),
+            Step(tr("Compiling the calculations"), python, environment.engine_arguments("compile"), 0.95),
         ]
 
     def _go_on(self) -> None:

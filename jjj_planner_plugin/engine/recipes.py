@@ -6,18 +6,26 @@ A recipe holds no time and no duration: the same job on the same data gives the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from pyproj import CRS
 
 from .protocol import versions
-from .sources import Source
 
 ELLIPSOID = "CGCS2000 (GRS80)"
 BUNDLED = "bundled-1999"  # the 1:4 000 000 county set of 1999 in resources/data
 
 
-def recipe(task: str, params: dict[str, Any], sources: Sequence[Source], working: CRS | None) -> dict[str, Any]:
+class Input(Protocol):
+    """A layer that was read."""
+
+    repairs: list[dict[str, Any]]
+
+    def described(self) -> dict[str, Any]:
+        """Its line in the recipe."""
+
+
+def recipe(task: str, params: dict[str, Any], sources: Sequence[Input], working: CRS | None) -> dict[str, Any]:
     """The recipe of a result; `working` is the frame it was computed in."""
     return {
         "task": task, "params": params, "inputs": [source.described() for source in sources],

@@ -22,18 +22,19 @@ class Parameter:
     """One parameter of a task: its name, type, unit, default (REQUIRED if it has none), and sense."""
 
     name: str
-    type: str  # layer | layers | field | text | texts | choice | boolean | number | numbers | object | output
+    type: str  # layer | layers | field | text | texts | choice | boolean | number | numbers | object | value | output
     en: str
     default: Any = REQUIRED
     unit: str | None = None
     choices: tuple[str, ...] = ()
+    scalable: bool = False  # a distance or threshold that `sensitivity` may multiply
 
     def described(self) -> dict[str, Any]:
         """As `tasks` prints it."""
         return {
             "name": self.name, "type": self.type, "unit": self.unit, "required": self.default is REQUIRED,
             "default": None if self.default is REQUIRED else self.default,
-            "choices": list(self.choices), "description": self.en,
+            "choices": list(self.choices), "scalable": self.scalable, "description": self.en,
         }
 
     def checked(self, value: Any) -> Any:
@@ -65,11 +66,25 @@ class Parameter:
             return isinstance(value, list) and all(isinstance(v, str) for v in value)
         if self.type == "object":
             return isinstance(value, dict)
-        return isinstance(value, str) and bool(value)
+        return isinstance(value, str) and (bool(value) or self.type == "value")
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A table of a task's output whose rows can be put in order by `value`, among those that share `within`.
+
+    `keys` tell a row from the others there, and are the same when a distance or threshold changes. In a CSV
+    output, `table` is the output itself.
+    """
+
+    table: str
+    keys: tuple[str, ...]
+    value: str = "area_m2"
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +94,7 @@ class Task:
     parameters: tuple[Parameter, ...]
     home: str
     en: str
+    rankings: tuple[Ranking, ...] = ()  # for `sensitivity`: the first whose table the output has
 
     def function(self) -> Callable[..., dict[str, Any]]:
         """The task's function; its module is imported now."""
@@ -89,6 +105,17 @@ class Task:
         return found
 
 
+SURVEY = (
+    Parameter("path", "text", "a surveyor's file: .txt, .dxf, .xlsx, .csv"),
+    Parameter("crs", "text", "the CRS of its coordinates, e.g. EPSG:4527; none: the proposal, if it is certain", None),
+    Parameter("swap_axes", "boolean", "whether north and east are swapped in it; none: as the numbers say", None),
+    Parameter("zone", "number", "the Gauss-Krüger zone (13–23 or 25–45), where the CRS is not named", None),
+    Parameter("packed_dms", "boolean", "whether plain angles are ddd.mmss; none: as the file says", None),
+    Parameter("dxf_layers", "texts", "layers of a drawing to read; none: the only one that can be meant", None),
+    Parameter("sheet", "text", "sheet of a workbook to read; none: the only one with coordinates", None),
+    Parameter("closing_gap_m", "number", "a line in a drawing that is open by no more is closed", 0.1, "m"),
+)
+
 TASKS: dict[str, Task] = {
     "create_plan": Task((
         Parameter("output", "output", "the plan file to make (.gpkg)"),
@@ -98,22 +125,122 @@ TASKS: dict[str, Task] = {
                   choices=("county", "prefecture")),
         Parameter("title", "text", "title of the plan", "京津冀协同发展规划"),
     ), ".plan.build:create_plan", "make the plan file: core, cities, axes, zones, nodes, wings and the rest"),
+    "read_survey": Task(SURVEY, ".survey.import_site:read_survey",
+                        "what import_site would do with a surveyor's file: encoding, parcels, CRS, axes, doubts"),
+    "import_site": Task((
+        *SURVEY, Parameter("output", "output", "layer 'site' and table 'import_log' (.gpkg)"),
+    ), ".survey.import_site:import_site", "parcels from a surveyor's file, in EPSG:4490, with their areas"),
     "ring_buffers": Task((
         Parameter("layer", "layer", "points, lines or polygons in any CRS"),
-        Parameter("distances_m", "numbers", "distances on the ground", unit="m"),
+        Parameter("distances_m", "numbers", "distances on the ground; or preset; or distance_field", None, "m"),
+        Parameter("preset", "text", "id in resources/catalog/distances.json: distances of a rule, with their source",
+                  None),
+        Parameter("distance_field", "field", "field with each feature's own distance in metres", None),
+        Parameter("distance_factor", "number", "every distance is multiplied by it", 1.0, scalable=True),
         Parameter("kind", "choice", "rings between the distances, or full discs", "rings",
                   choices=("rings", "discs")),
+        Parameter("side", "choice", "of lines: both sides with round ends, or one, with flat ends", "both",
+                  choices=("both", "left", "right")),
         Parameter("dissolve", "boolean", "one polygon a distance for all features together", False),
-        Parameter("output", "output", "layer 'rings' and table 'ring_areas' (.gpkg)"),
-    ), ".buffers:ring_buffers", "buffers in metres on the ellipsoid, with their share on land and in the region"),
+        Parameter("areas_of", "choice", "rows of ring_areas: each feature's too (features), of all together only "
+                  "(together), or each feature's where they are not dissolved or not above 10 000 (auto)", "auto",
+                  choices=("auto", "features", "together")),
+        Parameter("area_by", "layer", "polygons, by whose classes each ring's area is told too", None),
+        Parameter("area_by_class", "field", "class field of that layer; none: one class", None),
+        Parameter("output", "output", "layer 'rings', tables 'ring_areas' and 'area_by' (.gpkg)"),
+    ), ".buffers.rings:ring_buffers", "buffers in metres on the ellipsoid, with their share on land and in the region",
+        (Ranking("area_by", ("class", "part"), within=("scope", "feature_id", "ring_no")),
+         Ranking("ring_areas", ("feature_id",), within=("scope", "ring_no")))),
+    "layer_doctor": Task((
+        Parameter("layer", "layer", "any layer, however sick"),
+        Parameter("crs", "text", "the CRS that the layer is in, where it states none or a wrong one", None),
+        Parameter("reference", "layer", "county boundaries known to be right; none: the bundled set of 1999", None),
+        Parameter("fixes", "texts", "fixes of the copy: geometry, encoding, field_names, adcodes, drop_zm, singletype, "
+                  "duplicates, empty, axes, crs", ["geometry", "encoding", "drop_zm"]),
+        Parameter("convert", "choice", "conversion of the copy's coordinates between CGCS2000 and web maps' systems",
+                  "none", choices=("none", "gcj02-to-cgcs2000", "bd09-to-cgcs2000", "cgcs2000-to-gcj02",
+                                   "cgcs2000-to-bd09", "gcj02-to-bd09", "bd09-to-gcj02")),
+        Parameter("output", "output", "table 'findings' (.csv or .gpkg)"),
+        Parameter("fixed", "output", "the fixed copy under the layer's name, with table 'changes' (.gpkg)", None),
+    ), ".doctor.doctor:layer_doctor", "what is wrong with a layer before it is measured, and a fixed copy"),
     "overlap_table": Task((
         Parameter("left", "layer", "polygon layer"),
         Parameter("right", "layer", "polygon layer"),
         Parameter("left_class", "field", "class field of the left layer; none: one class", None),
         Parameter("right_class", "field", "class field of the right layer; none: one class", None),
+        Parameter("by", "layer", "a third polygon layer, e.g. jurisdictions; none: two layers", None),
+        Parameter("by_class", "field", "class field of the third layer; none: one class", None),
         Parameter("output", "output", "the table (.csv or .gpkg)"),
         Parameter("pieces", "output", "the overlap polygons (.gpkg), if wanted", None),
-    ), ".overlay:overlap_table", "ellipsoidal area of every left class in every right class"),
+    ), ".overlay:overlap_table", "ellipsoidal area of every left class in every right class (and third class)"),
+    "overlap_pieces": Task((
+        Parameter("left", "layer", "polygon layer"),
+        Parameter("right", "layer", "polygon layer"),
+        Parameter("by", "layer", "a third polygon layer; none: two layers", None),
+        Parameter("left_class", "field", "class field of the left layer; none: one class", None),
+        Parameter("right_class", "field", "class field of the right layer; none: one class", None),
+        Parameter("by_class", "field", "class field of the third layer; none: one class", None),
+        Parameter("left_value", "value", "the cell's left class as the table has it; none: all", None),
+        Parameter("right_value", "value", "the cell's right class as the table has it; none: all", None),
+        Parameter("by_value", "value", "the cell's class of the third layer as the table has it; none: all", None),
+        Parameter("output", "output", "the layer 'overlap_pieces' (.gpkg)"),
+    ), ".overlap_pieces:overlap_pieces", "the polygons whose areas sum to one cell of an overlap table"),
+    "conflicts": Task((
+        Parameter("layers", "layers", "two or more control layers (polygons)"),
+        Parameter("names", "texts", "what they are called; none: the layers' own names", None),
+        Parameter("units", "layer", "'bundled' (1:4M, 1999) or a polygon layer of units", "bundled"),
+        Parameter("unit_field", "field", "field of that layer with the adcode; none: the usual one it has", None),
+        Parameter("min_area_m2", "numbers", "below it an overlap is only counted: one number, or one a layer; "
+                  "none: the survey's by class", None, "m²", scalable=True),
+        Parameter("sliver_width_m", "number", "mean width (2 × area ÷ perimeter) below which a patch is a sliver; "
+                  "none: the catalogue's", None, "m"),
+        Parameter("output", "output", "layer 'conflicts' and table 'summary' (.gpkg)"),
+    ), ".conflicts:conflicts", "where control lines overlap one another, by pair and unit, in m², ha and mu",
+        (Ranking("summary", ("pair", "unit")),)),
+    "site_check": Task((
+        Parameter("site", "layer", "polygon layer; all its features together are the site, each is a parcel"),
+        Parameter("controls", "layers", "what it is checked against: polygons, lines or points"),
+        Parameter("names", "texts", "what the controls are called; none: the layers' own names", None),
+        Parameter("rules", "object", "by a control's name: 'avoid', 'within', 'distance 30', 'report FIELD', an object "
+                  "(kind, distance_m, class_field, name_zh, name_en) or a list; what is not named is recognised", None),
+        Parameter("site_name", "text", "what the site is called; none: the layer's name", None),
+        Parameter("tolerance_m2", "number", "encroachment up to this is told and does no harm", 0.0, "m²"),
+        Parameter("output", "output", "layers 'site_check' and 'site', tables 'findings' and 'summary' (.gpkg)"),
+        Parameter("xlsx", "output", "the same as a workbook (.xlsx), if wanted", None),
+    ), ".site.check:site_check", "a site against control lines: rules met or not, encroached area, distance"),
+    "border_mirror": Task((
+        Parameter("layer", "layer", "polygons with classes, e.g. land use"),
+        Parameter("class_field", "field", "field with the class; none: one class", None),
+        Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
+        Parameter("jurisdiction_field", "field", "field they are dissolved by (adcode, city, province …); none: the "
+                  "city of the bundled units, else the usual field the layer has", None),
+        Parameter("distance_m", "number", "how far from the border a class may lie", 1000.0, "m", scalable=True),
+        Parameter("step_m", "number", "distance of the samples along the border; none: a tenth of the distance, 5 to "
+                  "100 m", None, "m"),
+        Parameter("tolerance_m", "number", "gap or overlap of two outlines that still are one border", 1.0, "m"),
+        Parameter("output", "output", "layer 'borders' and table 'mirror' (.gpkg)"),
+    ), ".borders:border_mirror", "which classes face each other across administrative borders, by length",
+        (Ranking("mirror", ("a_class", "b_class"), "length_m", ("a_code", "b_code")),)),
+    "coordination_matrix": Task((
+        Parameter("plan_layer", "layer", "polygons of a plan: land use or zones"),
+        Parameter("plan_class", "field", "field with the class; none: one class", None),
+        Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
+        Parameter("jurisdiction_field", "field", "field they are dissolved by; none: the city of the bundled units, "
+                  "else the usual field the layer has", None),
+        Parameter("constraints", "layers", "polygon layers that limit the plan: red lines, catchments …", None),
+        Parameter("constraint_names", "texts", "what they are called; none: the layers' own names", None),
+        Parameter("constraint_fields", "texts", "field with the class of each, or an empty text", None),
+        Parameter("rules", "text", "JSON file of rules; none: the catalogue's", None),
+        Parameter("tolerance_m", "number", "gap or overlap of two outlines that still are one border", 1.0, "m"),
+        Parameter("output", "output", "layer 'places' and table 'matrix' (.gpkg)"),
+    ), ".coordination.task:coordination_matrix",
+        "plan class × jurisdiction × constraint, and the places where two jurisdictions have to talk"),
+    "sensitivity": Task((
+        Parameter("recipe", "text", "NAME.recipe.json of an earlier result"),
+        Parameter("parameter", "text", "which distance or threshold varies; none: the only one that may", None),
+        Parameter("factors", "numbers", "what it is multiplied by; 1 is always among them", [0.9, 1.0, 1.1]),
+        Parameter("output", "output", "table 'sensitivity' (.csv or .gpkg)"),
+    ), ".sensitivity:sensitivity", "an earlier result at changed distances or thresholds: values, change, rank"),
 }
 
 

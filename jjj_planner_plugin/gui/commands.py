@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QMessageBox, QPushB
 from qgis.utils import iface
 
 from .. import messages
+from ..algorithms.announcements import ANNOUNCER, Arrival
 from ..algorithms.base import EngineAlgorithm, group_title
 from ..algorithms.provider import ALGORITHMS
 from ..bridge import environment
@@ -25,6 +26,8 @@ from ..paths import resource, version
 from .engine_dialog import EngineDialog
 from .new_plan import NewPlanDialog
 from .options_page import PAGE
+from .results.again import open_again
+from .results.dock import ResultsDock
 from .tools import open_tool
 
 LAST_FOLDER = "jjj_planner/last_folder"
@@ -46,8 +49,11 @@ class Command(NamedTuple):
 class Commands(QObject):
     """Makes the actions and does what they say."""
 
-    def __init__(self) -> None:
+    def __init__(self, results: ResultsDock) -> None:
         super().__init__(iface.mainWindow())
+        self._results = results
+        results.again_wanted.connect(self._run_again)
+        ANNOUNCER.arrived.connect(self._keep_active_layer)
         self._windows: list[QWidget] = []
         self._message: Any = None
         self._opening = False
@@ -64,7 +70,11 @@ class Commands(QObject):
                 "open_plan": Command(tr("Open plan…"), tr("Open a plan file as a layer group"), "open", self.open_plan),
                 **self._tools("plan"),
             },
-            group_title("measure"): self._tools("measure"),
+            group_title("measure"): {
+                **self._tools("measure"),
+                "results": Command(tr("Results panel"), tr("Show or hide the tables of the last results"), "results",
+                                   self._results.toggleUserVisible, on_toolbar=False),
+            },
             group_title("data"): {
                 **self._tools("data"),
                 "engine": Command(tr("Analysis engine…"), tr("Install, try or remove the analysis engine"), "engine",
@@ -127,6 +137,23 @@ class Commands(QObject):
 
     def _tool(self, name: str) -> Callable[[], None]:
         return lambda: self._show(open_tool(name))
+
+    def _keep_active_layer(self, arrival: Arrival) -> None:
+        """The planner goes on with the layer that was active; QGIS makes a result's active, or its neighbour."""
+        active = iface.activeLayer()
+        if active is None:
+            return
+
+        def again(layer_id: str = active.id()) -> None:
+            layer = QgsProject.instance().mapLayer(layer_id)
+            if layer is not None:
+                iface.setActiveLayer(layer)
+
+        QTimer.singleShot(0, again)  # the result is announced before it is loaded
+
+    def _run_again(self, arrival: Arrival) -> None:
+        """The dialog of a result's tool, filled in with its parameters."""
+        self._show(open_again(arrival))
 
     def new_plan(self) -> None:
         dialog = NewPlanDialog(iface.mainWindow())
@@ -207,6 +234,7 @@ class Commands(QObject):
     def close(self) -> None:
         """Close what is open; the plugin is being unloaded."""
         QgsProject.instance().readProject.disconnect(self._bind)
+        ANNOUNCER.arrived.disconnect(self._keep_active_layer)
         for window in list(self._windows):
             window.close()
             window.deleteLater()

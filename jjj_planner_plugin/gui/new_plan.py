@@ -10,7 +10,6 @@ from qgis.core import (
     QgsMapLayerProxyModel,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProject,
     QgsSettings,
 )
@@ -31,6 +30,7 @@ from qgis.PyQt.QtWidgets import (
 
 from .. import messages
 from ..i18n import language, tr
+from .running import Heard, free_path
 from .zones_preview import ZonesPreview, zones_legend
 
 SETTINGS = "jjj_planner/new_plan"
@@ -115,7 +115,7 @@ class NewPlanDialog(QDialog):
         """What was chosen last; a new file name beside the last one."""
         settings = QgsSettings()
         folder = Path(settings.value("jjj_planner/last_folder", str(Path.home())))
-        self.file.setFilePath(str(_free(folder / "jjj_plan.gpkg")))
+        self.file.setFilePath(str(free_path(folder / "jjj_plan.gpkg")))
         place = self.scheme.findData(settings.value(f"{SETTINGS}/scheme", "county"))
         self.scheme.setCurrentIndex(max(place, 0))
 
@@ -159,7 +159,7 @@ class NewPlanDialog(QDialog):
         """Make the plan in the background; the dialog stays open until it is whole."""
         values = self.parameters()
         algorithm = QgsApplication.processingRegistry().algorithmById("jjj:create_plan").create()
-        self._context, self._feedback = QgsProcessingContext(), _Heard()
+        self._context, self._feedback = QgsProcessingContext(), Heard()
         self._context.setProject(QgsProject.instance())
         ok, reason = algorithm.checkParameterValues(values, self._context)
         if not ok:
@@ -190,27 +190,3 @@ class NewPlanDialog(QDialog):
             self._feedback.cancel()
             return
         super().reject()
-
-
-class _Heard(QgsProcessingFeedback):
-    """Feedback that keeps the warnings and the last error sentence."""
-
-    def __init__(self) -> None:
-        super().__init__(False)
-        self.error = ""
-        self.warnings: list[str] = []
-
-    def pushWarning(self, warning: str) -> None:
-        self.warnings.append(warning)
-
-    def reportError(self, error: str, fatalError: bool = False) -> None:
-        self.error = error
-
-
-def _free(path: Path) -> Path:
-    """`path`, or the first of `name_2`, `name_3` … that does not exist."""
-    number, free = 2, path
-    while free.exists():
-        free = path.with_name(f"{path.stem}_{number}{path.suffix}")
-        number += 1
-    return free

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from pathlib import Path
+from typing import Any, Callable
 
 from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsVectorLayer, QgsWkbTypes
 from qgis.PyQt.QtCore import Qt
@@ -11,18 +12,32 @@ from qgis.PyQt.QtWidgets import QWidget
 from qgis.utils import iface
 
 from ..layers.plan_file import plan_layers
+from ..layers.results import newest_polygons
+from .border_tools import conflict_values, coordination_values, mirror_values
+from .imported_site import open_import_dialog
+from .site_tool import site_values, tell_conclusion
 
-REMEMBERED = ("DISTANCES", "KIND", "DISSOLVE", "DPI", "LANGUAGE")
+REMEMBERED = (
+    "DISTANCE_M", "STEP_M", "TOLERANCE_M", "MIN_AREA_M2", "SLIVER_WIDTH_M", "TOLERANCE_M2", "DISTANCES", "KIND",
+    "DISSOLVE", "FACTORS", "DPI", "LANGUAGE",
+)
 """Parameters kept from one time to the next; layers and files follow from the project."""
+
+
+OWN_DIALOGS: dict[str, Callable[[], QWidget]] = {"import_site": open_import_dialog}
+"""Tools whose menu entry opens a dialog of their own, which runs the algorithm."""
 
 
 def open_tool(name: str) -> QWidget:
     """The dialog of `jjj:NAME`, not modal."""
+    if name in OWN_DIALOGS:
+        return OWN_DIALOGS[name]()
     from qgis import processing  # QGIS's own plugin: there once its interface is
 
     dialog = processing.createAlgorithmDialog(f"jjj:{name}", _proposal(name))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.algorithmFinished.connect(lambda *_: _remember(name, dialog))
+    dialog.algorithmFinished.connect(tell_conclusion)
     return dialog
 
 
@@ -36,16 +51,37 @@ def _proposal(name: str) -> dict[str, Any]:
         values["LAYER"] = layer.id() if layer else None
     elif name == "overlap_table":
         values.update(_sides(active, plan))
+    elif name == "site_check":
+        values.update(site_values(active, plan, QgsProject.instance()))
+    elif name == "conflicts":
+        values.update(conflict_values(plan, QgsProject.instance()))
+    elif name == "coordination_matrix":
+        values.update(coordination_values(active, plan, QgsProject.instance()))
+    elif name == "border_mirror":
+        values.update(mirror_values(active, plan))
+    elif name == "sensitivity":
+        values["RECIPE"] = _recipe_beside(active) or _recipe_beside(newest_polygons(QgsProject.instance()))
+    elif name == "layer_doctor":
+        known = plan.get("units")
+        values["LAYER"] = active.id() if isinstance(active, QgsVectorLayer) else None
+        values["REFERENCE"] = known.id() if known and known is not active else None
     elif name == "plan_map" and plan:
         values["PLAN"] = plan["zones"].source().split("|")[0]
     return {key: value for key, value in values.items() if value is not None}
 
 
+def _recipe_beside(layer: Any) -> str | None:
+    """The recipe beside a layer's file: a result has one."""
+    file = Path(layer.source().split("|")[0]) if isinstance(layer, QgsVectorLayer) else Path()
+    recipe = file.with_name(f"{file.stem}.recipe.json") if file.name else file
+    return str(recipe) if recipe.is_file() else None
+
+
 def _sides(active: Any, plan: dict[str, QgsVectorLayer]) -> dict[str, Any]:
-    """The active polygon layer on the left, the plan's zones on the right (its units where that is the zones)."""
+    """On the left the active polygon layer, or the polygons made last; the plan's zones (or units) on the right."""
     polygons = isinstance(active, QgsVectorLayer) and active.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
     right = plan.get("units") if active is plan.get("zones") else plan.get("zones")
-    left = active if polygons else plan.get("units")
+    left = active if polygons else newest_polygons(QgsProject.instance()) or plan.get("units")
     values = {}
     for side, layer in (("LEFT", left), ("RIGHT", right)):
         if layer is not None:

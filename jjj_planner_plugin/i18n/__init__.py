@@ -6,14 +6,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, QTranslator
 
 from ..paths import PACKAGE
 
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+
 
 def tr(text: str) -> str:
-    """The text in the interface's language."""
+    """The text in the interface's language, or in that of `speaking`."""
+    if _spoken.get() == "en":
+        return text
+    if _spoken.get() == "zh":
+        return _chinese().translate("@default", text) or text
     return QCoreApplication.translate("@default", text)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """`tr` gives `language` (`zh` or `en`) in this thread: for what is kept in both, such as a run's name."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@cache
+def _chinese() -> QTranslator:
+    translator = QTranslator()
+    translator.load(str(PACKAGE / "i18n" / "jjj_zh_CN.qm"))
+    return translator
 
 
 def language() -> str:

@@ -9,7 +9,7 @@
         <translation>规划</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="63"/>
+        <location filename="../algorithms/base.py" line="41"/>
         <source>Measure</source>
         <translation>量算</translation>
     </message>
@@ -19,7 +19,7 @@
         <translation>新建规划</translation>
     </message>
     <message>
-        <location filename="../algorithms/create_plan.py" line="41"/>
+        <location filename="../algorithms/create_plan.py" line="42"/>
         <source>Makes a plan file: one core, twin cities, three axes, four zones, nodes, wings, planning units, parks, relocations, water and the policy timeline, styled and labelled.
 
 Without a layer of units the bundled counties of 1999 (1:4 000 000, generalised) are used. With your own county layer, choose the field that holds the six-digit adcode (or the nine-digit GB code); codes that are unknown, old, twice there or missing are listed.
@@ -32,17 +32,17 @@ No official list says which county lies in which zone: both schemes are proposal
 四区没有官方的区县名单：两种划分都是可以编辑的方案。</translation>
     </message>
     <message>
-        <location filename="../algorithms/create_plan.py" line="51"/>
+        <location filename="../algorithms/create_plan.py" line="52"/>
         <source>County layer (empty: the bundled counties of 1999)</source>
         <translation>区县图层（留空：内置的 1999 年区县）</translation>
     </message>
     <message>
-        <location filename="../algorithms/create_plan.py" line="54"/>
+        <location filename="../algorithms/create_plan.py" line="55"/>
         <source>Field with the adcode</source>
         <translation>行政区划代码字段</translation>
     </message>
     <message>
-        <location filename="../algorithms/create_plan.py" line="56"/>
+        <location filename="../algorithms/create_plan.py" line="57"/>
         <source>Membership of the four zones</source>
         <translation>四区的划分方案</translation>
     </message>
@@ -62,51 +62,42 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>标题</translation>
     </message>
     <message>
-        <location filename="../algorithms/create_plan.py" line="59"/>
+        <location filename="../algorithms/create_plan.py" line="60"/>
         <source>Open the plan afterwards</source>
         <translation>完成后打开规划</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="49"/>
+        <location filename="../algorithms/plan_map.py" line="52"/>
         <source>Plan file</source>
         <translation>规划文件</translation>
     </message>
     <message>
-        <location filename="../algorithms/overlap_table.py" line="48"/>
+        <location filename="../algorithms/overlap_table.py" line="47"/>
         <source>Overlap table</source>
         <translation>叠置统计</translation>
     </message>
     <message>
-        <location filename="../algorithms/overlap_table.py" line="31"/>
-        <source>A row for each class of the left layer and each class of the right layer that meet: the area in m² (on the CGCS2000 ellipsoid, whatever the layers' CRS), its share of either class and the number of pieces. For each left class it also says what no right feature covers, and what several cover (counted twice): shares + not covered − counted twice make 1.
-
-The pieces themselves are made when you give them a file.</source>
-        <translation>左图层每一类与右图层每一类相交时各成一行：面积（平方米，按 CGCS2000 椭球面，与图层坐标系无关）、占各自类别的比例和图斑数。左图层每一类还列出未覆盖的面积和重复计算的面积：各比例之和 + 未覆盖 − 重复计算 = 1。
-
-指定文件后，还会生成叠置图斑。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/overlap_table.py" line="41"/>
+        <location filename="../algorithms/overlap_table.py" line="64"/>
         <source>Left layer</source>
         <translation>左图层</translation>
     </message>
     <message>
-        <location filename="../algorithms/overlap_table.py" line="41"/>
+        <location filename="../algorithms/overlap_table.py" line="64"/>
         <source>Class field of the left layer (empty: one class)</source>
         <translation>左图层的分类字段（留空：作为一类）</translation>
     </message>
     <message>
-        <location filename="../algorithms/overlap_table.py" line="41"/>
+        <location filename="../algorithms/overlap_table.py" line="64"/>
         <source>Right layer</source>
         <translation>右图层</translation>
     </message>
     <message>
-        <location filename="../algorithms/overlap_table.py" line="41"/>
+        <location filename="../algorithms/overlap_table.py" line="64"/>
         <source>Class field of the right layer (empty: one class)</source>
         <translation>右图层的分类字段（留空：作为一类）</translation>
     </message>
     <message>
-        <location filename="../algorithms/overlap_table.py" line="50"/>
+        <location filename="../algorithms/overlap_table.py" line="49"/>
         <source>Overlap pieces</source>
         <translation>叠置图斑</translation>
     </message>
@@ -116,86 +107,77 @@ The pieces themselves are made when you give them a file.</source>
         <translation>规划图</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="43"/>
+        <location filename="../algorithms/plan_map.py" line="46"/>
         <source>Prints the plan on an A3 sheet with title, legend, scale bar and title block. Boundaries are schematic and no basis for demarcation; the map review number stays empty until you enter it.</source>
         <translation>把规划输出为 A3 图幅，含图名、图例、比例尺和图签。边界为示意，不作为划界依据；审图号在您填写之前留空。</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="50"/>
+        <location filename="../algorithms/plan_map.py" line="53"/>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="50"/>
+        <location filename="../algorithms/plan_map.py" line="53"/>
         <source>As the interface</source>
         <translation>与界面相同</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="52"/>
+        <location filename="../algorithms/plan_map.py" line="55"/>
         <source>Resolution (dpi)</source>
         <translation>分辨率（dpi）</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="54"/>
+        <location filename="../algorithms/plan_map.py" line="57"/>
         <source>Map</source>
         <translation>地图</translation>
     </message>
     <message>
-        <location filename="../plugin.py" line="40"/>
+        <location filename="../plugin.py" line="47"/>
         <source>JJJ Planner</source>
         <translation>京津冀规划</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="37"/>
+        <location filename="../algorithms/ring_buffers.py" line="50"/>
         <source>Ring buffers</source>
         <translation>缓冲环</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="40"/>
-        <source>Buffers of points, lines or polygons in any CRS. A distance is metres on the ground (CGCS2000 ellipsoid), the same in the north and in the south.
-
-The table beside the rings gives the area of each ring, for every feature and for all together, with its share on land and inside Beijing, Tianjin and Hebei (outlines of 1999, 1:4 000 000).</source>
-        <translation>任意坐标系中点、线、面的缓冲区。距离是地面上的米数（CGCS2000 椭球面），南北一致。
-
-随附的表给出每个环的面积（逐要素以及合在一起），及其在陆地上和京津冀范围内（1999 年边界，1:400 万）的占比。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/ring_buffers.py" line="48"/>
+        <location filename="../algorithms/ring_buffers.py" line="71"/>
         <source>Layer</source>
         <translation>图层</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="50"/>
+        <location filename="../algorithms/ring_buffers.py" line="76"/>
         <source>Distances (m), separated by commas</source>
         <translation>距离（米），用逗号分隔</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="52"/>
+        <location filename="../algorithms/ring_buffers.py" line="78"/>
         <source>Kind</source>
         <translation>类型</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="52"/>
+        <location filename="../algorithms/ring_buffers.py" line="78"/>
         <source>Rings between the distances</source>
         <translation>各距离之间的环</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="52"/>
+        <location filename="../algorithms/ring_buffers.py" line="78"/>
         <source>Full discs</source>
         <translation>整圆</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="54"/>
+        <location filename="../algorithms/ring_buffers.py" line="80"/>
         <source>Dissolve: all features together</source>
         <translation>融合：所有要素合在一起</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="55"/>
+        <location filename="../algorithms/ring_buffers.py" line="83"/>
         <source>Rings</source>
         <translation>缓冲环</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="84"/>
+        <location filename="../algorithms/ring_buffers.py" line="159"/>
         <source>Ring areas</source>
         <translation>缓冲环面积</translation>
     </message>
@@ -205,7 +187,7 @@ The table beside the rings gives the area of each ring, for every feature and fo
         <translation>建立运行环境</translation>
     </message>
     <message>
-        <location filename="../bridge/installer.py" line="193"/>
+        <location filename="../bridge/installer.py" line="194"/>
         <source>Installing the libraries</source>
         <translation>安装程序库</translation>
     </message>
@@ -215,102 +197,82 @@ The table beside the rings gives the area of each ring, for every feature and fo
         <translation>试运行分析引擎</translation>
     </message>
     <message>
-        <location filename="../bridge/installer.py" line="231"/>
+        <location filename="../bridge/installer.py" line="232"/>
         <source>Removing what is not needed</source>
         <translation>清理不再需要的文件</translation>
     </message>
     <message>
-        <location filename="../bridge/installer.py" line="232"/>
+        <location filename="../bridge/installer.py" line="233"/>
         <source>JJJ Planner: removing files</source>
         <translation>京津冀规划：正在删除文件</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="56"/>
+        <location filename="../gui/commands.py" line="66"/>
         <source>New plan…</source>
         <translation>新建规划…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="56"/>
+        <location filename="../gui/commands.py" line="66"/>
         <source>Make a plan file with all its layers</source>
         <translation>生成含全部图层的规划文件</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="58"/>
+        <location filename="../gui/commands.py" line="68"/>
         <source>Open the sample</source>
         <translation>打开示例</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="58"/>
+        <location filename="../gui/commands.py" line="68"/>
         <source>Open a copy of the bundled sample plan</source>
         <translation>打开内置示例规划的副本</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="60"/>
+        <location filename="../gui/commands.py" line="70"/>
         <source>Open plan…</source>
         <translation>打开规划…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="60"/>
+        <location filename="../gui/commands.py" line="70"/>
         <source>Open a plan file as a layer group</source>
         <translation>打开规划文件</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="61"/>
-        <source>Plan map…</source>
-        <translation>规划图…</translation>
-    </message>
-    <message>
-        <location filename="../gui/commands.py" line="61"/>
+        <location filename="../algorithms/plan_map.py" line="43"/>
         <source>Print the plan as PDF or PNG</source>
         <translation>把规划输出为 PDF 或 PNG</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="64"/>
-        <source>Ring buffers…</source>
-        <translation>缓冲环…</translation>
-    </message>
-    <message>
-        <location filename="../gui/commands.py" line="64"/>
-        <source>Rings or discs in metres on the ground</source>
-        <translation>以地面米数为准的环或整圆</translation>
-    </message>
-    <message>
-        <location filename="../gui/commands.py" line="66"/>
-        <source>Overlap table…</source>
-        <translation>叠置统计…</translation>
-    </message>
-    <message>
-        <location filename="../gui/commands.py" line="66"/>
+        <location filename="../algorithms/overlap_table.py" line="32"/>
         <source>Areas of one layer&apos;s classes in another&apos;s</source>
         <translation>一个图层的各类在另一图层各类中的面积</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="69"/>
+        <location filename="../algorithms/base.py" line="41"/>
         <source>Data</source>
         <translation>数据</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="99"/>
+        <location filename="../gui/commands.py" line="118"/>
         <source>Analysis engine…</source>
         <translation>分析引擎…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="70"/>
+        <location filename="../gui/commands.py" line="80"/>
         <source>Install, try or remove the analysis engine</source>
         <translation>安装、试运行或移除分析引擎</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="72"/>
+        <location filename="../gui/commands.py" line="82"/>
         <source>Options…</source>
         <translation>选项…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="72"/>
+        <location filename="../gui/commands.py" line="82"/>
         <source>Options of JJJ Planner</source>
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="168"/>
+        <location filename="../gui/commands.py" line="204"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -530,7 +492,7 @@ The table beside the rings gives the area of each ring, for every feature and fo
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="238"/>
+        <location filename="../messages.py" line="288"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -730,12 +692,12 @@ The table beside the rings gives the area of each ring, for every feature and fo
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="234"/>
+        <location filename="../messages.py" line="272"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="250"/>
+        <location filename="../messages.py" line="300"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -755,19 +717,1270 @@ The table beside the rings gives the area of each ring, for every feature and fo
         <translation>同时在菜单栏显示本插件的菜单</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="143"/>
+        <location filename="../gui/commands.py" line="179"/>
         <source>Show all</source>
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="242"/>
+        <location filename="../messages.py" line="292"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="246"/>
+        <location filename="../messages.py" line="296"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/border_mirror.py" line="91"/>
+        <source>Border mirror</source>
+        <translation>边界两侧用地对照</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/border_mirror.py" line="38"/>
+        <source>Which classes face each other across administrative borders</source>
+        <translation>行政边界两侧各是什么类别，相邻多长</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/border_mirror.py" line="41"/>
+        <source>Every border between two jurisdictions, cut wherever the class on one of its sides changes, with the class on either side and the length on the ground. The class of a side is that of the nearest polygon within the distance that lies in that side's jurisdiction; where there is none it is empty. The table adds the lengths up by pair of jurisdictions and classes; for each pair they make its whole border.
+
+The border is looked at every so many metres (a tenth of the distance, 5 to 100 m), and a change between two such points is located to within 0.1 m; a class that faces the border for less than a step may be missed. Ground that spills over the border by less than the tolerance does not count as across it. With the field “city” or “province” counties are joined first.</source>
+        <translation>两个辖区之间的每条边界，在任一侧类别改变处切开，给出两侧类别和实地长度。一侧的类别取距离以内、位于该侧辖区内最近的面的类别；没有则为空。汇总表按辖区对与两侧类别合计长度；每对辖区合计为其共同边界全长。
+
+沿边界每隔一定距离（设定距离的十分之一，5 至 100 米）采样，相邻两点之间的变化处定位到 0.1 米以内；相邻长度不足一个间距的类别可能漏掉。越过边界不足容差的图形视为绘图误差，不算在对侧。字段选“city”或“province”时先合并区县。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/border_mirror.py" line="54"/>
+        <source>Layer with classes (land use or zones)</source>
+        <translation>带分类的图层（用地或分区）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/border_mirror.py" line="56"/>
+        <source>Class field (empty: one class)</source>
+        <translation>分类字段（留空：不分类）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/coordination_matrix.py" line="64"/>
+        <source>Jurisdictions (empty: cities of 1999, 1:4 000 000)</source>
+        <translation>辖区图层（留空：内置 1:400 万、1999 年地级市）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/border_mirror.py" line="60"/>
+        <source>Distance from the border (m)</source>
+        <translation>离边界的距离（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/border_mirror.py" line="62"/>
+        <source>Look every (m; empty: a tenth of the distance)</source>
+        <translation>沿边界的采样间距（米；留空：距离的十分之一）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/coordination_matrix.py" line="72"/>
+        <source>Gap or overlap that is still one border (m)</source>
+        <translation>仍视为同一边界的缝隙或重叠（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/border_mirror.py" line="68"/>
+        <source>Borders by class</source>
+        <translation>边界段（按两侧类别）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/conflicts.py" line="38"/>
+        <source>Conflicts of control lines</source>
+        <translation>控制线冲突</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/conflicts.py" line="41"/>
+        <source>Where farmland, red line and urban boundary overlap</source>
+        <translation>永久基本农田、生态保护红线、城镇开发边界等在何处重叠</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/conflicts.py" line="44"/>
+        <source>Every place where two of the layers overlap, as a polygon with both features' numbers (fid and BSM), its area in m², hectares and mu on the CGCS2000 ellipsoid, its share of either feature, and the unit it lies in: a place over a border is cut there. The summary adds them up by pair and unit; a pair without overlap has a row of zeros.
+
+Overlaps below the smallest area are counted in the summary and not drawn. Without a number the land survey's smallest parcel holds, told by the layer's name: 200 m² for built-up land, 400 m² for farmland, 600 m² for the rest; of two lines the smaller one. A place narrower than the sliver width (2 × area ÷ perimeter) is marked as a sliver and kept. Both are asked of the whole place, before it is cut at a border.</source>
+        <translation>任意两个图层重叠之处各成一个图斑：带双方要素编号（fid 与标识码 BSM）、面积（平方米、公顷、亩，CGCS2000 椭球面）、占双方要素的比例和所在区县；跨界的图斑在边界处切开。汇总表按图层对与区县合计；没有重叠的图层对有一行 0。
+
+小于最小面积的重叠只在汇总表里计数，不出图。不填数时按图层名称取国土调查的最小上图面积：建设用地 200 平方米、耕地等 400 平方米、其他 600 平方米；两条控制线取较小者。平均宽度（2 × 面积 ÷ 周长）小于界限的图斑标为狭长并保留。两者都按切开之前的整个图斑判断。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/conflicts.py" line="57"/>
+        <source>Control lines (two or more layers)</source>
+        <translation>控制线图层（两个或更多）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/conflicts.py" line="59"/>
+        <source>Units (empty: counties of 1999, 1:4 000 000)</source>
+        <translation>区县图层（留空：内置 1:400 万、1999 年区县）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/conflicts.py" line="60"/>
+        <source>Smallest area (m²): one number, or one a layer (empty: by the survey)</source>
+        <translation>最小面积（平方米）：一个数，或每个图层一个（留空：按国土调查）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/conflicts.py" line="63"/>
+        <source>Names of the layers, separated by commas (empty: their own)</source>
+        <translation>图层名称，以逗号分隔（留空：用图层自己的名称）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/conflicts.py" line="65"/>
+        <source>Slivers are narrower than (m)</source>
+        <translation>平均宽度小于此值为狭长图斑（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/conflicts.py" line="68"/>
+        <source>Conflicts</source>
+        <translation>冲突图斑</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/conflicts.py" line="98"/>
+        <source>Conflicts by pair and unit</source>
+        <translation>冲突汇总（图层对 × 区县）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/coordination_matrix.py" line="99"/>
+        <source>Coordination matrix</source>
+        <translation>跨界协调事项表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/coordination_matrix.py" line="42"/>
+        <source>Plan classes by jurisdiction and constraint, and where two have to talk</source>
+        <translation>规划类别 × 辖区 × 约束的面积，以及两个辖区需要协调的地方</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/coordination_matrix.py" line="45"/>
+        <source>How much of each class of the plan lies in each jurisdiction, on each constraint and on none of them, in hectares and per cent of the class there (counted twice: on several constraints at once).
+
+The places are where two jurisdictions have to talk, each with both names, both sides&apos; classes, the rule and the area: classes that face each other across a border (works near homes), one protected area or catchment planned differently on either side, development in the catchment of another&apos;s water source. A place can be zoomed to; its number begins with the rule&apos;s.
+
+The rules are data: resources/catalog/conflict_rules.json. A file of your own may be named instead; where it is wrong, you are told where. Classes are matched by their text or name, codes where the class field is DLBM (land survey) or YDYHFLDM (land and sea use). Distances in the catalogue are working values, not statutory ones.</source>
+        <translation>每个规划类别在每个辖区内、落在每项约束上以及不在任何约束上的面积，以公顷和占该类的百分比表示（重复计算：同时落在几项约束上）。
+
+“需协调的地方”是两个辖区需要商议之处，各带双方名称、两侧类别、所依规则和面积：边界两侧相对的类别（如工矿邻近居住）、跨界的同一片保护地或汇水区两侧规划不同、一方的开发位于另一方水源的汇水区。每处可缩放到，编号以规则开头。
+
+规则是数据：resources/catalog/conflict_rules.json；也可另指定自己的文件，写错时会指出在哪里。类别按其文字或名称匹配；分类字段为 DLBM（国土调查）或 YDYHFLDM（用地用海）时按代码匹配。内置规则的距离是工作值，不是法定距离。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/coordination_matrix.py" line="60"/>
+        <source>Plan (land use or zones)</source>
+        <translation>规划图层（用地或分区）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/coordination_matrix.py" line="61"/>
+        <source>Class field of the plan (empty: one class)</source>
+        <translation>规划的分类字段（留空：不分类）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/coordination_matrix.py" line="66"/>
+        <source>Constraints (red lines, catchments …)</source>
+        <translation>约束图层（红线、汇水区……）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/coordination_matrix.py" line="68"/>
+        <source>Class field of each constraint, separated by commas</source>
+        <translation>各约束图层的分类字段，以逗号分隔</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/coordination_matrix.py" line="70"/>
+        <source>Rules (empty: those of the catalogue)</source>
+        <translation>规则文件（留空：用内置规则）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/coordination_matrix.py" line="75"/>
+        <source>Places to talk about</source>
+        <translation>需协调的地方</translation>
+    </message>
+    <message>
+        <location filename="../gui/imported_site.py" line="40"/>
+        <source>Import site</source>
+        <translation>导入地块</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_site.py" line="46"/>
+        <source>Parcels from a surveyor&apos;s text file, drawing or table</source>
+        <translation>由勘测定界文本、图形或坐标表生成地块</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_site.py" line="49"/>
+        <source>Reads survey text files (勘测定界 TXT with [属性描述] and [地块坐标]), DXF drawings (closed lines of the chosen layers; blocks and arcs included) and tables (XLSX, CSV) with coordinates in degrees, in degrees, minutes and seconds, or in metres.
+
+Zone number, swapped axes and encoding are recognised. Without a CRS, a zone and axes the proposal is applied only if nothing speaks against it; otherwise the candidates are listed. A local datum (Xi'an 1980, Beijing 1954, a city's own system) is never guessed or converted: ask for data transformed to CGCS2000 with seven parameters, or name the CRS.
+
+The result is in CGCS2000 (EPSG:4490), with the area of each parcel on the ellipsoid in m², hectares and mu beside the stated one. The table “Import log” lists every recognition and repair. DWG: Project ▸ Import/Export ▸ Import Layers from DWG/DXF…</source>
+        <translation>读取勘测定界文本（含 [属性描述]、[地块坐标] 的 TXT）、DXF 图形（所选图层的闭合线，含图块与圆弧）和坐标表（XLSX、CSV；经纬度、度分秒或米）。
+
+带号、坐标轴颠倒和文字编码会被识别。未指定坐标系、带号和坐标轴时，只有在没有任何疑点的情况下才采用识别结果，否则列出可能的坐标系。地方基准（1980 西安、1954 北京、城市独立坐标系）从不猜测、不换算：请索取经七参数转换的 2000 国家大地坐标系成果，或明确指定坐标系。
+
+结果为 2000 国家大地坐标系（EPSG:4490），每个地块的椭球面积以平方米、公顷和亩给出，并与标注面积对照。“导入记录”表列出每一项识别与修复。DWG 请用：工程 ▸ 导入/导出 ▸ 从 DWG/DXF 导入图层…</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_site.py" line="63"/>
+        <source>As the file says</source>
+        <translation>按文件</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_site.py" line="63"/>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_site.py" line="63"/>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="96"/>
+        <source>Surveyor&apos;s file</source>
+        <translation>测绘成果文件</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_site.py" line="66"/>
+        <source>CRS of its coordinates (empty: as recognised)</source>
+        <translation>坐标所用坐标系（留空：按识别结果）</translation>
+    </message>
+    <message>
+        <location filename="../gui/survey_choice.py" line="41"/>
+        <source>North and east are swapped in the file</source>
+        <translation>文件中北、东坐标颠倒</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_site.py" line="70"/>
+        <source>Layers of the drawing, separated by commas</source>
+        <translation>图形中的图层（以逗号分隔）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_site.py" line="72"/>
+        <source>Sheet of the workbook</source>
+        <translation>工作表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_site.py" line="73"/>
+        <source>Zone number, where no CRS is named (13–23 or 25–45)</source>
+        <translation>带号（未指定坐标系时；13–23 或 25–45）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_site.py" line="75"/>
+        <source>Angles are ddd.mmss</source>
+        <translation>角度写作 ddd.mmss（度.分秒）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_site.py" line="76"/>
+        <source>Close lines of a drawing that are open by no more than (m)</source>
+        <translation>首尾相距不超过此值的线予以闭合（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_site.py" line="82"/>
+        <source>Imported site</source>
+        <translation>导入的地块</translation>
+    </message>
+    <message>
+        <location filename="../gui/imported_site.py" line="41"/>
+        <source>Import log</source>
+        <translation>导入记录</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/jurisdictions.py" line="31"/>
+        <source>Field that tells jurisdictions apart (empty: the usual one)</source>
+        <translation>区分辖区的字段（留空：自动选用常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="54"/>
+        <source>Layer doctor</source>
+        <translation>图层体检</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="57"/>
+        <source>What is wrong with a layer, and a fixed copy</source>
+        <translation>图层有什么问题，并可另存修好的副本</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="60"/>
+        <source>Examines a layer before anyone measures it: CRS and units, swapped axes, Web Mercator, a GCJ-02 or BD-09 offset, text encoding, field names that a Shapefile has cut, outdated adcodes, invalid, empty, duplicate, overlapping and sliver geometries, mixed types.
+
+The table has a row for every check, also for those that found nothing or could not be made. The layer itself is never changed.
+
+Give the fixed copy a file to have it made. Only the fixes that are ticked are applied, each only to what its check has found; a CRS is set only when you name it. The table of changes lists what was done. A conversion between CGCS2000 and the systems of web maps (Amap and Tencent: GCJ-02, Baidu: BD-09) is applied to every feature; there and back it is exact within a millimetre.</source>
+        <translation>量算之前先体检：坐标系与单位、坐标次序、Web 墨卡托、GCJ-02 或 BD-09 偏移、文字编码、被 Shapefile 截断的字段名、过时的区划代码，无效、空、重复、重叠和碎小的几何，混杂的类型。
+
+表中每项检查占一行，没有发现问题的和无法检查的也在内。图层本身从不改动。
+
+给“修复副本”一个文件即生成副本。只做勾选的修复，而且只针对检查出来的问题；坐标系只有在您指明后才会设定。“改动”表逐条列出所做的修改。CGCS2000 与网络地图坐标（高德、腾讯为 GCJ-02，百度为 BD-09）之间的转换作用于全部要素，往返误差小于 1 毫米。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="74"/>
+        <source>Repair invalid geometry</source>
+        <translation>修复无效几何</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="74"/>
+        <source>Decode misread text</source>
+        <translation>重新解码文字</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="74"/>
+        <source>Remove Z and M values</source>
+        <translation>去掉 Z、M 值</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="75"/>
+        <source>Restore field names that were cut</source>
+        <translation>恢复被截断的字段名</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="75"/>
+        <source>Replace outdated adcodes</source>
+        <translation>更新过时的区划代码</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="76"/>
+        <source>One kind of geometry in a layer</source>
+        <translation>一层只留一种几何</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="76"/>
+        <source>Remove exact duplicates</source>
+        <translation>去掉完全重复的要素</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="77"/>
+        <source>Remove features without usable geometry</source>
+        <translation>去掉没有可用几何的要素</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="77"/>
+        <source>Exchange swapped axes</source>
+        <translation>交换颠倒的坐标次序</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="77"/>
+        <source>Set the CRS named below</source>
+        <translation>设定下面指明的坐标系</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="80"/>
+        <source>No conversion</source>
+        <translation>不转换</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="80"/>
+        <source>GCJ-02 to CGCS2000</source>
+        <translation>GCJ-02 → CGCS2000</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="80"/>
+        <source>BD-09 to CGCS2000</source>
+        <translation>BD-09 → CGCS2000</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="80"/>
+        <source>CGCS2000 to GCJ-02</source>
+        <translation>CGCS2000 → GCJ-02</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="81"/>
+        <source>CGCS2000 to BD-09</source>
+        <translation>CGCS2000 → BD-09</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="81"/>
+        <source>GCJ-02 to BD-09</source>
+        <translation>GCJ-02 → BD-09</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="81"/>
+        <source>BD-09 to GCJ-02</source>
+        <translation>BD-09 → GCJ-02</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="85"/>
+        <source>Fixes of the copy</source>
+        <translation>副本要做的修复</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="87"/>
+        <source>Conversion of the copy&apos;s coordinates</source>
+        <translation>副本的坐标转换</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="89"/>
+        <source>CRS that the layer is in, where it states none or a wrong one</source>
+        <translation>图层真正的坐标系（没有写明或写错时）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="91"/>
+        <source>County boundaries known to be right (empty: those of 1999)</source>
+        <translation>已知正确的区县边界（留空用 1999 年的）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="96"/>
+        <source>Layer findings</source>
+        <translation>体检结果</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="98"/>
+        <source>Fixed copy</source>
+        <translation>修复副本</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="143"/>
+        <source>Changes</source>
+        <translation>改动</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="101"/>
+        <source>Number of findings</source>
+        <translation>异常项数</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/layer_doctor.py" line="102"/>
+        <source>In one sentence</source>
+        <translation>一句话结论</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/overlap_pieces.py" line="33"/>
+        <source>Pieces of one cell of an overlap table</source>
+        <translation>叠置统计一格的图斑</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/overlap_pieces.py" line="36"/>
+        <source>The polygons whose areas sum to one number</source>
+        <translation>面积相加等于某一数字的图斑</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/overlap_pieces.py" line="39"/>
+        <source>Choose the layers and class fields of an overlap table and the classes of one of its cells: the result has a polygon for each pair of features, and their areas sum to the cell. A class is written as the table has it; leave out one to take all of its classes.</source>
+        <translation>选择叠置统计所用的图层和分类字段，以及其中一格的类别：结果中每对要素一个面，面积相加即为该格。类别按表中的写法填写；不给出则取全部类别。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/overlap_pieces.py" line="47"/>
+        <source>Left class</source>
+        <translation>左类</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/overlap_pieces.py" line="47"/>
+        <source>Right class</source>
+        <translation>右类</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/overlap_pieces.py" line="47"/>
+        <source>Class of the third layer</source>
+        <translation>第三个图层的类</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/overlap_pieces.py" line="51"/>
+        <source>Area (m²)</source>
+        <translation>面积（平方米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/overlap_table.py" line="35"/>
+        <source>A row for each class of the left layer and each class of the right layer that meet: the area in m² (on the CGCS2000 ellipsoid, whatever the layers' CRS), its share of either class and the number of pieces. For each left class it also says what no right feature covers, and what several cover (counted twice): shares + not covered − counted twice make 1.
+
+With a third layer, the jurisdictions for example, each row is split by its classes: zone × land use × county in one run. Ground of the right layer that it does not cover has an empty class.
+
+The pieces themselves are made when you give them a file: one polygon for each pair of features.</source>
+        <translation>左图层每一类与右图层每一类相交时各成一行：面积（平方米，按 CGCS2000 椭球面，与图层坐标系无关）、占各自类别的比例和图斑数。左图层每一类还列出未覆盖的面积和重复计算的面积：各比例之和 + 未覆盖 − 重复计算 = 1。
+
+给出第三图层（例如行政区）时，每一行再按它的类别拆分：分区 × 地类 × 区县一次算出；右图层中它未覆盖的部分类别为空。
+
+指定文件后，还会生成叠置图斑：每对要素一个面。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/overlap_table.py" line="64"/>
+        <source>Split by a third layer, e.g. jurisdictions</source>
+        <translation>按第三个图层拆分，例如行政区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/overlap_table.py" line="64"/>
+        <source>Class field of the third layer (empty: one class)</source>
+        <translation>第三个图层的分类字段（留空：作为一类）</translation>
+    </message>
+    <message>
+        <location filename="../gui/site_tool.py" line="51"/>
+        <source>Site check</source>
+        <translation>项目选址审查</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="53"/>
+        <source>A site against control lines: met or not, encroached area, distance</source>
+        <translation>一个选址对照各类控制线：是否符合、压占面积、距离</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="56"/>
+        <source>All features of the site layer together are the site (tick “Selected features only” for a drawn or selected one); each feature is a parcel, judged by itself too.
+
+Each control layer has a rule, known by its name: permanent basic farmland, ecological red lines and protection areas must not be touched; the urban development boundary must hold all of the site; railways, roads and the Grand Canal ask for a distance; zones, units, catchments and rings, and whatever is not known, are reported only. The result says which rule was taken and why.
+
+To state rules yourself, write one a line, in Chinese or English:
+LAYER NAME = avoid
+LAYER NAME = within
+LAYER NAME = distance 30
+LAYER NAME = report FIELD
+
+Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metres on the ground. A shared boundary is no encroachment. The sheet is one A4 page; boundaries on it are schematic.</source>
+        <translation>选址图层的全部要素合为一个选址（手绘或选中的，请勾选“仅选中的要素”）；每个要素是一个地块，也各自给出结论。
+
+每个控制图层有一条规则，按图层名识别：永久基本农田、生态保护红线和各类保护区不得压占；选址须全部在城镇开发边界内；铁路、公路和大运河须保持距离；分区、区县、汇水区、缓冲环以及未识别的图层只作统计。结果中写明采用了哪条规则及其理由。
+
+如需自行规定，每行写一条，中英文均可：
+图层名 = 避让
+图层名 = 内部
+图层名 = 距离 30
+图层名 = 统计 字段名
+
+面积给出 m²、公顷和亩，按 CGCS2000 椭球计算；距离为地面米数。仅边界相接不算压占。审查表为一页 A4，表上边界为示意。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="73"/>
+        <source>Site</source>
+        <translation>选址</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="75"/>
+        <source>Control layers</source>
+        <translation>控制要素图层</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="77"/>
+        <source>Rules, one a line: LAYER NAME = avoid | within | distance 30 | report FIELD</source>
+        <translation>规则，每行一条：图层名 = 避让 | 内部 | 距离 30 | 统计 字段名</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="80"/>
+        <source>Name of the site (empty: the layer&apos;s)</source>
+        <translation>选址名称（留空：用图层名）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="81"/>
+        <source>Tolerated encroachment (m²)</source>
+        <translation>允许的压占容差（m²）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="89"/>
+        <source>Sheet</source>
+        <translation>审查表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="91"/>
+        <source>Workbook</source>
+        <translation>工作簿</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="146"/>
+        <source>Parcels</source>
+        <translation>地块</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="146"/>
+        <source>Findings</source>
+        <translation>审查结论</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="96"/>
+        <source>Conclusion</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/site_check.py" line="97"/>
+        <source>Rules not met</source>
+        <translation>不符合条数</translation>
+    </message>
+    <message>
+        <location filename="../gui/commands.py" line="75"/>
+        <source>Results panel</source>
+        <translation>成果表面板</translation>
+    </message>
+    <message>
+        <location filename="../gui/commands.py" line="75"/>
+        <source>Show or hide the tables of the last results</source>
+        <translation>显示或隐藏最近的成果表</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="75"/>
+        <source>Parcel</source>
+        <translation>地块编号</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="75"/>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="75"/>
+        <source>Land use</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="75"/>
+        <source>Points</source>
+        <translation>点数</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="75"/>
+        <source>Area (ha)</source>
+        <translation>面积（公顷）</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="75"/>
+        <source>Area (mu)</source>
+        <translation>面积（亩）</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="75"/>
+        <source>Stated (ha)</source>
+        <translation>标注（公顷）</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="75"/>
+        <source>Difference (%)</source>
+        <translation>相差（%）</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="85"/>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="148"/>
+        <source>Reading a surveyor&apos;s file</source>
+        <translation>读取测绘成果文件</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="149"/>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_site.py" line="250"/>
+        <source>Choose a file: a survey text file (TXT), a drawing (DXF), or a table (XLSX, CSV).</source>
+        <translation>请选择文件：勘测定界文本（TXT）、图形（DXF）或坐标表（XLSX、CSV）。</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/arithmetic.py" line="18"/>
+        <source>{count} piece</source>
+        <translation>{count} 块</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/arithmetic.py" line="18"/>
+        <source>{count} pieces</source>
+        <translation>{count} 块</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/arithmetic.py" line="23"/>
+        <source>{total} = {pieces}</source>
+        <translation>{total} = {pieces}</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/arithmetic.py" line="29"/>
+        <source>; {area} of it are counted twice</source>
+        <translation>；其中 {area} 被重复计算</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/arithmetic.py" line="35"/>
+        <source>; {area} of it also lie in “{name}”</source>
+        <translation>；其中 {area} 与“{name}”重叠</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/chart.py" line="58"/>
+        <source>Nothing to draw for these rows.</source>
+        <translation>这些行没有可绘制的内容。</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/chart.py" line="141"/>
+        <source>… and {count} more; sort or filter the table to see them</source>
+        <translation>……另有 {count} 条；可对表格排序或筛选后查看</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/chart_data.py" line="90"/>
+        <source>Not covered</source>
+        <translation>未覆盖</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/chart_data.py" line="135"/>
+        <source>(empty)</source>
+        <translation>（空）</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/dock.py" line="25"/>
+        <source>Results of JJJ Planner</source>
+        <translation>京津冀规划：成果表</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/dock.py" line="46"/>
+        <source>The results of the tools in “Measure” appear here: as tables with totals and a chart, with the polygons behind every number (Explain), and with how each was made.
+
+Run a tool, “Overlap table…” for example, and its result comes to the front.</source>
+        <translation>“量算”各工具的成果显示在这里：带合计的表格和图，每个数字由哪些图斑构成（溯源），以及它是怎样算出来的。
+
+运行一个工具，例如“叠置统计…”，成果会自动显示。</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/explain.py" line="104"/>
+        <source>{count} features of “{layer}”</source>
+        <translation>“{layer}”中的 {count} 个要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/explain.py" line="122"/>
+        <source>Making the pieces of this number…</source>
+        <translation>正在生成构成该数字的图斑……</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/explain.py" line="155"/>
+        <source>Pieces: {cell}</source>
+        <translation>图斑：{cell}</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="31"/>
+        <source>Measured on the ellipsoid {name}</source>
+        <translation>按 {name} 椭球量算</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="149"/>
+        <source>{count} geometries repaired</source>
+        <translation>修复了 {count} 个几何</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="33"/>
+        <source>no geometry repaired</source>
+        <translation>没有需要修复的几何</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="37"/>
+        <source>planar in {crs} it would be {wrong}</source>
+        <translation>若按 {crs} 平面量算，{wrong}</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="40"/>
+        <source>{count} remarks</source>
+        <translation>{count} 条提示</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="54"/>
+        <source>{by} too large</source>
+        <translation>偏大 {by}</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="54"/>
+        <source>{by} too small</source>
+        <translation>偏小 {by}</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="55"/>
+        <source>{ratio} times the true area</source>
+        <translation>为真实面积的 {ratio} 倍</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="86"/>
+        <source>{time}, in {seconds} s</source>
+        <translation>{time}，用时 {seconds} 秒</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="92"/>
+        <source>Areas and lengths</source>
+        <translation>面积与长度</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="92"/>
+        <source>on the ellipsoid {name}, whatever the layers&apos; CRS</source>
+        <translation>按 {name} 椭球面量算，与图层坐标系无关</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="92"/>
+        <source>Computed in</source>
+        <translation>计算所用坐标系</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="99"/>
+        <source>Remarks</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="101"/>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="107"/>
+        <source>Input</source>
+        <translation>输入图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/survey_choice.py" line="46"/>
+        <source>CRS</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="107"/>
+        <source>Features</source>
+        <translation>要素数</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="107"/>
+        <source>Used</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="107"/>
+        <source>Repaired</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="107"/>
+        <source>Planar in its CRS it would be</source>
+        <translation>若按其坐标系平面量算</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="112"/>
+        <source>{layer} (as on screen; temporary copy, removed)</source>
+        <translation>{layer}（按屏幕所见导出的临时副本，已删除）</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="141"/>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="141"/>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="150"/>
+        <source>fold up</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="150"/>
+        <source>show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="156"/>
+        <source>… the others are in the recipe</source>
+        <translation>……其余见配方文件</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="161"/>
+        <source>{layer}, feature {fid}: {wrong}; area {before} → {after} m²</source>
+        <translation>{layer}，要素 {fid}：{wrong}；面积 {before} → {after} m²</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="169"/>
+        <source>Open the folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="170"/>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result.py" line="44"/>
+        <source>temporary file</source>
+        <translation>临时文件</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="69"/>
+        <source>Explain</source>
+        <translation>溯源</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="69"/>
+        <source>Show on the map the polygons that make up this number</source>
+        <translation>在地图上显示构成该数字的图斑</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="72"/>
+        <source>Run again…</source>
+        <translation>再次运行…</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="72"/>
+        <source>Open the tool with the parameters of this result</source>
+        <translation>用这次的参数打开工具</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="75"/>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="75"/>
+        <source>Copy the table (or the selected rows) for Excel or WPS, with all digits</source>
+        <translation>复制表格（或选中的行），可粘贴到 Excel 或 WPS，保留全部位数</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="78"/>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="78"/>
+        <source>Save the rows that are shown as XLSX or CSV</source>
+        <translation>把显示的行存为 XLSX 或 CSV</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="93"/>
+        <source>Table and chart</source>
+        <translation>表与图</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="94"/>
+        <source>How it was made</source>
+        <translation>计算依据</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="141"/>
+        <source>Reading the table…</source>
+        <translation>正在读取表格……</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="151"/>
+        <source>Reading the table… {rows} of {all} rows</source>
+        <translation>正在读取表格……{rows} / {all} 行</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="199"/>
+        <source>{count} rows copied.</source>
+        <translation>已复制 {count} 行。</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="212"/>
+        <source>Excel workbook</source>
+        <translation>Excel 工作簿</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="214"/>
+        <source>Save the table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="228"/>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/table_model.py" line="126"/>
+        <source>{shown} of {all} rows</source>
+        <translation>{all} 行中的 {shown} 行</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/table_model.py" line="126"/>
+        <source>{all} rows</source>
+        <translation>{all} 行</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/table_model.py" line="127"/>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/table_view.py" line="119"/>
+        <source>Filter rows…</source>
+        <translation>筛选…</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/table_view.py" line="122"/>
+        <source>by size</source>
+        <translation>按大小</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/table_view.py" line="144"/>
+        <source>Areas in</source>
+        <translation>面积单位</translation>
+    </message>
+    <message>
+        <location filename="../gui/site_tool.py" line="54"/>
+        <source>Open the sheet</source>
+        <translation>打开审查表</translation>
+    </message>
+    <message>
+        <location filename="../gui/survey_choice.py" line="42"/>
+        <source>Angles are written as ddd.mmss</source>
+        <translation>角度写作 ddd.mmss（度.分秒）</translation>
+    </message>
+    <message>
+        <location filename="../gui/survey_choice.py" line="103"/>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/survey_choice.py" line="103"/>
+        <source>Worksheet</source>
+        <translation>工作表</translation>
+    </message>
+    <message>
+        <location filename="../gui/survey_choice.py" line="111"/>
+        <source>{name} ({closed} closed, {open} open lines)</source>
+        <translation>{name}（闭合线 {closed} 条，未闭合 {open} 条）</translation>
+    </message>
+    <message>
+        <location filename="../gui/survey_choice.py" line="121"/>
+        <source>Choose…</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <location filename="../gui/survey_choice.py" line="126"/>
+        <source>Another CRS…</source>
+        <translation>其他坐标系…</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="234"/>
+        <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
+        <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="240"/>
+        <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
+        <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="246"/>
+        <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
+        <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="253"/>
+        <source>Sheet: {path}</source>
+        <translation>审查表：{path}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="276"/>
+        <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
+        <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="280"/>
+        <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
+        <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="284"/>
+        <source>{layer} (fixed)</source>
+        <translation>{layer}（已修复）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="307"/>
+        <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
+        <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="313"/>
+        <source>Read as {kind}: {points} points.</source>
+        <translation>已读取 {kind}：{points} 个点。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="319"/>
+        <source>It states: datum {datum}, zone {zone}.</source>
+        <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="323"/>
+        <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
+        <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="331"/>
+        <source>The table could not be saved as {path}: {reason}</source>
+        <translation>表格无法保存为 {path}：{reason}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="335"/>
+        <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
+        <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="339"/>
+        <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
+        <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="343"/>
+        <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
+        <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="347"/>
+        <source>“{layer}” has no polygon for this row: the row sums up others.</source>
+        <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="351"/>
+        <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
+        <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="357"/>
+        <source>There are no pieces: the two classes do not meet.</source>
+        <translation>没有图斑：这两类不相交。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="361"/>
+        <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
+        <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="367"/>
+        <source>The table says {expected}: the layers have changed since. Run it again.</source>
+        <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="371"/>
+        <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
+        <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="53"/>
+        <source>Rings, discs or strips in metres on the ground</source>
+        <translation>按地面米数生成环、圆盘或单侧条带</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="56"/>
+        <source>Buffers of points, lines or polygons in any CRS. A distance is metres on the ground (CGCS2000 ellipsoid), the same in the north and in the south.
+
+Distances are a list, or a preset of a rule or plan (it is used instead of the list and named in the result with its source), or each feature&apos;s own from a field; features without a usable value get no ring and are listed. Lines may have a strip on the left or right of their direction, with flat ends. A preset counts from the edge of the road, railway or bank: a centre line gives too little.
+
+The table beside the rings gives the area of each ring, for every feature and for all together, with its share on land and inside Beijing, Tianjin and Hebei (outlines of 1999, 1:4 000 000). More than 10 000 features that are dissolved are told together only, unless you ask for each. With polygons to measure by (zones, units), a second table gives the area of each ring in each of their classes and outside of them.</source>
+        <translation>对任意坐标系的点、线、面做缓冲。距离是地面上的米数（CGCS2000 椭球），南北一致。
+
+距离可以是一个列表，可以是某项法规或规划的预设（选了预设就不用列表，结果中注明预设及其依据），也可以取自字段、每个要素各用各的；没有可用距离的要素不生成缓冲环，并逐一列出。线可以只做前进方向左侧或右侧的条带，端头平直。预设的距离从公路、铁路或岸线的边缘起算，用中心线会偏小。
+
+缓冲环旁边的表给出每个环的面积（逐要素与全部合并），及其在陆地上、在京津冀范围内的占比（1999 年 1:400 万边界）。合并的要素超过 10 000 个时只列合并后的面积，除非另行要求。给出量算用的面图层（分区、区县）时，另有一张表列出每个环在各类内及各类之外的面积。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="73"/>
+        <source>Preset of distances</source>
+        <translation>距离预设</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="73"/>
+        <source>None: the distances below</source>
+        <translation>不用预设，用下面的距离</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="161"/>
+        <source>Ring areas by class</source>
+        <translation>各环内分类面积</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="92"/>
+        <source>Polygons to measure the rings by (zones, units)</source>
+        <translation>量算各环用的面图层（分区、区县）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="95"/>
+        <source>Their class field (empty: one class)</source>
+        <translation>其分类字段（留空：作为一类）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="100"/>
+        <source>Field with each feature&apos;s own distance (m), instead of distances</source>
+        <translation>存放各要素自身距离的字段（米），代替距离列表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="103"/>
+        <source>Multiply every distance by</source>
+        <translation>所有距离乘以</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="106"/>
+        <source>Both, with round ends</source>
+        <translation>两侧，圆头</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="106"/>
+        <source>Left, with flat ends</source>
+        <translation>左侧，平头</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="106"/>
+        <source>Right, with flat ends</source>
+        <translation>右侧，平头</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="107"/>
+        <source>Side of lines</source>
+        <translation>线的哪一侧</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="108"/>
+        <source>Each feature, if not more than 10 000 are dissolved</source>
+        <translation>逐个要素（合并且超过 10 000 个时除外）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="108"/>
+        <source>Each feature</source>
+        <translation>逐个要素</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="108"/>
+        <source>All together</source>
+        <translation>仅全部合并</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/ring_buffers.py" line="109"/>
+        <source>Areas are told of</source>
+        <translation>面积表列出</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/sensitivity.py" line="60"/>
+        <source>Sensitivity</source>
+        <translation>敏感性</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/sensitivity.py" line="39"/>
+        <source>A result at other distances or thresholds, and what changes order</source>
+        <translation>改变距离或阈值后的结果，以及哪些名次变动</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/sensitivity.py" line="42"/>
+        <source>Runs an earlier analysis again with its distances or threshold changed by some per cent and puts the results side by side: for each row the value at each change, by how many per cent it differs from the unchanged one, its rank, and whether the rank changes.
+
+The analysis is named by its recipe, the file NAME.recipe.json beside the result: ring buffers (their distances; with polygons to measure by, the rows are the classes), conflicts of control lines (the smallest area), border mirror (the distance). Its layers must still be where they were; an analysis of a layer with unsaved edits, a filter or a selection used a temporary copy, so save that layer as a file first and run the analysis on it.</source>
+        <translation>把先前的一次分析按百分比改变距离或阈值后重新计算，并排列出结果：每一行在各个变幅下的数值、与不变时相差的百分比、名次，以及名次是否变动。
+
+分析由它的配方指明，即结果旁边的“名称.recipe.json”：缓冲环（改变距离；给了量算用的面图层时，各行是其分类）、控制线冲突（改变最小面积）、边界两侧用地对照（改变距离）。原来的图层必须还在原处；若当时的图层有未保存的编辑、筛选或只用了所选要素，用的是临时副本，请先把图层另存为文件，再用它分析一次。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/sensitivity.py" line="54"/>
+        <source>Recipe of an earlier result (NAME.recipe.json)</source>
+        <translation>先前结果的配方（名称.recipe.json）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/sensitivity.py" line="54"/>
+        <source>Recipes (*.recipe.json)</source>
+        <translation>配方 (*.recipe.json)</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/sensitivity.py" line="56"/>
+        <source>Changes (%), separated by commas</source>
+        <translation>变幅（%），用逗号分隔</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/sensitivity.py" line="58"/>
+        <source>What varies (empty: the only distance or threshold there is)</source>
+        <translation>变动的参数（留空：唯一的距离或阈值）</translation>
+    </message>
+    <message>
+        <location filename="../bridge/installer.py" line="143"/>
+        <source>Compiling the calculations</source>
+        <translation>编译计算内核</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="257"/>
+        <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
+        <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="261"/>
+        <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
+        <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="268"/>
+        <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
+        <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
 </context>
 </TS>

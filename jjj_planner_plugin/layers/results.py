@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import Any, Callable
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsEditorWidgetSetup,
     QgsFeatureRequest,
     QgsLayerTreeGroup,
     QgsMapLayer,
@@ -15,6 +18,7 @@ from qgis.core import (
     QgsProject,
     QgsRendererCategory,
     QgsSingleSymbolRenderer,
+    QgsSymbol,
     QgsVectorLayer,
     QgsWkbTypes,
 )
@@ -22,9 +26,11 @@ from qgis.PyQt.QtCore import NULL
 
 from ..i18n import language
 from .columns import arrange_columns
+from .conflict_look import style_borders, style_conflicts, style_places
 from .labels import labeling
 from .plan_file import plan_layers
 from .schema import catalog
+from .site_look import style_site
 from .symbols import colour, symbol
 
 
@@ -33,14 +39,38 @@ def looks() -> dict[str, Any]:
     return catalog("styles/results.json")
 
 
+VARIED = re.compile(r"(.+?)_([0-9]+(?:_[0-9]+)?)$")
+"""A field of a result that was made again: `area_m2_90`, at 90 per cent."""
+
+
+def field_text(name: str) -> dict[str, str]:
+    """What a result field is called, its unit and its codes' words; empty for a field that is not known."""
+    known: dict[str, Any] = looks()["fields"]
+    varied = VARIED.match(name)
+    if name in known or not varied or varied[1] not in known:
+        return dict(known.get(name, {}))
+    at = f"{varied[2].replace('_', '.')} %"
+    text = known[varied[1]]
+    return {**text, "zh": f"{text['zh']} {at}", "en": f"{text['en']} {at}"}
+
+
 def name_fields(layer: QgsVectorLayer) -> None:
     """Bilingual aliases with units for the result fields that are known: `面积 Area (m²)`."""
     for index, field in enumerate(layer.fields()):
-        text = looks()["fields"].get(field.name())
+        text = field_text(field.name())
         if text:
             words = f"{text['zh']} {text['en']}"
             layer.setFieldAlias(index, f"{words} ({text['unit']})" if "unit" in text else words)
+            if "values" in text:
+                layer.setEditorWidgetSetup(index, spoken_values(text["values"]))
     arrange_columns(layer)
+
+
+def spoken_values(named: str) -> QgsEditorWidgetSetup:
+    """Words for a field's codes; `named` is where they are: `site_rules/verdicts`."""
+    file, domain = named.split("/")
+    words = {text[language()]: code for code, text in catalog(f"catalog/{file}.json")[domain].items()}
+    return QgsEditorWidgetSetup("ValueMap", {"map": words})
 
 
 def distance_name(metres: float) -> str:
@@ -48,28 +78,48 @@ def distance_name(metres: float) -> str:
     return f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
 
 
+def ring_names(layer: QgsVectorLayer) -> dict[float, str]:
+    """By its outer distance, ascending, what each ring of the layer is called: `10–20 km`, as in the table."""
+    fields = layer.fields()
+    far, near, name = (fields.lookupField(field) for field in ("distance_to_m", "distance_from_m", "ring"))
+    names = {}
+    for feature in layer.getFeatures(QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)):
+        metres = feature[far]
+        if metres in (None, NULL):
+            continue
+        if name >= 0:
+            names[float(metres)] = str(feature[name])
+        else:
+            names[float(metres)] = f"{distance_name(feature[near])} – {distance_name(metres)}"
+    return dict(sorted(names.items()))
+
+
 def style_rings(layer: QgsVectorLayer) -> None:
-    """One hue, lighter outwards; the distance stands on the outer edge of each ring."""
-    spec = looks()["rings"]
-    index = layer.fields().lookupField(spec["class_field"])
-    distances = sorted(float(value) for value in layer.uniqueValues(index) if value not in (None, NULL))
-    categories = []
-    for place, metres in enumerate(distances):
-        step = (spec["strongest"] - spec["faintest"]) / max(len(distances) - 1, 1)
-        opacity = spec["strongest"] - step * place
-        fill = {"class": "SimpleFill", "color": f"=ring {opacity:g}%", "outline_color": "=ring 70%"}
-        fill.update({"style": "solid", "outline_width": spec["outline"]})
-        categories.append(
-            QgsRendererCategory(metres, symbol({"type": "fill", "layers": [fill]}), distance_name(metres))
-        )
-    renderer = QgsCategorizedSymbolRenderer(spec["class_field"], categories)
+    """One hue, lighter outwards; the distance stands on the outer edge of each ring.
+
+    Where every feature has a distance of its own, all are drawn alike.
+    """
+    spec, names = looks()["rings"], ring_names(layer)
+    layer.setLabeling(labeling(looks()["ring_labels"]))
+    layer.setLabelsEnabled(True)
+    if not 0 < len(names) <= spec["most_rings"]:
+        layer.setRenderer(QgsSingleSymbolRenderer(_ring_symbol(spec["faintest"])))
+        return
+    step = (spec["strongest"] - spec["faintest"]) / max(len(names) - 1, 1)
+    renderer = QgsCategorizedSymbolRenderer(spec["class_field"], [
+        QgsRendererCategory(metres, _ring_symbol(spec["strongest"] - step * place), name)
+        for place, (metres, name) in enumerate(names.items())])
     # the widest first: of discs the smaller ones lie on top
     order = QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause(spec["class_field"], False)])
     renderer.setOrderBy(order)
     renderer.setOrderByEnabled(True)
     layer.setRenderer(renderer)
-    layer.setLabeling(labeling(looks()["ring_labels"]))
-    layer.setLabelsEnabled(True)
+
+
+def _ring_symbol(opacity: float) -> QgsSymbol:
+    fill = {"class": "SimpleFill", "color": f"=ring {opacity:g}%", "outline_color": "=ring 70%", "style": "solid",
+            "outline_width": looks()["rings"]["outline"]}
+    return symbol({"type": "fill", "layers": [fill]})
 
 
 def style_pieces(layer: QgsVectorLayer) -> None:
@@ -93,30 +143,54 @@ def style_pieces(layer: QgsVectorLayer) -> None:
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
 
 
-STYLES: dict[str, Callable[[QgsVectorLayer], None]] = {"rings": style_rings, "overlap": style_pieces}
-"""How the polygons of each kind of result are drawn."""
+STYLES: dict[str, Callable[[QgsVectorLayer], None]] = {
+    "rings": style_rings, "overlap": style_pieces, "site_check": style_site, "import_site": style_site,
+    "conflicts": style_conflicts, "coordination": style_places, "borders": style_borders,
+}
+"""How the polygons or lines of each kind of result are drawn."""
+
+
+UNSTYLED = ("fixed_copy",)
+"""Kinds that are the planner's own data: they keep QGIS's look and their fields' names."""
 
 
 def style_result(layer: QgsMapLayer, kind: str) -> None:
     """Style a result of `kind`, a key of STYLES; a table gets its aliases only."""
-    if not isinstance(layer, QgsVectorLayer):
+    if not isinstance(layer, QgsVectorLayer) or kind in UNSTYLED:
         return
     name_fields(layer)
-    if layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
+    if layer.isSpatial():
         STYLES[kind](layer)
         layer.triggerRepaint()
 
 
-def place_in_group(project: QgsProject, layer: QgsMapLayer, group_name: str) -> bool:
+MADE = "jjj/made"
+"""Custom property of a result's layers: when it came."""
+
+
+def newest_polygons(project: QgsProject) -> QgsVectorLayer | None:
+    """The polygons that a tool made last, if they are still in the project."""
+    polygon = QgsWkbTypes.GeometryType.PolygonGeometry
+    made = [layer for layer in project.mapLayers().values() if layer.customProperty(MADE)
+            and isinstance(layer, QgsVectorLayer) and layer.isValid() and layer.geometryType() == polygon]
+    return max(made, key=lambda layer: str(layer.customProperty(MADE)), default=None)
+
+
+def result_group(kind: str) -> str:
+    """The name of the group that results of `kind` come into."""
+    return str(looks()["groups"][kind][language()])
+
+
+def place_in_group(project: QgsProject, layer: QgsMapLayer, group_name: str, on_top: bool = False) -> bool:
     """Move the layer to the top of a group. False when the layer is not in the project.
 
     A new group comes just above the plan's zones, so that cities and axes stay readable over it; without a
-    plan, on top of the tree.
+    plan, and with `on_top`, on top of the tree.
     """
     if project.mapLayer(layer.id()) is None:
         return False
     root = project.layerTreeRoot()
-    group = root.findGroup(group_name) or root.insertGroup(_above_zones(project), group_name)
+    group = root.findGroup(group_name) or root.insertGroup(0 if on_top else _above_zones(project), group_name)
     node = root.findLayer(layer.id())
     if node is not None and node.parent() == group:
         return True
@@ -151,7 +225,9 @@ class ResultLook(QgsProcessingLayerPostProcessorInterface):
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
         style_result(layer, self.kind)
+        layer.setCustomProperty(MADE, datetime.now().isoformat())
         if context.project() is not None:
-            place_in_group(context.project(), layer, looks()["groups"][self.kind][language()])
+            on_top = bool(looks()["groups"][self.kind].get("on_top"))
+            place_in_group(context.project(), layer, result_group(self.kind), on_top)
         if self in ResultLook.kept:
             ResultLook.kept.remove(self)

@@ -12,6 +12,9 @@ import translations
 
 from tests.desktop.conftest import Driver
 
+NO_TOOLS = {"new_plan", "open_sample", "open_plan", "results", "engine", "options"}
+"""The menu's commands that are no algorithms."""
+
 
 def translated_string() -> str:
     """A string whose Chinese tells whether the plugin's translator is there."""
@@ -28,12 +31,18 @@ def test_it_loads_its_menu_opens_and_unloading_leaves_nothing_behind(
     assert before["translated"] == text
     assert loaded["translated"] == translations.messages(translations.TS)[text]
     assert len(loaded["toolbars"]) == len(before["toolbars"]) + 1
+    assert len(loaded["docks"]) == len(before["docks"]) + 1
     assert len(loaded["options"]) == len(before["options"]) + 1
     assert seen["menu_opened"]
     assert len(seen["entries"]) >= 8
     assert seen["unloaded"]
     for kind, names in before.items():
         assert after[kind] == names, kind
+    menu, toolbox = seen["menu_groups"], seen["toolbox_groups"]
+    assert set(toolbox) <= set(menu)
+    for group, commands in menu.items():
+        tools = set(toolbox.get(group, ()))
+        assert tools == set(commands) - NO_TOOLS, group
 
 
 def test_tools_run_from_the_menu_to_their_result_layers(
@@ -53,6 +62,21 @@ def test_tools_run_from_the_menu_to_their_result_layers(
     assert seen["area_type"] == "Real"
     assert output.exists()
     assert output.with_suffix(".recipe.json").exists()
+
+
+def test_a_result_comes_into_the_panel_and_explains_itself_on_the_map(
+        profile: qgis_profile.Profile, tmp_path: Path, process_plan: Path, drive: Driver) -> None:
+    plan = tmp_path / "plan.gpkg"
+    shutil.copyfile(process_plan, plan)
+    seen = drive("result_panel", profile, JJJ_OPEN_PLAN=str(plan), JJJ_OUTPUT=str(tmp_path / "rings.gpkg"))
+    assert not seen["shown_at_first"] and seen["shown"] and seen["toggled"] == [False, True]
+    assert seen["area"] == "bottom" and "JjjResultsDock" in seen["in_panels_menu"]
+    assert seen["active"] == "axes", "the planner's own layer stays the active one"
+    assert seen["rows"] == 2 * (3 + 1)
+    assert seen["explained"] == [20000.0]
+    assert seen["line"].endswith("= 1 piece")
+    assert seen["again"]["DISTANCES"] == "10000,20000" and seen["again"]["OUTPUT"].endswith("rings_2.gpkg")
+    assert seen["proposed_left"] == str(tmp_path / "rings.gpkg"), "the rings just made, though a line layer is active"
 
 
 def test_a_copied_plan_opened_by_qgis_itself_gets_its_own_layers(

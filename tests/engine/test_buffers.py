@@ -13,7 +13,7 @@ import pyproj
 import pytest
 import shapely
 
-from jjj_planner_plugin.engine.buffers import _short_parts, geodesic_buffers
+from jjj_planner_plugin.engine.buffers.frames import _short_parts, geodesic_buffers
 from jjj_planner_plugin.engine.geodesy import LONLAT, projected, working_crs
 
 GEOD = pyproj.Geod(ellps="GRS80")

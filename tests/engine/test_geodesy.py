@@ -132,3 +132,10 @@ def test_every_polygon_becomes_a_multipolygon_with_the_same_shape() -> None:
     made = multiple(np.array([single, double], dtype=object))
     assert [shape.geom_type for shape in made] == ["MultiPolygon", "MultiPolygon"]
     assert shapely.equals(made, [single, double]).all()
+
+
+def test_an_empty_part_or_hole_is_left_out_before_anything_is_densified() -> None:
+    square = shapely.box(116, 39, 116.1, 39.1)
+    hollow = shapely.from_wkt(["MULTIPOLYGON (((116 39, 116.1 39, 116.1 39.1, 116 39.1, 116 39)), EMPTY)",
+                               "POLYGON ((116 39, 116.1 39, 116.1 39.1, 116 39.1, 116 39), EMPTY)"])
+    assert area_m2(hollow, LONLAT) == pytest.approx(np.repeat(area_m2(np.array([square]), LONLAT), 2))

@@ -248,10 +248,16 @@ def test_tasks_prints_every_parameter_with_type_unit_and_default_in_utf8(engine_
     tasks = json.loads(done.stdout.decode("utf-8"))
     found = {name: {p["name"]: p for p in task["parameters"]} for name, task in tasks.items()}
     assert set(found["create_plan"]) == {"output", "units", "unit_code_field", "scheme", "title"}
-    assert set(found["ring_buffers"]) == {"layer", "distances_m", "kind", "dissolve", "output"}
-    assert set(found["overlap_table"]) == {"left", "right", "left_class", "right_class", "output", "pieces"}
+    assert set(found["ring_buffers"]) == {
+        "layer", "distances_m", "preset", "distance_field", "distance_factor", "kind", "side", "dissolve", "areas_of",
+        "area_by", "area_by_class", "output"}
+    assert set(found["sensitivity"]) == {"recipe", "parameter", "factors", "output"}
+    assert set(found["overlap_table"]) == {
+        "left", "right", "left_class", "right_class", "by", "by_class", "output", "pieces"}
     assert found["ring_buffers"]["distances_m"]["unit"] == "m"
-    assert found["ring_buffers"]["distances_m"]["required"] is True
+    assert found["ring_buffers"]["distances_m"]["required"] is False
+    assert found["ring_buffers"]["distance_factor"]["scalable"] is True
+    assert found["overlap_table"]["left"]["required"] is True
     assert found["ring_buffers"]["kind"]["default"] == "rings"
     assert found["create_plan"]["units"]["default"] == "bundled"
     assert found["create_plan"]["scheme"]["choices"] == ["county", "prefecture"]

@@ -40,6 +40,7 @@ def run(
         task,
         params,
         language=language,
+        outputs=("output", "pieces"),
         progress=lambda share, text: heard.append((share, text)),
         warning=lambda text, detail: heard.append((text, detail)),
         is_cancelled=is_cancelled,
@@ -216,6 +217,7 @@ def test_an_engine_deaf_to_cancel_is_killed_within_a_second_and_cleaned_up_after
         "folder = os.path.dirname(request['params']['output'])\n"
         "for name in ('.甲.csv.jjj-part1.csv', '.甲.csvt.jjj-part1.csvt', '.pieces.gpkg.jjj-part1.gpkg-journal'):\n"
         "    open(os.path.join(folder, name), 'w').close()\n"
+        "os.makedirs(os.path.join(folder, '.甲.csv.jjj-part1-runs', 'a'))\n"
         "time.sleep(60)"
     )
     kept = [tmp_path / ".乙.csv.jjj-part1.csv", tmp_path / "甲.csv"]
@@ -266,5 +268,5 @@ def test_parts_of_a_name_with_wildcards_are_removed_and_no_others(tmp_path: Path
     mine, other = tmp_path / ".[a]*.gpkg.jjj-part3.gpkg", tmp_path / ".a.gpkg.jjj-part3.gpkg"
     mine.touch()
     other.touch()
-    client.remove_unfinished({"output": str(tmp_path / "[a]*.gpkg"), "pieces": None})
+    client.remove_unfinished([str(tmp_path / "[a]*.gpkg")])
     assert list(tmp_path.iterdir()) == [other]

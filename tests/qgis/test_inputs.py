@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,18 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
-from jjj_planner_plugin.algorithms.inputs import BadInputError, is_as_stored, reference
+from jjj_planner_plugin.algorithms.exports import BadInputError, Exports
+from jjj_planner_plugin.algorithms.inputs import is_as_stored, reference
+
+COPIES: list[Exports] = []
+"""The copies of the test that runs: they live as long as their Exports."""
+
+
+@pytest.fixture(autouse=True)
+def copies_end_with_the_test() -> Iterator[None]:
+    COPIES[:] = [Exports()]
+    yield
+    COPIES[0].close()
 
 
 @pytest.fixture
@@ -45,7 +57,8 @@ def value(layer: QgsVectorLayer, selected_only: bool) -> object:
 
 def given(layer: QgsVectorLayer, selected_only: bool = False) -> QgsVectorLayer:
     """What the engine would read."""
-    found = QgsVectorLayer(reference(layer, value(layer, selected_only), QgsProject.instance()), "given", "ogr")
+    source = reference(layer, value(layer, selected_only), QgsProject.instance(), COPIES[0])
+    found = QgsVectorLayer(source, "given", "ogr")
     assert found.isValid()
     return found
 
@@ -55,7 +68,7 @@ def values(layer: QgsVectorLayer, field: str) -> list[Any]:
 
 
 def test_a_plain_layer_goes_as_its_own_file(zones: QgsVectorLayer) -> None:
-    assert reference(zones, None, QgsProject.instance()) == zones.source()
+    assert reference(zones, None, QgsProject.instance(), COPIES[0]) == zones.source()
 
 
 def test_unsaved_edits_go_along(zones: QgsVectorLayer) -> None:
@@ -119,7 +132,7 @@ def test_only_the_selection_goes_when_asked_for(zones: QgsVectorLayer) -> None:
 
 def test_selected_only_with_nothing_selected_is_refused(zones: QgsVectorLayer) -> None:
     with pytest.raises(BadInputError, match=r"四区.*none is selected"):
-        reference(zones, value(zones, True), QgsProject.instance())
+        reference(zones, value(zones, True), QgsProject.instance(), COPIES[0])
 
 
 def test_a_memory_layer_is_copied_and_keeps_its_chinese_name() -> None:
@@ -151,17 +164,17 @@ def test_a_layer_without_crs_is_refused_by_name() -> None:
     layer = in_project(QgsVectorLayer("Polygon?field=a:integer", "无坐标系", "memory"))
     layer.setCrs(QgsCoordinateReferenceSystem())
     with pytest.raises(BadInputError, match=r"无坐标系.*no CRS"):
-        reference(layer, None, QgsProject.instance())
+        reference(layer, None, QgsProject.instance(), COPIES[0])
 
 
 def test_a_layer_whose_file_is_gone_is_refused(zones: QgsVectorLayer) -> None:
     lost = QgsVectorLayer("/nowhere/lost.gpkg", "lost", "ogr")
     with pytest.raises(BadInputError, match="lost"):
-        reference(lost, None, QgsProject.instance())
+        reference(lost, None, QgsProject.instance(), COPIES[0])
 
 
 @pytest.mark.skipif(Qgis.QGIS_VERSION_INT < 33200, reason="QGIS 3.32 and later have it")
 def test_the_dialogs_own_filter_is_kept(zones: QgsVectorLayer) -> None:
     chosen = QgsProcessingFeatureSourceDefinition(zones.id(), filterExpression="\"zone_id\" > 'Z2'")
-    seen = QgsVectorLayer(reference(zones, chosen, QgsProject.instance()), "seen", "ogr")
+    seen = QgsVectorLayer(reference(zones, chosen, QgsProject.instance(), COPIES[0]), "seen", "ogr")
     assert values(seen, "zone_id") == ["Z3", "Z4"]

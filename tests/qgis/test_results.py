@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import NULL
 from qgis.PyQt.QtGui import QFont, QFontMetrics, QIcon
 
 from jjj_planner_plugin.layers.plan_file import open_plan
@@ -29,6 +30,7 @@ from jjj_planner_plugin.layers.results import (
 from jjj_planner_plugin.paths import resource
 
 DISTANCES = [10000.0, 20000.0, 30000.0, 50000.0]
+RINGS = ["0–10 km", "10–20 km", "20–30 km", "30–50 km"]
 
 
 @pytest.fixture
@@ -36,13 +38,13 @@ def rings() -> QgsVectorLayer:
     """Four rings around Beijing, roughly."""
     layer = QgsVectorLayer(
         "Polygon?crs=EPSG:4490&field=name:string&field=distance_from_m:double&field=distance_to_m:double"
-        "&field=area_m2:double", "rings", "memory")
+        "&field=area_m2:double&field=ring:string", "rings", "memory")
     inner = QgsGeometry()
     made = []
-    for metres in DISTANCES:
+    for metres, ring in zip(DISTANCES, RINGS):
         disc = QgsGeometry.fromPointXY(QgsPointXY(116.4, 39.9)).buffer(metres / 111000, 32)
         feature = QgsFeature(layer.fields())
-        feature.setAttributes(["北京", 0.0, metres, 1.0])
+        feature.setAttributes(["北京", 0.0, metres, 1.0, ring])
         feature.setGeometry(disc.difference(inner) if not inner.isNull() else disc)
         inner = disc
         made.append(feature)
@@ -54,7 +56,7 @@ def test_rings_have_one_hue_and_are_lighter_outwards(rings: QgsVectorLayer) -> N
     style_result(rings, "rings")
     categories = rings.renderer().categories()
     assert [c.value() for c in categories] == DISTANCES
-    assert [c.label() for c in categories] == ["10 km", "20 km", "30 km", "50 km"]
+    assert [c.label() for c in categories] == RINGS  # as the table calls them
     colours = [c.symbol().color() for c in categories]
     assert len({c.name() for c in colours}) == 1
     alphas = [c.alpha() for c in colours]
@@ -74,6 +76,23 @@ def test_the_distance_stands_on_the_ring(rings: QgsVectorLayer) -> None:
         line = QgsExpression(settings.geometryGenerator).evaluate(context)
         assert line.length() == pytest.approx(2 * 3.14159 * feature["distance_to_m"] / 111000, rel=0.01)
     assert texts == ["10 km", "20 km", "30 km", "50 km"]
+
+
+def test_rings_of_many_distances_or_of_none_are_drawn_alike(rings: QgsVectorLayer) -> None:
+    index = rings.fields().lookupField("distance_to_m")
+    feature = next(rings.getFeatures())
+    for count in (1, 12, 13):
+        rings.dataProvider().truncate()
+        for number in range(count):
+            feature.setAttribute(index, 100.0 + number)
+            rings.dataProvider().addFeature(feature)
+        style_result(rings, "rings")
+        assert rings.renderer().type() == ("categorizedSymbol" if count <= 12 else "singleSymbol")
+    rings.dataProvider().truncate()
+    feature.setAttribute(index, NULL)
+    rings.dataProvider().addFeature(feature)
+    style_result(rings, "rings")
+    assert rings.renderer().type() == "singleSymbol" and rings.labelsEnabled()
 
 
 @pytest.mark.parametrize(("metres", "name"), [(500, "500 m"), (1000, "1 km"), (2500, "2.5 km"), (50000, "50 km")])
@@ -150,7 +169,10 @@ def test_the_post_processor_styles_and_lets_itself_go(rings: QgsVectorLayer) -> 
     assert project.layerTreeRoot().children()[0].name() == "Rings"
 
 
-@pytest.mark.parametrize("name", ["plugin", "new", "open", "sample", "rings", "overlap", "engine", "map"])
+@pytest.mark.parametrize("name", [
+    "plugin", "new", "open", "sample", "rings", "overlap", "engine", "map", "site", "import_site", "doctor",
+    "conflicts", "coordination", "borders", "sensitivity", "results",
+])
 def test_every_icon_draws_something_at_16_pixels(name: str) -> None:
     path: Path = resource(f"icons/{name}.svg")
     image = QIcon(str(path)).pixmap(16, 16).toImage()

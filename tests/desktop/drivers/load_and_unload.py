@@ -71,6 +71,21 @@ def menu_entries(menu: QMenu) -> list[str]:
     return found
 
 
+def menu_groups(menu: QMenu) -> dict[str, list[str]]:
+    """The commands of each submenu, by their names."""
+    return {group.text(): [action.objectName().removeprefix("Jjj_") for action in group.menu().actions()]
+            for group in menu.actions() if group.menu()}
+
+
+def toolbox_groups() -> dict[str, list[str]]:
+    """The tools of each group of the toolbox that are to be in the menu."""
+    groups: dict[str, list[str]] = {}
+    for algorithm in QgsApplication.processingRegistry().providerById("jjj").algorithms():
+        if algorithm.IN_MENU:
+            groups.setdefault(algorithm.group(), []).append(algorithm.name())
+    return groups
+
+
 def work() -> dict[str, Any]:
     session.wait(1)
     before = state()
@@ -83,10 +98,11 @@ def work() -> dict[str, Any]:
     session.wait(0.5)
     opened, entries = menu.isVisible(), menu_entries(menu)
     menu.close()
+    groups = {"menu_groups": menu_groups(menu), "toolbox_groups": toolbox_groups()}
     unloaded = unloadPlugin(session.PLUGIN)
     session.settle()
     return {"before": before, "loaded": loaded, "after": state(), "menu_opened": opened, "entries": entries,
-            "unloaded": unloaded}
+            "unloaded": unloaded, **groups}
 
 
 session.start(work)

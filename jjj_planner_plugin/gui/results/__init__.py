@@ -1,0 +1,1 @@
+"""The result panel: the last results as tables with a chart, where their numbers come from, and how they were made."""

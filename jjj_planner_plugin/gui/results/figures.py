@@ -1,0 +1,93 @@
+"""Numbers as planners read them: one unit a column, chosen by its size, thin spaces between thousands."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from ...layers.results import field_text
+from ...layers.schema import catalog
+from . import catalogue
+from .table import INTEGER, Column
+
+THIN = "\u202f"  # narrow, and no line breaks there
+MINUS = "−"
+MOST_DECIMALS, SHOWN_DIGITS = 3, 5
+SHARE, AREA = "0–1", "m²"
+
+
+class Figure(NamedTuple):
+    """How the numbers of a column are shown: value × factor, in `unit`."""
+
+    unit: str
+    factor: float
+    decimals: int
+    grouped: bool = True
+
+    def shown(self, value: float) -> str:
+        """`1 952.38`; empty for none, `0` for exactly none, `< 0.01` rather than a rounded nothing."""
+        if math.isnan(value):
+            return ""
+        if value == 0:
+            return "0"
+        least = 10.0 ** -self.decimals
+        scaled = value * self.factor
+        if abs(scaled) < least / 2:
+            return f"< {least:.{self.decimals}f}" if scaled > 0 else f"> {MINUS}{least:.{self.decimals}f}"
+        return grouped(scaled, self.decimals) if self.grouped else f"{scaled:.{self.decimals}f}"
+
+    def exact(self, value: float) -> float | int | None:
+        """The number in this unit with all its digits, for copies; None for none."""
+        if math.isnan(value):
+            return None
+        scaled = float(f"{value * self.factor:.15g}")
+        return int(scaled) if scaled.is_integer() and self.decimals == 0 and self.factor == 1 else scaled
+
+
+def grouped(value: float, decimals: int) -> str:
+    """Thin spaces between thousands, a real minus."""
+    text = f"{abs(value):,.{decimals}f}".replace(",", THIN)
+    return f"{MINUS}{text}" if value < 0 else text
+
+
+def words(name: str, language: str) -> str:
+    """What a field is called, in one language; its own name when it is no result field."""
+    return field_text(name).get(language, name)
+
+
+def figure(column: Column, area_unit: str, language: str) -> Figure | None:
+    """How a column's numbers are shown; None for text. `area_unit` is a unit's key, or "" to go by size."""
+    if not column.is_number:
+        return None
+    unit = catalogue.unit_of(column.name)
+    if unit == AREA:
+        return area_figure(column.largest(), area_unit, language)
+    if unit == SHARE:
+        return Figure("%", 100, 2)
+    if column.kind == INTEGER:
+        return Figure(unit, 1, 0, grouped=bool(unit) or column.name in catalogue.panel()["counts"])
+    return Figure(unit, 1, decimals(column.largest()))
+
+
+def area_figure(largest_m2: float, area_unit: str, language: str) -> Figure:
+    """The unit for areas up to `largest_m2`: the chosen one, else the one of that size."""
+    units = catalogue.panel()["area_units"]
+    chosen = next((unit for unit in units if unit["key"] == area_unit), None)
+    chosen = chosen or next(unit for unit in reversed(units) if largest_m2 >= unit.get("from_m2", math.inf))
+    return Figure(chosen[language], chosen["per_m2"], decimals(largest_m2 * chosen["per_m2"]))
+
+
+def decimals(largest: float) -> int:
+    """Decimals for a column whose largest number is `largest`: about five digits in all."""
+    if largest <= 0:
+        return 0
+    return min(max(SHOWN_DIGITS - 1 - math.floor(math.log10(largest)), 0), MOST_DECIMALS)
+
+
+def value_words(name: str, value: str, language: str) -> str:
+    """A code as people read it (`dissolved`: 合并后); any other text as it is."""
+    named = field_text(name).get("values")
+    if not named:
+        return value
+    file, domain = named.split("/")
+    return str(catalog(f"catalog/{file}.json")[domain].get(value, {}).get(language, value))
