@@ -58,9 +58,9 @@ data: ## Build the bundled data again from their sources → resources/data/
 	@$(ENGINE) scripts/make_sample.py
 
 .PHONY: bench
-bench: ## Time and compare with QGIS and geopandas → build/bench/
-	@$(SETUP) system engine
-	@$(SYSTEM) tests/bench/issue2.py
+bench: ## Time and compare with QGIS and others → build/bench/ (all: half an hour; JOBS="counties points": some)
+	@$(SETUP) system engine bench
+	@.venv/bench/bin/python tests/bench/overlay.py $(JOBS)
 
 .PHONY: wheels
 wheels: ## The engine's wheels in one folder, for offices without a network → build/wheels/

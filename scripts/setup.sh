@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Set-up of a Debian machine (12 or newer), as root or with sudo:
-#   bash scripts/setup.sh [python] [system] [engine] [engine-test] [qgis] [check] [data]
+#   bash scripts/setup.sh [python] [system] [engine] [engine-test] [bench] [qgis] [check] [data]
 # Each part looks first and works only where something is missing, so that it may stand before every target.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -70,13 +70,12 @@ environment() {
     echo "$key" > "$folder/.stamp"
 }
 
-engine_test() {
-    environment engine-test .venv/engine/bin/python "" requirements/test-engine.txt
-    # The engine's own packages, behind the tests': .venv/engine itself stays exactly what its lock says.
-    local site
-    site=$(.venv/engine/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-    echo "$site" > "$(.venv/engine-test/bin/python -c \
-        'import sysconfig; print(sysconfig.get_path("purelib"))')/jjj-engine.pth"
+# beside_engine NAME REQUIREMENTS: these packages first, the engine's own behind them; .venv/engine itself stays
+# exactly what its lock says.
+beside_engine() {
+    environment "$1" .venv/engine/bin/python "" "$2"
+    local site='import sysconfig; print(sysconfig.get_path("purelib"))'
+    .venv/engine/bin/python -c "$site" > "$(".venv/$1/bin/python" -c "$site")/jjj-engine.pth"
 }
 
 mkdir -p .venv
@@ -89,7 +88,8 @@ for part in "$@"; do
         engine)
             system python3-venv
             environment engine "$(engine_python)" "" "$LOCK" --require-hashes --only-binary :all: ;;
-        engine-test) engine_test ;;
+        engine-test) beside_engine engine-test requirements/test-engine.txt ;;
+        bench) beside_engine bench requirements/bench.txt ;;
         qgis) environment qgis /usr/bin/python3 --system-site-packages requirements/test-qgis.txt ;;
         data) environment data "$(engine_python)" "" requirements/data.txt ;;
         check) environment check "$(engine_python)" "" requirements/check.txt ;;

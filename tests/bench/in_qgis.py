@@ -1,4 +1,8 @@
-"""QGIS's own algorithms on the bundled data: seconds and areas as JSON. Run by the distribution's Python."""
+"""QGIS's own algorithm on one job: `python3 in_qgis.py ALGORITHM LEFT RIGHT` prints seconds and area as JSON.
+
+LEFT and RIGHT are layers of the benchmark's data (the path without suffix); for `buffer` RIGHT is the distance in m.
+The seconds are reading, computing and writing a GeoPackage, which QGIS does in one.
+"""
 
 from __future__ import annotations
 
@@ -11,63 +15,44 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from qgis.analysis import QgsNativeAlgorithms
-from qgis.core import (
-    QgsApplication,
-    QgsDistanceArea,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsVectorLayer,
-)
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsVectorLayer
 
-DATA, REPEATS, DISTANCE_M, ALBERS, SEGMENTS = (
-    sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4], int(sys.argv[5]))
+ALGORITHM, LEFT, RIGHT = sys.argv[1:4]
 
 
-def run(algorithm: str, **parameters: object) -> str:
-    """Run one algorithm; its output's path."""
-    found = QgsApplication.processingRegistry().algorithmById(algorithm)
-    context = QgsProcessingContext()
-    result, ok = found.run(parameters, context, QgsProcessingFeedback())
-    if not ok:
-        raise RuntimeError(f"{algorithm} failed")
-    return str(result["OUTPUT"])
+def layer(path: str) -> str:
+    """The layer as Processing takes it."""
+    return f"{path}.gpkg|layername={Path(path).name}"
 
 
-def intersection(folder: Path) -> str:
-    """Units × catchments, no area column: QGIS has the pieces, not the table."""
-    return run("native:intersection", INPUT=f"{DATA}|layername=units", OVERLAY=f"{DATA}|layername=catchments",
-               OUTPUT=str(folder / "pieces.gpkg"))
+def parameters() -> dict[str, object]:
+    """What the algorithm is given: ids only, no other fields to carry."""
+    if ALGORITHM == "buffer":
+        return {"INPUT": layer(LEFT), "DISTANCE": float(RIGHT), "SEGMENTS": 8, "DISSOLVE": True}
+    if ALGORITHM == "calculatevectoroverlaps":
+        return {"INPUT": layer(LEFT), "LAYERS": [layer(RIGHT)]}
+    return {"INPUT": layer(LEFT), "OVERLAY": layer(RIGHT), "INPUT_FIELDS": ["id"], "OVERLAY_FIELDS": ["id"]}
 
 
-def buffer(folder: Path) -> str:
-    """Rivers to Albers, then a planar buffer there: what a careful user of QGIS does."""
-    flat = run("native:reprojectlayer", INPUT=f"{DATA}|layername=rivers", TARGET_CRS=f"PROJ4:{ALBERS}",
-               OUTPUT=str(folder / "flat.gpkg"))
-    return run("native:buffer", INPUT=flat, DISTANCE=DISTANCE_M, SEGMENTS=SEGMENTS, DISSOLVE=True,
-               OUTPUT=str(folder / "buffer.gpkg"))
-
-
-def area_km2(path: str) -> float:
-    """Ellipsoidal area of all features."""
-    layer = QgsVectorLayer(path, "result", "ogr")
-    measure = QgsDistanceArea()
-    measure.setSourceCrs(layer.crs(), QgsProcessingContext().transformContext())
-    measure.setEllipsoid("EPSG:7019")  # GRS80, whatever the user's settings say
-    return sum(measure.measureArea(feature.geometry()) for feature in layer.getFeatures()) / 1e6
+def area_m2(path: str) -> float:
+    """The planar area of the result, in the layers' equal-area CRS."""
+    result = QgsVectorLayer(path, "result", "ogr")
+    if ALGORITHM == "calculatevectoroverlaps":
+        # QGIS unions what it overlaps; a coverage without overlaps has the same sum
+        return sum(f[f"{Path(RIGHT).name}_area"] or 0.0 for f in result.getFeatures())
+    return sum(feature.geometry().area() for feature in result.getFeatures())
 
 
 application = QgsApplication([], False)
 application.initQgis()
 QgsApplication.processingRegistry().addProvider(QgsNativeAlgorithms(QgsApplication.processingRegistry()))
-answer = {}
-for name, work in (("overlap", intersection), ("buffer", buffer)):
-    seconds = []
-    for _ in range(REPEATS):
-        with tempfile.TemporaryDirectory() as folder:
-            started = time.perf_counter()
-            path = work(Path(folder))
-            seconds.append(time.perf_counter() - started)
-            area = area_km2(path)
-    answer[name] = {"seconds": seconds, "area_km2": area}
-print(json.dumps(answer), flush=True)
+found = QgsApplication.processingRegistry().algorithmById(f"native:{ALGORITHM}")
+with tempfile.TemporaryDirectory() as folder:
+    target = str(Path(folder) / "result.gpkg")
+    started = time.perf_counter()
+    _, ok = found.run({**parameters(), "OUTPUT": target}, QgsProcessingContext(), QgsProcessingFeedback())
+    seconds = time.perf_counter() - started
+    if not ok:
+        raise RuntimeError(f"native:{ALGORITHM} failed")
+    print(json.dumps({"read_s": 0.0, "kernel_s": seconds, "area_m2": area_m2(target)}), flush=True)
 os._exit(0)  # QGIS's own shutdown outside a desktop may crash
