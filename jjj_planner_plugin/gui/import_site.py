@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask, QgsProcessingContext, QgsProject, QgsSettings
+from qgis.core import QgsSettings
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -26,7 +25,7 @@ from ..algorithms.import_site import FILES
 from ..bridge.background import in_background
 from ..bridge.client import EngineCancelled, EngineError, run_task
 from ..i18n import language, tr
-from .running import Heard, free_path
+from .running import RunningDialog, free_path
 from .survey_choice import SurveyChoice
 from .survey_preview import SurveyPreview
 
@@ -40,10 +39,8 @@ ROWS_SHOWN, FINDINGS_SHOWN = 500, 8
 SIZE = (1040, 620)
 
 
-class ImportSiteDialog(QDialog):
-    """Reads with the engine's `read_survey`, imports with jjj:import_site; `imported` carries path and warnings."""
-
-    imported = pyqtSignal(str, list)
+class ImportSiteDialog(RunningDialog):
+    """Reads with the engine's `read_survey`, imports with jjj:import_site."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +48,6 @@ class ImportSiteDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.seen: dict[str, Any] | None = None
         self._reading = 0  # number of the last reading: what an older one finds is not shown
-        self._task: QgsProcessingAlgRunnerTask | None = None
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(WAIT_MS)
@@ -201,39 +197,13 @@ class ImportSiteDialog(QDialog):
         }
 
     def run(self) -> None:
-        """Import in the background; the dialog stays open until the layer is whole."""
-        values = self.parameters()
-        algorithm = QgsApplication.processingRegistry().algorithmById("jjj:import_site").create()
-        self._context, self._feedback = QgsProcessingContext(), Heard()
-        self._context.setProject(QgsProject.instance())
-        ok, reason = algorithm.checkParameterValues(values, self._context)
-        if not ok:
-            self.message.setText(reason)
-            return
-        self.message.clear()
-        self.progress.setVisible(True)
-        self._feedback.progressChanged.connect(lambda percent: self.progress.setValue(int(percent)))
-        self._task = QgsProcessingAlgRunnerTask(algorithm, values, self._context, self._feedback)
-        self._task.executed.connect(self._finished)
-        QgsApplication.taskManager().addTask(self._task)
-        self._update()
-
-    def _finished(self, ok: bool, results: dict[str, Any]) -> None:
-        self._task = None
-        self.progress.setVisible(False)
-        if ok and results.get("OUTPUT"):
-            self.imported.emit(results["OUTPUT"], self._feedback.warnings)
-            self.accept()
-            return
-        self.message.setText(self._feedback.error or messages.cancelled())
-        self._update()
+        """Import in the background."""
+        self.start("jjj:import_site", self.parameters())
 
     def reject(self) -> None:
-        """Cancel: first the work, then the dialog."""
-        if self._task is not None:
-            self._feedback.cancel()
-            return
-        self._reading += 1  # ends a reading
+        """Cancel, and end a reading with the dialog."""
+        if self._task is None:
+            self._reading += 1
         super().reject()
 
 

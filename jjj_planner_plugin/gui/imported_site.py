@@ -22,7 +22,7 @@ KIND = "import_site"
 def open_import_dialog() -> QWidget:
     """The dialog; what it imports comes into the project."""
     dialog = ImportSiteDialog(iface.mainWindow())
-    dialog.imported.connect(show_imported)
+    dialog.made.connect(show_imported)
     return dialog
 
 

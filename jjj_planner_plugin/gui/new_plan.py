@@ -6,18 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsApplication,
     QgsMapLayerProxyModel,
-    QgsProcessingAlgRunnerTask,
-    QgsProcessingContext,
-    QgsProject,
     QgsSettings,
 )
 from qgis.gui import QgsFieldComboBox, QgsFileWidget, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -28,9 +23,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .. import messages
 from ..i18n import language, tr
-from .running import Heard, free_path
+from .running import RunningDialog, free_path
 from .zones_preview import ZonesPreview, zones_legend
 
 SETTINGS = "jjj_planner/new_plan"
@@ -39,16 +33,13 @@ CODE_FIELDS = ("adcode", "gb", "xzqdm", "code", "代码", "县码", "码")
 TITLES = {"zh": "京津冀协同发展规划", "en": "Jing-Jin-Ji coordinated development plan"}
 
 
-class NewPlanDialog(QDialog):
+class NewPlanDialog(RunningDialog):
     """Runs jjj:create_plan; `made` carries the path of the plan when it is whole, and what was found."""
-
-    made = pyqtSignal(str, list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("New plan"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._task: QgsProcessingAlgRunnerTask | None = None
         self._build()
         self._restore()
         self._layer_changed(self.layer.currentLayer())
@@ -156,37 +147,6 @@ class NewPlanDialog(QDialog):
         return values
 
     def run(self) -> None:
-        """Make the plan in the background; the dialog stays open until it is whole."""
-        values = self.parameters()
-        algorithm = QgsApplication.processingRegistry().algorithmById("jjj:create_plan").create()
-        self._context, self._feedback = QgsProcessingContext(), Heard()
-        self._context.setProject(QgsProject.instance())
-        ok, reason = algorithm.checkParameterValues(values, self._context)
-        if not ok:
-            self.message.setText(reason)
-            return
-        QgsSettings().setValue(f"{SETTINGS}/scheme", self.scheme.currentData())
-        self.message.clear()
-        self.progress.setVisible(True)
-        self._feedback.progressChanged.connect(lambda percent: self.progress.setValue(int(percent)))
-        self._task = QgsProcessingAlgRunnerTask(algorithm, values, self._context, self._feedback)
-        self._task.executed.connect(self._finished)
-        QgsApplication.taskManager().addTask(self._task)
-        self._update()
-
-    def _finished(self, ok: bool, results: dict[str, Any]) -> None:
-        self._task = None
-        self.progress.setVisible(False)
-        if ok and results.get("OUTPUT"):
-            self.made.emit(results["OUTPUT"], self._feedback.warnings)
-            self.accept()
-            return
-        self.message.setText(self._feedback.error or messages.cancelled())
-        self._update()
-
-    def reject(self) -> None:
-        """Cancel: first the work, then the dialog."""
-        if self._task is not None:
-            self._feedback.cancel()
-            return
-        super().reject()
+        """Make the plan in the background."""
+        if self.start("jjj:create_plan", self.parameters()):
+            QgsSettings().setValue(f"{SETTINGS}/scheme", self.scheme.currentData())

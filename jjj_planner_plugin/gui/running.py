@@ -1,10 +1,21 @@
-"""What the dialogs that run an algorithm themselves share: what it said, and a name for its file."""
+"""What the dialogs that run an algorithm themselves share: the run, what it said, and a name for its file."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from qgis.core import QgsProcessingFeedback
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProject,
+)
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QDialog, QLabel, QProgressBar
+
+from .. import messages
 
 
 class Heard(QgsProcessingFeedback):
@@ -20,6 +31,57 @@ class Heard(QgsProcessingFeedback):
 
     def reportError(self, error: str, fatalError: bool = False) -> None:
         self.error = error
+
+
+class RunningDialog(QDialog):
+    """Runs one algorithm in the background and stays open until its file is whole.
+
+    `made` carries the path and what was found. A subclass makes the two widgets and says in `_update` what can
+    be pressed; while `_task` is not None the algorithm runs.
+    """
+
+    made = pyqtSignal(str, list)
+    message: QLabel
+    progress: QProgressBar
+    _task: QgsProcessingAlgRunnerTask | None = None
+
+    def _update(self) -> None:
+        raise NotImplementedError
+
+    def start(self, algorithm_id: str, values: dict[str, Any]) -> bool:
+        """False, with the reason shown, when the parameters do not do."""
+        algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id).create()
+        self._context, self._feedback = QgsProcessingContext(), Heard()
+        self._context.setProject(QgsProject.instance())
+        ok, reason = algorithm.checkParameterValues(values, self._context)
+        if not ok:
+            self.message.setText(reason)
+            return False
+        self.message.clear()
+        self.progress.setVisible(True)
+        self._feedback.progressChanged.connect(lambda percent: self.progress.setValue(int(percent)))
+        self._task = QgsProcessingAlgRunnerTask(algorithm, values, self._context, self._feedback)
+        self._task.executed.connect(self._finished)
+        QgsApplication.taskManager().addTask(self._task)
+        self._update()
+        return True
+
+    def _finished(self, ok: bool, results: dict[str, Any]) -> None:
+        self._task = None
+        self.progress.setVisible(False)
+        if ok and results.get("OUTPUT"):
+            self.made.emit(results["OUTPUT"], self._feedback.warnings)
+            self.accept()
+            return
+        self.message.setText(self._feedback.error or messages.cancelled())
+        self._update()
+
+    def reject(self) -> None:
+        """Cancel: first the work, then the dialog."""
+        if self._task is not None:
+            self._feedback.cancel()
+            return
+        super().reject()
 
 
 def free_path(path: Path) -> Path:

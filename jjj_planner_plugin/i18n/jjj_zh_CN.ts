@@ -4,7 +4,7 @@
 <context>
     <name>@default</name>
     <message>
-        <location filename="../gui/new_plan.py" line="60"/>
+        <location filename="../gui/new_plan.py" line="51"/>
         <source>Plan</source>
         <translation>规划</translation>
     </message>
@@ -14,7 +14,7 @@
         <translation>量算</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="49"/>
+        <location filename="../gui/new_plan.py" line="41"/>
         <source>New plan</source>
         <translation>新建规划</translation>
     </message>
@@ -47,17 +47,17 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>四区的划分方案</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="68"/>
+        <location filename="../gui/new_plan.py" line="59"/>
         <source>By county</source>
         <translation>按区县</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="69"/>
+        <location filename="../gui/new_plan.py" line="60"/>
         <source>By prefecture</source>
         <translation>按地市</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="97"/>
+        <location filename="../gui/new_plan.py" line="88"/>
         <source>Title</source>
         <translation>标题</translation>
     </message>
@@ -427,67 +427,67 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>Python 3.11 至 3.14 的 python 程序</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="64"/>
+        <location filename="../gui/new_plan.py" line="55"/>
         <source>Bundled counties of 1999 (1:4 000 000)</source>
         <translation>内置的 1999 年区县（1:400 万）</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="65"/>
+        <location filename="../gui/new_plan.py" line="56"/>
         <source>A county layer of my own</source>
         <translation>我自己的区县图层</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="79"/>
+        <location filename="../gui/new_plan.py" line="70"/>
         <source>Make the plan</source>
         <translation>生成规划</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="92"/>
+        <location filename="../gui/new_plan.py" line="83"/>
         <source>Save as</source>
         <translation>保存到</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="93"/>
+        <location filename="../gui/new_plan.py" line="84"/>
         <source>Counties</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="94"/>
+        <location filename="../gui/new_plan.py" line="85"/>
         <source>County layer</source>
         <translation>区县图层</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="95"/>
+        <location filename="../gui/new_plan.py" line="86"/>
         <source>Adcode field</source>
         <translation>代码字段</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="96"/>
+        <location filename="../gui/new_plan.py" line="87"/>
         <source>Zones</source>
         <translation>四区</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="135"/>
+        <location filename="../gui/new_plan.py" line="126"/>
         <source>By prefecture: Hebei as its plan of 2016 has it; Beijing and Tianjin lie wholly in the core zone.</source>
         <translation>按地市：河北依其 2016 年规划；北京、天津整体划入中部核心功能区。</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="135"/>
+        <location filename="../gui/new_plan.py" line="126"/>
         <source>By county: the Outline&apos;s wording applied to whole counties. It is a proposal, not an official list.</source>
         <translation>按区县：把《纲要》的表述落实到整个区县。这是一种可编辑的方案，不是官方名单。</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="140"/>
+        <location filename="../gui/new_plan.py" line="131"/>
         <source>The small map shows the bundled outlines; your own counties decide the plan&apos;s.</source>
         <translation>小图按内置边界示意；规划的边界以您自己的区县图层为准。</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="140"/>
+        <location filename="../gui/new_plan.py" line="131"/>
         <source>Outlines of 1999, generalised; parts of Beijing and Tianjin proper are schematic.</source>
         <translation>1999 年边界，已概化；北京、天津市辖区的部分边界为示意。</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="152"/>
+        <location filename="../gui/new_plan.py" line="143"/>
         <source>Untitled plan</source>
         <translation>未命名规划</translation>
     </message>
@@ -707,7 +707,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>关闭</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="80"/>
+        <location filename="../gui/new_plan.py" line="71"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -931,7 +931,7 @@ The result is in CGCS2000 (EPSG:4490), with the area of each parcel on the ellip
         <translation>否</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="96"/>
+        <location filename="../gui/import_site.py" line="92"/>
         <source>Surveyor&apos;s file</source>
         <translation>测绘成果文件</translation>
     </message>
@@ -1297,62 +1297,62 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>显示或隐藏最近的成果表</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="75"/>
+        <location filename="../gui/import_site.py" line="71"/>
         <source>Parcel</source>
         <translation>地块编号</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="75"/>
+        <location filename="../gui/import_site.py" line="71"/>
         <source>Name</source>
         <translation>名称</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="75"/>
+        <location filename="../gui/import_site.py" line="71"/>
         <source>Land use</source>
         <translation>用途</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="75"/>
+        <location filename="../gui/import_site.py" line="71"/>
         <source>Points</source>
         <translation>点数</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="75"/>
+        <location filename="../gui/import_site.py" line="71"/>
         <source>Area (ha)</source>
         <translation>面积（公顷）</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="75"/>
+        <location filename="../gui/import_site.py" line="71"/>
         <source>Area (mu)</source>
         <translation>面积（亩）</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="75"/>
+        <location filename="../gui/import_site.py" line="71"/>
         <source>Stated (ha)</source>
         <translation>标注（公顷）</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="75"/>
+        <location filename="../gui/import_site.py" line="71"/>
         <source>Difference (%)</source>
         <translation>相差（%）</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="85"/>
+        <location filename="../gui/import_site.py" line="81"/>
         <source>Import</source>
         <translation>导入</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="148"/>
+        <location filename="../gui/import_site.py" line="144"/>
         <source>Reading a surveyor&apos;s file</source>
         <translation>读取测绘成果文件</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="149"/>
+        <location filename="../gui/import_site.py" line="145"/>
         <source>Reading…</source>
         <translation>正在读取…</translation>
     </message>
     <message>
-        <location filename="../gui/import_site.py" line="250"/>
+        <location filename="../gui/import_site.py" line="220"/>
         <source>Choose a file: a survey text file (TXT), a drawing (DXF), or a table (XLSX, CSV).</source>
         <translation>请选择文件：勘测定界文本（TXT）、图形（DXF）或坐标表（XLSX、CSV）。</translation>
     </message>

@@ -40,7 +40,7 @@ def column(dialog: ImportSiteDialog, place: int) -> list[str]:
 
 
 def import_now(qtbot: QtBot, dialog: ImportSiteDialog) -> tuple[QgsVectorLayer, list[str]]:
-    with qtbot.waitSignal(dialog.imported, timeout=READ_MS) as imported:
+    with qtbot.waitSignal(dialog.made, timeout=READ_MS) as imported:
         qtbot.mouseClick(dialog.import_button, Qt.MouseButton.LeftButton)
     path, warnings = imported.args
     return QgsVectorLayer(f"{path}|layername=site", "site", "ogr"), warnings
