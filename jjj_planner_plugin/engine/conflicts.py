@@ -76,8 +76,9 @@ def conflicts(
     pieces = _all_pieces(lines, ground, working, width_m, job)
     job.progress(0.95, "writing", what=target.name)
     kept = _write(pieces, _summary(pieces, lines, ground), working, sources[0].crs, target)
-    params = {"layers": layers, "names": names, "units": units, "unit_field": unit_field, "min_area_m2": min_area_m2,
-              "sliver_width_m": sliver_width_m, "output": str(target)}
+    params = {"layers": layers, "names": names, "units": units, "unit_field": unit_field,
+              "min_area_m2": [line.minimum_m2 for line in lines], "sliver_width_m": sliver_width_m,
+              "output": str(target)}  # the minimums as applied, so that they can be varied
     recipe = recipes.recipe("conflicts", params, [*sources, *ground.sources], working)
     return {"output": str(target), "conflicts": kept, "boundary_set": None if ground.own else recipes.BUNDLED,
             "recipe": outputs.write_recipe(target, recipe), "inputs": recipe["inputs"]}

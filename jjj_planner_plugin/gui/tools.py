@@ -24,6 +24,9 @@ REMEMBERED = (
 """Parameters kept from one time to the next; layers and files follow from the project."""
 
 
+VARIABLE = ("ring_buffers", "conflicts", "border_mirror")
+"""Tools whose results the sensitivity tool can vary."""
+
 OWN_DIALOGS: dict[str, Callable[[], QWidget]] = {"import_site": open_import_dialog}
 """Tools whose menu entry opens a dialog of their own, which runs the algorithm."""
 
@@ -71,10 +74,13 @@ def _proposal(name: str) -> dict[str, Any]:
 
 
 def _recipe_beside(layer: Any) -> str | None:
-    """The recipe beside a layer's file: a result has one."""
+    """The recipe beside a layer's file, if it is that of a result with a distance or a threshold."""
     file = Path(layer.source().split("|")[0]) if isinstance(layer, QgsVectorLayer) else Path()
     recipe = file.with_name(f"{file.stem}.recipe.json") if file.name else file
-    return str(recipe) if recipe.is_file() else None
+    if not recipe.is_file():
+        return None
+    task = json.loads(recipe.read_text(encoding="utf-8")).get("task")
+    return str(recipe) if task in VARIABLE else None
 
 
 def _sides(active: Any, plan: dict[str, QgsVectorLayer]) -> dict[str, Any]:

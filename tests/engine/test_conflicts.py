@@ -303,3 +303,15 @@ def test_10_000_by_10_000_polygons_take_seconds(found: Call, store: Call) -> Non
     assert time.monotonic() - started < 20
     assert len(polygons) > 10_000
     check_identity(polygons, summary)
+
+
+def test_the_surveys_minimums_stand_in_the_recipe_so_that_they_can_be_varied(
+    found: Call, perform: Call, store: Call, halves: str, tmp_path: Path
+) -> None:
+    farmland = store("YJJBNT", [shapely.box(-100, -100, 100, 100)], ALBERS)
+    boundary = store("CZKFBJ", [shapely.box(50, -50, 150, 50)], ALBERS)
+    polygons, _ = found([farmland, boundary], units=halves)
+    recipe = Path(polygons.attrs["recipe"])
+    assert json.loads(recipe.read_text(encoding="utf-8"))["params"]["min_area_m2"] == [400.0, 200.0]
+    varied = perform("sensitivity", recipe=str(recipe), output=str(tmp_path / "varied.csv"))
+    assert varied["parameter"] == "min_area_m2"
