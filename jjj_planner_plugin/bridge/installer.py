@@ -139,8 +139,8 @@ class Installation(QObject):
         return [
             Step(tr("Making the environment"), self._base_python, make, 0.02),
             Step(tr("Installing the libraries"), python, pip, 0.15),
-            Step(tr("Trying the engine"), python, environment.engine_arguments("check"), 0.93),
-            Step(tr("Compiling the calculations"), python, environment.engine_arguments("compile"), 0.95),
+            Step(tr("Compiling the calculations"), python, environment.engine_arguments("compile"), 0.9),
+            Step(tr("Trying the engine"), python, environment.engine_arguments("check"), 0.96),
         ]
 
     def _go_on(self) -> None:
