@@ -367,6 +367,10 @@ def layers_changed_since(expected: str) -> str:
     return tr("The table says {expected}: the layers have changed since. Run it again.").format(expected=expected)
 
 
+def empty_table() -> str:
+    return tr("This table has no rows: nothing of the kind was found.")
+
+
 def rows_left_out(shown: str, all_rows: str) -> str:
     return tr("The panel shows the first {shown} of {all} rows; the file holds them all.").format(
         shown=shown, all=all_rows

@@ -1367,27 +1367,27 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>{count} 块</translation>
     </message>
     <message>
-        <location filename="../gui/results/arithmetic.py" line="23"/>
+        <location filename="../gui/results/arithmetic.py" line="24"/>
         <source>{total} = {pieces}</source>
         <translation>{total} = {pieces}</translation>
     </message>
     <message>
-        <location filename="../gui/results/arithmetic.py" line="29"/>
+        <location filename="../gui/results/arithmetic.py" line="30"/>
         <source>; {area} of it are counted twice</source>
         <translation>；其中 {area} 被重复计算</translation>
     </message>
     <message>
-        <location filename="../gui/results/arithmetic.py" line="35"/>
+        <location filename="../gui/results/arithmetic.py" line="36"/>
         <source>; {area} of it also lie in “{name}”</source>
         <translation>；其中 {area} 与“{name}”重叠</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart.py" line="58"/>
+        <location filename="../gui/results/chart.py" line="61"/>
         <source>Nothing to draw for these rows.</source>
         <translation>这些行没有可绘制的内容。</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart.py" line="141"/>
+        <location filename="../gui/results/chart.py" line="144"/>
         <source>… and {count} more; sort or filter the table to see them</source>
         <translation>……另有 {count} 条；可对表格排序或筛选后查看</translation>
     </message>
@@ -1581,112 +1581,112 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>临时文件</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="69"/>
+        <location filename="../gui/results/result_view.py" line="70"/>
         <source>Explain</source>
         <translation>溯源</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="69"/>
+        <location filename="../gui/results/result_view.py" line="70"/>
         <source>Show on the map the polygons that make up this number</source>
         <translation>在地图上显示构成该数字的图斑</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="72"/>
+        <location filename="../gui/results/result_view.py" line="73"/>
         <source>Run again…</source>
         <translation>再次运行…</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="72"/>
+        <location filename="../gui/results/result_view.py" line="73"/>
         <source>Open the tool with the parameters of this result</source>
         <translation>用这次的参数打开工具</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="75"/>
+        <location filename="../gui/results/result_view.py" line="76"/>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="75"/>
+        <location filename="../gui/results/result_view.py" line="76"/>
         <source>Copy the table (or the selected rows) for Excel or WPS, with all digits</source>
         <translation>复制表格（或选中的行），可粘贴到 Excel 或 WPS，保留全部位数</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="78"/>
+        <location filename="../gui/results/result_view.py" line="79"/>
         <source>Save as…</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="78"/>
+        <location filename="../gui/results/result_view.py" line="79"/>
         <source>Save the rows that are shown as XLSX or CSV</source>
         <translation>把显示的行存为 XLSX 或 CSV</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="93"/>
+        <location filename="../gui/results/result_view.py" line="94"/>
         <source>Table and chart</source>
         <translation>表与图</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="94"/>
+        <location filename="../gui/results/result_view.py" line="95"/>
         <source>How it was made</source>
         <translation>计算依据</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="141"/>
+        <location filename="../gui/results/result_view.py" line="142"/>
         <source>Reading the table…</source>
         <translation>正在读取表格……</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="151"/>
+        <location filename="../gui/results/result_view.py" line="152"/>
         <source>Reading the table… {rows} of {all} rows</source>
         <translation>正在读取表格……{rows} / {all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="199"/>
+        <location filename="../gui/results/result_view.py" line="203"/>
         <source>{count} rows copied.</source>
         <translation>已复制 {count} 行。</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="212"/>
+        <location filename="../gui/results/result_view.py" line="216"/>
         <source>Excel workbook</source>
         <translation>Excel 工作簿</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="214"/>
+        <location filename="../gui/results/result_view.py" line="218"/>
         <source>Save the table</source>
         <translation>保存表格</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="228"/>
+        <location filename="../gui/results/result_view.py" line="232"/>
         <source>Saved: {path}</source>
         <translation>已保存：{path}</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="126"/>
+        <location filename="../gui/results/table_model.py" line="128"/>
         <source>{shown} of {all} rows</source>
         <translation>{all} 行中的 {shown} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="126"/>
+        <location filename="../gui/results/table_model.py" line="128"/>
         <source>{all} rows</source>
         <translation>{all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="127"/>
+        <location filename="../gui/results/table_model.py" line="129"/>
         <source>Total</source>
         <translation>合计</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_view.py" line="119"/>
+        <location filename="../gui/results/table_view.py" line="126"/>
         <source>Filter rows…</source>
         <translation>筛选…</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_view.py" line="122"/>
+        <location filename="../gui/results/table_view.py" line="129"/>
         <source>by size</source>
         <translation>按大小</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_view.py" line="144"/>
+        <location filename="../gui/results/table_view.py" line="151"/>
         <source>Areas in</source>
         <translation>面积单位</translation>
     </message>
@@ -1826,7 +1826,7 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="371"/>
+        <location filename="../messages.py" line="375"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1963,7 +1963,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>变动的参数（留空：唯一的距离或阈值）</translation>
     </message>
     <message>
-        <location filename="../bridge/installer.py" line="143"/>
+        <location filename="../bridge/installer.py" line="142"/>
         <source>Compiling the calculations</source>
         <translation>编译计算内核</translation>
     </message>
@@ -1981,6 +1981,11 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../messages.py" line="268"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="371"/>
+        <source>This table has no rows: nothing of the kind was found.</source>
+        <translation>表中没有行：未发现此类情况。</translation>
     </message>
 </context>
 </TS>

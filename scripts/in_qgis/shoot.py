@@ -118,10 +118,13 @@ def shoot_measuring() -> None:
 
 def other_tools(rings: Any) -> dict[str, dict[str, Any]]:
     """Parameters of the tools beside rings and overlaps; what is not said is as the dialog proposes it."""
+    zones, catchments = session.plan_layer("zones").id(), session.plan_layer("catchments").id()
     return {
         "site_check": {"SITE": drawn_site().id()},
         "conflicts": {"LAYERS": [rings.id(), session.plan_layer("wings").id(), session.plan_layer("zones").id()]},
-        "coordination_matrix": {}, "border_mirror": {}, "layer_doctor": {"LAYER": session.plan_layer("units").id()},
+        "coordination_matrix": {"PLAN_LAYER": zones, "PLAN_CLASS": "zone_id", "CONSTRAINTS": [catchments]},
+        "border_mirror": {"LAYER": zones, "CLASS_FIELD": "name_zh"},
+        "layer_doctor": {"LAYER": session.plan_layer("units").id()},
     }
 
 
@@ -133,7 +136,8 @@ def drawn_site() -> Any:
         feature.setAttributes([name])
         feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(west, 39.88, west + 0.03, 39.91)))
         layer.dataProvider().addFeatures([feature])
-    QgsProject.instance().addMapLayer(layer)
+    QgsProject.instance().addMapLayer(layer, False)
+    QgsProject.instance().layerTreeRoot().insertLayer(0, layer)
     return layer
 
 

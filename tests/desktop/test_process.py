@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import sqlite3
 from pathlib import Path
 from typing import Callable
@@ -92,6 +93,21 @@ def test_what_those_cases_change_works_unchanged(
         areas = {(r["left_class"], r["right_class"]): float(r["area_m2"]) for r in csv.DictReader(file)}
     # the ellipsoidal area of 0.1° × 0.1° at 39.05° N: 8.65 km × 11.10 km
     assert areas["a", "a"] == pytest.approx(96.1e6, rel=0.005)
+
+
+def test_copies_of_inputs_do_not_outlive_the_run_nor_a_dead_session(
+        squares: Path, tmp_path: Path, process_profile: qgis_profile.Profile) -> None:
+    shapes = tmp_path / "shapes.shp"
+    gpd.read_file(squares / "layers.gpkg", layer="good").to_file(shapes)
+    copies = process_profile.home / "profiles" / "default" / "jjj_planner" / "jjj-exports"
+    (copies / "999999-1").mkdir(parents=True)
+    (copies / "999999-1" / "input_1.gpkg").touch()
+    target = tmp_path / "rings.gpkg"
+    status, said = run(process_profile, *rings(squares, target, LAYER=str(shapes)))
+    assert status == 0, said
+    recipe = json.loads(target.with_suffix(".recipe.json").read_text(encoding="utf-8"))
+    assert str(copies) in recipe["inputs"][0]["path"], "a Shapefile goes to the engine as a copy"
+    assert list(copies.iterdir()) == []
 
 
 def test_an_output_that_was_there_is_intact_after_a_refusal(

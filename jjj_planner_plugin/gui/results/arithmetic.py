@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from ...i18n import language, tr
-from .figures import AREA, area_figure, grouped
+from .figures import AREA, area_figure, grouped, length_figure
 
 NOTICED_M2 = 0.5
 """What is counted twice in traces is rounding."""
@@ -19,7 +19,8 @@ def arithmetic(total: float, pieces: int, unit: str) -> str:
     said = count.format(count=grouped(pieces, 0))
     if math.isnan(total):
         return said
-    shown = in_words(total) if unit == AREA else f"{grouped(total, 1)} {unit}"
+    figure = area_figure(abs(total), "", language()) if unit == AREA else length_figure(abs(total), language())
+    shown = f"{figure.shown(total)} {figure.unit}"
     return tr("{total} = {pieces}").format(total=shown, pieces=said)
 
 

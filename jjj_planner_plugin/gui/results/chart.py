@@ -32,6 +32,9 @@ class ChartCanvas(QWidget):
         self.setMinimumHeight(self._height())
         self.update()
 
+    def has_picture(self) -> bool:
+        return self._picture is not None
+
     def sizeHint(self) -> QSize:
         return QSize(260, self._height())
 
@@ -85,7 +88,7 @@ class ChartCanvas(QWidget):
 
     def _label_width(self) -> int:
         names = (self.fontMetrics().horizontalAdvance(bar.label) for bar in self._picture.bars)
-        return MARGIN + min(max(names, default=0) + GAP, int(self.width() * LABEL_SHARE))
+        return MARGIN + min(max(names, default=0) + 2 * GAP, int(self.width() * LABEL_SHARE))
 
     def _value_width(self) -> int:
         """Room to the right of the bars for their numbers, where these are not written inside."""
@@ -173,6 +176,10 @@ class Chart(QScrollArea):
         self.setWidget(self.canvas)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def has_picture(self) -> bool:
+        """Whether there is anything to draw."""
+        return self.canvas.has_picture()
 
     def clear(self) -> None:
         self.canvas.show_picture(None)

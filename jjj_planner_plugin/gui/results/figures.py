@@ -62,8 +62,11 @@ def figure(column: Column, area_unit: str, language: str) -> Figure | None:
     unit = catalogue.unit_of(column.name)
     if unit == AREA:
         return area_figure(column.largest(), area_unit, language)
+    if column.name in catalogue.panel()["lengths"]:
+        return length_figure(column.largest(), language)
     if unit == SHARE:
         return Figure("%", 100, 2)
+    unit = spoken_unit(unit, language)
     if column.kind == INTEGER:
         return Figure(unit, 1, 0, grouped=bool(unit) or column.name in catalogue.panel()["counts"])
     return Figure(unit, 1, decimals(column.largest()))
@@ -75,6 +78,18 @@ def area_figure(largest_m2: float, area_unit: str, language: str) -> Figure:
     chosen = next((unit for unit in units if unit["key"] == area_unit), None)
     chosen = chosen or next(unit for unit in reversed(units) if largest_m2 >= unit.get("from_m2", math.inf))
     return Figure(chosen[language], chosen["per_m2"], decimals(largest_m2 * chosen["per_m2"]))
+
+
+def length_figure(largest_m: float, language: str) -> Figure:
+    """The unit for lengths up to `largest_m`."""
+    chosen = next(unit for unit in reversed(catalogue.panel()["length_units"]) if largest_m >= unit["from_m"])
+    return Figure(chosen[language], chosen["per_m"], decimals(largest_m * chosen["per_m"]))
+
+
+def spoken_unit(unit: str, language: str) -> str:
+    """`ha` is 公顷 and 亩 is mu."""
+    known = (found for found in catalogue.panel()["area_units"] if unit in (found["zh"], found["en"]))
+    return str(next((found[language] for found in known), unit))
 
 
 def decimals(largest: float) -> int:

@@ -56,6 +56,7 @@ class ResultView(QWidget):
         self.table.copy_asked.connect(self.copy_selected)
         self.table.rows_changed.connect(self._draw)
         self.which = QComboBox()
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.currentIndexChanged.connect(self._show_table)
         self.table.top.insertWidget(0, self.which)
         self.chart = Chart()
@@ -163,6 +164,9 @@ class ResultView(QWidget):
             self.say(messages.result_file_gone(self._spec().uri))
         elif table.rows_in_file > len(table):
             self.say(messages.rows_left_out(grouped(len(table), 0), grouped(table.rows_in_file, 0)))
+        elif not len(table):
+            self.say(messages.empty_table())
+        self.chart.setVisible(self.chart.has_picture())  # a table of texts takes the room
 
     def _draw(self) -> None:
         if self.table.model is not None:

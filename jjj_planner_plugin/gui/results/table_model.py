@@ -15,6 +15,7 @@ from .figures import Figure, figure, value_words, words
 from .table import Column, Table
 
 DIGITS = re.compile(r"([0-9]+)")
+REGION_M2 = 1e8
 TOLD = QColor(255, 243, 205)
 """Behind a number that keeps the table honest and is not zero."""
 
@@ -47,9 +48,10 @@ class ResultModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.columns) - 1))
 
     def _own_unit(self, column: Column) -> str:
-        """m² beside a column that has the same area in hectares; else an area goes by its size."""
+        """m² beside a column that has the same area in hectares, up to a region's; else an area goes by its size."""
         stem, is_area, _ = column.name.rpartition("_m2")
-        return "m2" if is_area and self.table.column(f"{stem}_ha") else ""
+        beside = is_area and self.table.column(f"{stem}_ha") is not None
+        return "m2" if beside and column.largest() < REGION_M2 else ""
 
     def headDataChanged(self) -> None:
         """Heads hold units, which may have changed."""
@@ -183,8 +185,8 @@ def _arranged(table: Table, entry: dict[str, Any], shown_language: str) -> list[
     other = "_en" if shown_language == "zh" else "_zh"
     hidden = {column.name for column in table.columns
               if column.name.endswith(other) and table.column(f"{column.name[:-3]}_{shown_language}")}
-    hidden = {*catalogue.panel()["not_shown"], *hidden} - set(entry.get("order", ()))
-    ordered = [column for column in map(table.column, entry.get("order", ())) if column is not None]
+    ordered = [column for column in map(table.column, entry.get("order", ())) if column and column.name not in hidden]
+    hidden = {*hidden, *catalogue.panel()["not_shown"]}
     return ordered + [column for column in table.columns if column.name not in hidden and column not in ordered]
 
 

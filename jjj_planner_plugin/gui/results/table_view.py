@@ -7,7 +7,7 @@ from typing import Any
 from qgis.core import QgsSettings
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import QModelIndex, QRect, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QPainter
+from qgis.PyQt.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -66,6 +66,15 @@ class TotalsRow(QWidget):
         self.texts = texts
         self.update()
 
+    def _bold(self) -> QFont:
+        font = QFont(self.font())
+        font.setBold(True)
+        return font
+
+    def bold_metrics(self) -> QFontMetrics:
+        """What the totals' texts are measured with."""
+        return QFontMetrics(self._bold())
+
     def sizeHint(self) -> QSize:
         return QSize(100, self.fontMetrics().height() + MARGIN // 2)
 
@@ -74,9 +83,7 @@ class TotalsRow(QWidget):
 
     def paintEvent(self, event: object) -> None:
         painter = QPainter(self)
-        font = self.font()
-        font.setBold(True)
-        painter.setFont(font)
+        painter.setFont(self._bold())
         painter.fillRect(self.rect(), self.palette().alternateBase())
         painter.setPen(self.palette().text().color())
         header = self._view.horizontalHeader()
@@ -100,7 +107,7 @@ class TotalsRow(QWidget):
         return min((end for end in ends if end > 0), default=self.width())
 
     def _width(self, text: str) -> int:
-        return self.fontMetrics().horizontalAdvance(text) + MARGIN
+        return self.bold_metrics().horizontalAdvance(text) + MARGIN
 
 
 class TableView(QWidget):
@@ -220,11 +227,12 @@ class TableView(QWidget):
     def _fit_columns(self) -> None:
         """Each column as wide as its head, its total and its first rows need."""
         metrics = self.view.fontMetrics()
-        totals = self.totals.texts
+        bold = self.totals.bold_metrics()
         for section in range(self.model.columnCount()):
             rows = self.model.rows[:MEASURED_ROWS]
             texts = [self.model.shown(position, section) for position in rows]
-            texts += totals[section:section + 1] if self.model.columns[section].is_number else []
             widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            if self.model.columns[section].is_number:
+                widest = max(widest, bold.horizontalAdvance(self.totals.texts[section]))
             head = metrics.horizontalAdvance(self.model.head(section)) + MARGIN  # the sort indicator
             self.view.setColumnWidth(section, min(max(widest, head) + MARGIN, WIDEST))
