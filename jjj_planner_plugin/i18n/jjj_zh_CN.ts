@@ -1436,11 +1436,6 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>按 {name} 椭球量算</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="149"/>
-        <source>{count} geometries repaired</source>
-        <translation>修复了 {count} 个几何</translation>
-    </message>
-    <message>
         <location filename="../gui/results/how.py" line="33"/>
         <source>no geometry repaired</source>
         <translation>没有需要修复的几何</translation>
@@ -1986,6 +1981,11 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../messages.py" line="371"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="149"/>
+        <source>repaired geometries: {count}</source>
+        <translation>修复了 {count} 个几何</translation>
     </message>
 </context>
 </TS>

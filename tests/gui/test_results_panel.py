@@ -369,7 +369,7 @@ def test_repairs_are_counted_in_the_head_and_listed_when_unfolded(dock: ResultsD
     left = filled(QgsVectorLayer("Polygon?crs=EPSG:4490&field=class:string", "bow tie", "memory"), [("a", bow_tie)])
     right = squares("plans", {"park": (116.0, 39.0)})
     run("overlap_table", {"LEFT": left.id(), "RIGHT": right.id(), "OUTPUT": str(tmp_path / "t.csv")})
-    assert "1 geometries repaired" in dock.view.head.text()
+    assert "repaired geometries: 1" in dock.view.head.text()
     assert "Self-intersection" not in dock.view.how.toPlainText()
     dock.view.how.anchorClicked.emit(QUrl("repairs"))
     assert "Self-intersection" in dock.view.how.toPlainText() and "bow tie, feature 1" in dock.view.how.toPlainText()

@@ -30,7 +30,7 @@ def header_line(result: Result) -> str:
     inputs = result.arrival.result.get("inputs", [])
     parts = [tr("Measured on the ellipsoid {name}").format(name=result.recipe().get("ellipsoid", "CGCS2000 (GRS80)"))]
     repaired = sum(found.get("repaired", 0) for found in inputs)
-    parts.append(tr("{count} geometries repaired").format(count=grouped(repaired, 0)) if repaired else
+    parts.append(tr("repaired geometries: {count}").format(count=grouped(repaired, 0)) if repaired else
                  tr("no geometry repaired"))
     off = [(abs(ratio - 1), found["crs"], ratio) for found in inputs for ratio in [planar_ratio(found)] if ratio]
     if off and max(off)[0] > NOTICED:
@@ -146,7 +146,7 @@ def _entered(definition: Any, value: Any) -> str | None:
 def _repairs(repairs: list[dict[str, Any]], unfolded: bool) -> str:
     if not repairs:
         return ""
-    title = tr("{count} geometries repaired").format(count=len(repairs))
+    title = tr("repaired geometries: {count}").format(count=len(repairs))
     link = tr("fold up") if unfolded else tr("show")
     head = f"<p><b>{_text(title)}</b> (<a href='{REPAIRS}'>{_text(link)}</a>)</p>"
     if not unfolded:
