@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingContext, QgsProviderRegistry
+from qgis.core import QgsMapLayer, QgsProcessingContext, QgsProviderRegistry
 
 from .base import Parameters, PlannerAlgorithm
 
@@ -26,10 +26,14 @@ def numbers(text: str) -> list[float]:
 def layer_names(
     algorithm: PlannerAlgorithm, parameters: Parameters, name: str, context: QgsProcessingContext
 ) -> list[str]:
-    """What the layers of a multiple-layers parameter are called; of one opened by its file, the table's name."""
-    project, names = context.project(), []
-    for layer in algorithm.parameterAsLayerList(parameters, name, context):
-        parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-        shown = project is not None and project.mapLayer(layer.id()) is not None
-        names.append(layer.name() if shown else str(parts.get("layerName") or layer.name()))
-    return names
+    """What the layers of a multiple-layers parameter are called: see `layer_name`."""
+    return [layer_name(layer, context) for layer in algorithm.parameterAsLayerList(parameters, name, context)]
+
+
+def layer_name(layer: QgsMapLayer, context: QgsProcessingContext) -> str:
+    """The layer's name; of one that Processing has opened by itself the table's, not the file's."""
+    project = context.project()
+    if project is not None and project.mapLayer(layer.id()) is not None:
+        return layer.name()
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    return str(parts.get("layerName") or layer.name())

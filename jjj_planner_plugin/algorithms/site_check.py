@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsMapLayer,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
@@ -22,7 +21,6 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
     QgsProcessingUtils,
     QgsProject,
-    QgsProviderRegistry,
     QgsVectorLayer,
 )
 
@@ -33,6 +31,7 @@ from ..layers.site_sheet import Control, SheetError, print_site_sheet
 from ..layers.site_table import rule_line
 from . import destinations
 from .base import EngineAlgorithm, Parameters, also_load
+from .lists import layer_name
 
 SHEET = (".pdf", ".png")
 
@@ -110,7 +109,7 @@ class SiteCheck(EngineAlgorithm):
 
     def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
         layers = self.parameterAsLayerList(parameters, "CONTROLS", context)
-        self._controls = [(_called(layer, context), layer.id()) for layer in layers]
+        self._controls = [(layer_name(layer, context), layer.id()) for layer in layers]
         self._sheet = self.destination(parameters, "PDF", context)
         text = self.parameterAsString(parameters, "RULES", context)
         try:
@@ -167,15 +166,6 @@ class SiteCheck(EngineAlgorithm):
         except SheetError as error:
             raise QgsProcessingException(str(error)) from error
         feedback.pushInfo(messages.sheet_made(self._sheet))
-
-
-def _called(layer: QgsMapLayer, context: QgsProcessingContext) -> str:
-    """The layer's name; of one that Processing has opened by itself the table's, not the file's."""
-    project = context.project()
-    if project is not None and project.mapLayer(layer.id()) is not None:
-        return layer.name()
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    return str(parts.get("layerName") or layer.name())
 
 
 def stated_rules(text: str) -> dict[str, list[str]]:
