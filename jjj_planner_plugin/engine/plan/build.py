@@ -53,8 +53,8 @@ def _rows(units: Units, scheme: str, job: Job) -> dict[str, list[Row]]:
     return {
         "core": facts.cities("core"), "twin_cities": facts.cities("twin_cities"), "nodes": facts.nodes(),
         "axes": axes, "axis_members": facts.axis_members(axis_uids), "zones": _zones(units, scheme),
-        "wings": _wings(units, job), "units": units.rows, "provinces": provinces(units),
-        "parks": facts.parks(), "relocations": facts.relocations(), "stations": facts.stations(),
+        "wings": _wings(units, job), "wing_points": [], "units": units.rows, "provinces": provinces(units),
+        "parks": facts.parks(), "park_areas": [], "relocations": facts.relocations(), "stations": facts.stations(),
         "catchments": _bundled_rows("catchments"), "rivers": _bundled_rows("rivers"),
         "land": _bundled_rows("land"), "policies": facts.policies(),
     }

@@ -94,7 +94,7 @@ def axes() -> list[Row]:
     for fact in facts()["axes"]:
         seats = {place["adcode"]: (place["lon"], place["lat"]) for place in fact["member_points"]}
         line = geodesic_line([seats[code] for code in fact["order"]])
-        rows.append({"key": fact["id"], **named(fact), "axis_id": fact["id"], "width_km": 30.0,
+        rows.append({"key": fact["id"], **named(fact), "axis_id": fact["id"], "width_km": 30.0, "course": "geodesic",
                      "geometry": line, **provenance(fact)})
     return rows
 
