@@ -375,3 +375,88 @@ def rows_left_out(shown: str, all_rows: str) -> str:
     return tr("The panel shows the first {shown} of {all} rows; the file holds them all.").format(
         shown=shown, all=all_rows
     )
+
+
+# The plan dock
+
+
+def no_plan_open() -> str:
+    return tr("No plan is open. Open one, or make a new one.")
+
+
+def plan_read_only() -> str:
+    return tr("The plan's file is read-only. Save it as a scenario, and edit that.")
+
+
+def plan_lacks_tables(names: str) -> str:
+    return tr("The plan lacks the layers {names}.").format(names=names)
+
+
+def select_first(what: str) -> str:
+    return tr("Select first, in the tree or on the map: {what}.").format(what=what)
+
+
+def nothing_to_undo() -> str:
+    return tr("There is nothing to undo.")
+
+
+def nothing_to_redo() -> str:
+    return tr("There is nothing to redo.")
+
+
+def no_edits() -> str:
+    return tr("There are no edits that are not saved.")
+
+
+# People joined to units
+
+
+def table_unreadable(path: str) -> str:
+    return tr("{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.").format(path=path)
+
+
+def people_not_a_number(field: str, value: str, code: str) -> str:
+    return tr(
+        "The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people."
+    ).format(field=field, value=value, code=code)
+
+
+def people_negative(field: str, value: str, code: str) -> str:
+    return tr("The field {field} holds {value} at {code}; people cannot be fewer than none.").format(
+        field=field, value=value, code=code)
+
+
+def codes_twice(field: str, codes: str) -> str:
+    return tr(
+        "In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row."
+    ).format(field=field, codes=codes)
+
+
+def no_unit_matches(field: str) -> str:
+    return tr(
+        "No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected."
+    ).format(field=field)
+
+
+def city_totals_left_out(codes: str) -> str:
+    return tr("Totals of cities and provinces, which are not spread over units: {codes}").format(codes=codes)
+
+
+def unit_code_not_in_table() -> str:
+    return tr("its code is not in the table")
+
+
+def unit_parts_not_in_table(codes: str) -> str:
+    return tr("of today's units on its ground the table lacks {codes}").format(codes=codes)
+
+
+def unit_parts_shared(codes: str) -> str:
+    return tr("today's units on its ground lie in other units too: {codes}").format(codes=codes)
+
+
+def unit_parts_left_over(codes: str) -> str:
+    return tr("districts of its city belong to no unit: {codes}").format(codes=codes)
+
+
+def unit_parts_incomplete(share: float) -> str:
+    return tr("today's units are known for {share:.0%} of its ground only").format(share=share)

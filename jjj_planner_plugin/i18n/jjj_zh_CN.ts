@@ -2037,5 +2037,250 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <source>{count} more</source>
         <translation>其余 {count} 项</translation>
     </message>
+    <message>
+        <location filename="../gui/plan/actions.py" line="57"/>
+        <source>one feature</source>
+        <translation>一个要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/actions.py" line="57"/>
+        <source>what is to be shown</source>
+        <translation>要显示的要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/actions.py" line="78"/>
+        <source>Edit the plan</source>
+        <translation>编辑规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="46"/>
+        <source>Area km²</source>
+        <translation>面积 km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="46"/>
+        <source>Length km</source>
+        <translation>长度 km</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Units</source>
+        <translation>区县</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Tier</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Published km²</source>
+        <translation>公布 km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Drawn km²</source>
+        <translation>图上 km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Host</source>
+        <translation>所在地</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Since</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="67"/>
+        <source>People (thousand)</source>
+        <translation>人口 万</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="164"/>
+        <source>Extension: {places}</source>
+        <translation>延伸：{places}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="185"/>
+        <source>People in 2020</source>
+        <translation>2020年人口</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="199"/>
+        <source>Partner: {places}</source>
+        <translation>合作方：{places}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="37"/>
+        <source>JJJ plan</source>
+        <translation>京津冀规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="47"/>
+        <source>Filter…</source>
+        <translation>筛选…</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="61"/>
+        <source>Zoom to it</source>
+        <translation>缩放至所选</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="62"/>
+        <source>Open its form</source>
+        <translation>打开表单</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="63"/>
+        <source>Select the zone&apos;s units</source>
+        <translation>选中该分区的区县</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/findings.py" line="36"/>
+        <source>and {count} more</source>
+        <translation>另有 {count} 项</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="62"/>
+        <source>Read the plan again</source>
+        <translation>重新读取规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="64"/>
+        <source>Check the plan</source>
+        <translation>检查规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="114"/>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="99"/>
+        <source>No plan is open</source>
+        <translation>未打开规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="103"/>
+        <source>Scenario: {name}</source>
+        <translation>方案：{name}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="105"/>
+        <source>edits not saved</source>
+        <translation>有未保存的编辑</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="107"/>
+        <source>read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="109"/>
+        <source>editing</source>
+        <translation>编辑中</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="384"/>
+        <source>No plan is open. Open one, or make a new one.</source>
+        <translation>未打开规划。请打开或新建规划。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="388"/>
+        <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
+        <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="392"/>
+        <source>The plan lacks the layers {names}.</source>
+        <translation>规划缺少图层：{names}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="396"/>
+        <source>Select first, in the tree or on the map: {what}.</source>
+        <translation>请先在树中或图上选择：{what}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="400"/>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="404"/>
+        <source>There is nothing to redo.</source>
+        <translation>没有可重做的操作。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="408"/>
+        <source>There are no edits that are not saved.</source>
+        <translation>没有未保存的编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="415"/>
+        <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
+        <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="419"/>
+        <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
+        <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="425"/>
+        <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
+        <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="430"/>
+        <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
+        <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="436"/>
+        <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
+        <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="442"/>
+        <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
+        <translation>全市、全省合计，不摊分到区县：{codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="446"/>
+        <source>its code is not in the table</source>
+        <translation>表中没有它的代码</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="450"/>
+        <source>of today&apos;s units on its ground the table lacks {codes}</source>
+        <translation>其现辖单元中表里缺少 {codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="454"/>
+        <source>today&apos;s units on its ground lie in other units too: {codes}</source>
+        <translation>其现辖单元也在别的区县内：{codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="458"/>
+        <source>districts of its city belong to no unit: {codes}</source>
+        <translation>同市的这些区不属于任何区县：{codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="462"/>
+        <source>today&apos;s units are known for {share:.0%} of its ground only</source>
+        <translation>只有 {share:.0%} 的范围有现辖单元</translation>
+    </message>
 </context>
 </TS>
