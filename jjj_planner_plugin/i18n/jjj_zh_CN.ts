@@ -457,7 +457,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>区县图层</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="86"/>
+        <location filename="../gui/plan/population.py" line="87"/>
         <source>Adcode field</source>
         <translation>代码字段</translation>
     </message>
@@ -707,7 +707,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>关闭</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="71"/>
+        <location filename="../gui/plan/population.py" line="73"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -2281,6 +2281,76 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../messages.py" line="462"/>
         <source>today&apos;s units are known for {share:.0%} of its ground only</source>
         <translation>只有 {share:.0%} 的范围有现辖单元</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="171"/>
+        <source>Join population</source>
+        <translation>接入人口</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="58"/>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="62"/>
+        <source>persons</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="62"/>
+        <source>10 thousand persons</source>
+        <translation>万人</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="65"/>
+        <source>for example: census of 2020, table 1-2</source>
+        <translation>例如：2020年人口普查，表1-2</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="72"/>
+        <source>Join</source>
+        <translation>接入</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="85"/>
+        <source>Table of the project</source>
+        <translation>工程中的表</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="86"/>
+        <source>or a file</source>
+        <translation>或文件</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="88"/>
+        <source>People</source>
+        <translation>人口</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="89"/>
+        <source>Counted in</source>
+        <translation>计量单位</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="90"/>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="134"/>
+        <source>Choose a table, its field with the codes and its field with the people.</source>
+        <translation>请选择表、行政区划代码字段和人口字段。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="153"/>
+        <source>{matched} of {all} units get a number ({summed} as the sum of today&apos;s parts). {total} in all.</source>
+        <translation>{all} 个区县中有 {matched} 个得到人口（其中 {summed} 个由现辖单元求和）。合计{total}。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="164"/>
+        <source>Name the source: every number of a plan has one.</source>
+        <translation>请写明来源：规划中的每个数都有来源。</translation>
     </message>
 </context>
 </TS>
