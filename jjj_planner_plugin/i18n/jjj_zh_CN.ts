@@ -2003,37 +2003,37 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="89"/>
+        <location filename="../gui/plan/strip.py" line="94"/>
         <source>Changing: {names}</source>
         <translation>变化中：{names}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="93"/>
+        <location filename="../gui/plan/strip.py" line="97"/>
         <source>{count} ms</source>
         <translation>{count} ms</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="112"/>
+        <location filename="../gui/plan/strip.py" line="116"/>
         <source>Select something in the tree or on the map</source>
         <translation>请在树中或图上选择</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="115"/>
+        <location filename="../gui/plan/strip.py" line="119"/>
         <source>Selected: {name}</source>
         <translation>选中：{name}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="171"/>
+        <location filename="../gui/plan/strip.py" line="174"/>
         <source>join population…</source>
         <translation>接入人口…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="172"/>
+        <location filename="../gui/plan/strip.py" line="175"/>
         <source>The plan has no people by unit. Join a table of your own; city totals are not spread.</source>
         <translation>规划中没有分区县人口。请接入自己的表；不会把全市总数摊分到区县。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip_rows.py" line="87"/>
+        <location filename="../gui/plan/strip_rows.py" line="120"/>
         <source>{count} more</source>
         <translation>其余 {count} 项</translation>
     </message>
@@ -2123,27 +2123,27 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>合作方：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="37"/>
+        <location filename="../gui/plan/dock.py" line="38"/>
         <source>JJJ plan</source>
         <translation>京津冀规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="47"/>
+        <location filename="../gui/plan/dock.py" line="50"/>
         <source>Filter…</source>
         <translation>筛选…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="61"/>
+        <location filename="../gui/plan/dock.py" line="64"/>
         <source>Zoom to it</source>
         <translation>缩放至所选</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="62"/>
+        <location filename="../gui/plan/dock.py" line="65"/>
         <source>Open its form</source>
         <translation>打开表单</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="63"/>
+        <location filename="../gui/plan/dock.py" line="66"/>
         <source>Select the zone&apos;s units</source>
         <translation>选中该分区的区县</translation>
     </message>
@@ -2351,6 +2351,21 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../gui/plan/population.py" line="164"/>
         <source>Name the source: every number of a plan has one.</source>
         <translation>请写明来源：规划中的每个数都有来源。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="90"/>
+        <source>Within the circle</source>
+        <translation>圆内</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="94"/>
+        <source>Nothing changes</source>
+        <translation>没有变化</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip_rows.py" line="107"/>
+        <source>units without people</source>
+        <translation>无人口数的区县</translation>
     </message>
 </context>
 </TS>

@@ -17,7 +17,7 @@ from jjj_planner_plugin.i18n import install_translator
 BETTER, WORSE = "#2e7d32", "#b3261e"
 
 
-def figure(name: str, before: float | None, after: float | None, unit: str = "", **more: Any) -> dict[str, Any]:
+def figure(name: str, before: float | None, after: float | None, unit: str = "", /, **more: Any) -> dict[str, Any]:
     return {"id": name, "before": before, "after": after, "unit": unit, **more}
 
 
@@ -26,9 +26,9 @@ def zone(name: str, *figures: dict[str, Any]) -> dict[str, Any]:
     return {"subject": "zone", "id": name, "uid": name, **names, "figures": list(figures)}
 
 
-CORE = zone("Core", figure("area", 31_766e6, 32_410e6, "m²"), figure("people", 35_000_000, 35_500_000, "people"),
+CORE = zone("Core", figure("area_km2", 31_766, 32_410, "km²"), figure("people", 35_000_000, 35_500_000, "persons"),
             figure("units", 52, 53), figure("pm25_mean", 61.2, 60.9, "µg/m³"))
-COAST = zone("Coast", figure("area", 30_000e6, 29_356e6, "m²"), figure("people", None, None, "people"))
+COAST = zone("Coast", figure("area_km2", 30_000, 29_356, "km²"), figure("units", 40, 39))  # no people are known
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_a_change_has_before_after_and_the_difference(strip: Strip) -> None:
 
 
 def test_only_what_can_be_better_or_worse_is_coloured(strip: Strip) -> None:
-    worse = figure("people_above", 1000, 2000, "people")
+    worse = figure("people_exposed", 1000, 2000, "persons")
     strip.show_answer({"subjects": [zone("Core", *CORE["figures"], worse)]})
     root = strip.table.invisibleRootItem()
     colours = [root.child(row).foreground(CHANGE).color().name() for row in range(5)]
@@ -116,8 +116,30 @@ def test_without_people_a_button_asks_for_them(strip: Strip, qtbot: QtBot) -> No
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def test_people_say_of_how_many_units_they_are_not_known(strip: Strip) -> None:
+    people = figure("people", 5e6, 4e6, "persons", units_without_before=3, units_without_after=2)
+    strip.show_answer({"subjects": [zone("Core", people, figure("units", 9, 8))]})
+    assert shown(strip)[:2] == [["People thousand", "5\u202f000.0", "4\u202f000.0", "−1\u202f000.0 ▼"],
+                                ["units without people", "3", "2", ""]]
+
+
+def test_a_probe_has_one_column_and_the_zones_in_it(strip: Strip) -> None:
+    found = [{"id": "area_km2", "unit": "km²", "after": 314.1}, {"id": "units", "unit": "", "after": 4},
+             {"id": "zone", "key": "Z1", "name_zh": "中部", "name_en": "Central", "unit": "km²", "after": 300.0}]
+    strip.show_answer({"subjects": [{"subject": "probe", "id": "probe", "uid": None, "name_zh": None,
+                                     "name_en": None, "figures": found}]}, 3)
+    assert strip.title.text() == "Within the circle" and strip.table.isColumnHidden(AFTER)
+    assert shown(strip) == [["Area km²", "314"], ["", ""], ["Units", "4"], ["Zones km²  (1)", ""], ["Central", "300"]]
+
+
+def test_layers_behind_are_told_by_layer_and_class(strip: Strip) -> None:
+    behind = [figure("behind", 1.5, 2.5, "km²", name="Parcels", **{"class": kind}) for kind in ("wood", "")]
+    strip.show_answer({"subjects": [zone("Core", *behind)]})
+    assert [row[0] for row in shown(strip)] == ["Layers behind km²  (2)", "Parcels · wood", "Parcels"]
+
+
 def test_a_raster_that_is_not_there_has_no_row(strip: Strip) -> None:
-    strip.show_answer({"subjects": [zone("Core", figure("area", 1e6, 1e6, "m²"), figure("pm25_mean", None, None))]})
+    strip.show_answer({"subjects": [zone("Core", figure("area_km2", 1, 1, "km²"), figure("pm25_mean", None, None))]})
     assert shown(strip) == [["Area km²", "1", "1", "0"]]
 
 
@@ -132,32 +154,30 @@ def test_several_zones_stand_side_by_side_and_the_first_in_detail(strip: Strip) 
 
 
 def test_shares_are_sorted_and_all_but_the_largest_folded(strip: Strip, qtbot: QtBot) -> None:
-    shares = [figure("share", place / 100, place / 100, "0–1", key=str(place), name_en=f"City {place}", name_zh="")
+    shares = [figure("jurisdiction", place / 100, place / 100, key=str(place), name_en=f"City {place}", name_zh="")
               for place in range(10, 17)]
     strip.show_answer({"subjects": [zone("Core", *shares)]})
     assert [row[0] for row in shown(strip)] == [
-        "Share by jurisdiction %  (7)", "City 16", "City 15", "City 14", "City 13", "3 more", "City 12", "City 11",
+        "Jurisdictions %  (7)", "City 16", "City 15", "City 14", "City 13", "3 more", "City 12", "City 11",
         "City 10"]
     assert shown(strip)[1] == ["City 16", "16.0", "16.0", "0"]
     head = strip.table.topLevelItem(0)
-    assert not head.isExpanded()
-    head.setExpanded(True)
-    strip.show_answer({"subjects": [zone("Core", *shares)]})
-    assert strip.table.topLevelItem(0).isExpanded()
+    rest = head.child(4)
+    assert head.isExpanded() and not rest.isExpanded()
 
 
 def test_a_fold_stays_as_it_is_when_other_rows_come(strip: Strip) -> None:
-    share = figure("share", 1, 1, "0–1", key="1", name_en="One")
+    share = figure("jurisdiction", 1, 1, key="1", name_en="One")
     strip.show_answer({"subjects": [zone("Core", share)]})
-    strip.table.topLevelItem(0).setExpanded(True)
-    strip.show_answer({"subjects": [zone("Core", figure("area", 1e6, 2e6, "m²"), share)]})
-    assert strip.table.topLevelItem(1).isExpanded()
+    strip.table.topLevelItem(0).setExpanded(False)
+    strip.show_answer({"subjects": [zone("Core", figure("area_km2", 1, 2, "km²"), share)]})
+    assert not strip.table.topLevelItem(1).isExpanded()
 
 
 def test_while_the_mouse_moves_the_lines_stay_the_same_ones(strip: Strip) -> None:
     strip.show_answer({"subjects": [CORE]})
     first = strip.table.topLevelItem(0)
-    moved = zone("Core", figure("area", 31_766e6, 31_000e6, "m²"), *CORE["figures"][1:])
+    moved = zone("Core", figure("area_km2", 31_766, 31_000, "km²"), *CORE["figures"][1:])
     strip.show_answer({"subjects": [moved]})
     assert strip.table.topLevelItem(0) is first and first.text(CHANGE) == "−766 ▼"
 
@@ -172,7 +192,7 @@ def test_after_the_change_the_one_column_is_back(strip: Strip) -> None:
 
 
 def test_a_change_too_small_to_be_shown_is_no_zero(strip: Strip) -> None:
-    strip.show_answer({"subjects": [zone("Core", figure("area", 31_766.0e6, 31_766.2e6, "m²"))]})
+    strip.show_answer({"subjects": [zone("Core", figure("area_km2", 31_766.0, 31_766.2, "km²"))]})
     assert shown(strip) == [["Area km²", "31\u202f766", "31\u202f766", "≈ 0"]]
 
 

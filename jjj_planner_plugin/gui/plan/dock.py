@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from qgis.core import QgsApplication
@@ -19,6 +19,7 @@ from .findings import Finding, Key
 from .header import Header
 from .selection import SelectionLink
 from .strip import Strip
+from .strip_rows import Subject
 from .subject import subject_of
 from .tree_view import PlanTree
 
@@ -39,6 +40,8 @@ class PlanDock(QgsDockWidget):
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self._canvas = canvas
         self._editing: PlanEditing | None = None
+        self.live_subject: Callable[[Item], Subject | None] | None = None
+        """Asked for a selected feature's live figures; without any, QGIS's own are shown."""
         self._actions: dict[str, QAction] = {}
         self.header = Header()
         self.bar = ActionBar()
@@ -210,8 +213,11 @@ class PlanDock(QgsDockWidget):
 
     def _show_subject(self) -> None:
         item = self.selected()
-        shown = item is not None and self._editing is not None
-        self.strip.show_subject(subject_of(self.tree.plan, self._editing.layers, item) if shown else None)
+        if item is None or self._editing is None:
+            self.strip.show_subject(None)
+            return
+        live = self.live_subject(item) if self.live_subject is not None else None
+        self.strip.show_subject(live or subject_of(self.tree.plan, self._editing.layers, item))
 
     def _enable(self) -> None:
         items = self.tree.items()

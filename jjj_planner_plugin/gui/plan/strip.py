@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...i18n import language, tr
-from .strip_rows import Row, Subject, named, rows
+from .strip_rows import Row, Subject, at_rest, is_still, named, rows
 
 LABEL, BEFORE, AFTER, CHANGE = range(4)
 MARGIN = 8  # pixels beside a number
@@ -77,18 +77,22 @@ class Strip(QWidget):
     # What the lead's code calls
 
     def show_subject(self, subject: Subject | None) -> None:
-        """One column for what is selected, from each figure's `before`; None: nothing is."""
+        """One column for what is selected, from each figure's `before`; None: nothing is selected."""
         self._subject = subject
         if not self._changing:
             self._show_one()
 
     def show_answer(self, answer: dict[str, Any], milliseconds: float | None = None) -> None:
-        """Before, after and change of an answer's `subjects`, its `notes` below, and how long it took."""
+        """Before, after and change of an answer's `subjects`, or what a probe found; its `notes`, and its time."""
         subjects = answer.get("subjects") or []
         self._changing = True
-        self.title.setText(tr("Changing: {names}").format(names="、".join(map(named, subjects)) if language() == "zh"
-                                                          else ", ".join(map(named, subjects))))
-        self._show(rows(subjects), columns=3)
+        if subjects and all(map(is_still, subjects)):
+            self.title.setText(tr("Within the circle"))
+            self._show(rows([at_rest(subjects[0])]), columns=1)
+        else:
+            names = ("、" if language() == "zh" else ", ").join(map(named, subjects))
+            self.title.setText(tr("Changing: {names}").format(names=names) if names else tr("Nothing changes"))
+            self._show(rows(subjects), columns=3)
         self._show_notes(answer.get("notes") or [])
         self._milliseconds = "" if milliseconds is None else tr("{count} ms").format(count=round(milliseconds))
         self._show_state()
@@ -113,8 +117,7 @@ class Strip(QWidget):
             self._show([], columns=1)
             return
         self.title.setText(tr("Selected: {name}").format(name=named(self._subject)))
-        figures = [{**figure, "after": None} for figure in self._subject["figures"]]
-        self._show(rows([{**self._subject, "figures": figures}]), columns=1)
+        self._show(rows([at_rest(self._subject)]), columns=1)
 
     def _show_state(self) -> None:
         self.state.setText(" · ".join(filter(None, (self._state, self._milliseconds))))

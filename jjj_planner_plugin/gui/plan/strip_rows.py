@@ -9,7 +9,10 @@ from ...layers.schema import catalog
 from ..results.figures import decimals, grouped
 
 Subject = dict[str, Any]
-"""`subject`, `id`, `uid`, `name_zh`, `name_en`, `figures`: `id`, `before`, `after`, `unit`, maybe `key`, names."""
+"""As engine/live/requests.py describes it: `subject`, `id`, `uid`, `name_zh`, `name_en` and `figures`."""
+
+
+PEOPLE = "people"
 
 
 class Row(NamedTuple):
@@ -38,6 +41,18 @@ def named(thing: dict[str, Any]) -> str:
     return next((str(thing[field]) for field in order if thing.get(field)), code)
 
 
+def is_still(subject: Subject) -> bool:
+    """Whether nothing changes in it: its figures have one side only, as a probe's have."""
+    return not any("before" in figure and "after" in figure for figure in subject["figures"])
+
+
+def at_rest(subject: Subject) -> Subject:
+    """The subject with one side only: as it was before a change, or as a probe found it."""
+    figures = [{**figure, "before": figure["after"] if figure.get("before") is None else figure["before"],
+                "after": None} for figure in subject["figures"] if "before" in figure or "after" in figure]
+    return {**subject, "figures": figures}
+
+
 def rows(subjects: list[Subject]) -> list[Row]:
     """What is shown of the subjects: several side by side in area and people, then the first in detail."""
     if not subjects:
@@ -55,24 +70,42 @@ def _side_by_side(figure_id: str, subjects: list[Subject]) -> list[Row]:
            if figure["id"] == figure_id and not _missing(figure)]
     if not own:
         return []
-    head = Row((figure_id,), _label(own[0][1]), head=True)
-    return [head, *(_row((figure_id, str(place)), named(subject), figure) for place, (subject, figure) in
-                    enumerate(own))]
+    head = Row((f"all {figure_id}",), _label(own[0][1]), head=True)
+    return [head, *(_row((*head.path, str(subject["uid"])), named(subject), figure) for subject, figure in own)]
 
 
 def _details(subject: Subject) -> list[Row]:
     found, parts = [], set()
-    for figure in subject["figures"]:
+    for figure in _with_people(subject["figures"]):
         key = figure["id"]
-        if "key" in figure:
+        if "key" in figure or "class" in figure:
             if key not in parts:
                 parts.add(key)
                 found += _parts(key, [other for other in subject["figures"] if other["id"] == key])
         elif not _missing(figure):
-            found.append(_row(("of", key), _label(figure), figure))
-        elif key == "people":
-            found.append(Row(("of", key), _label(figure), join=True))
+            found += [_row((key,), _label(figure), figure), *_without(key, figure)]
+        elif key == PEOPLE:
+            found.append(Row((key,), _label(figure), join=True))
     return found
+
+
+def _with_people(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The figures, with people that nobody has after the area where there are units and no people."""
+    ids = [figure["id"] for figure in figures]
+    if PEOPLE in ids or "units" not in ids:
+        return figures
+    place = ids.index("area_km2") + 1 if "area_km2" in ids else 0
+    nobody = {"id": PEOPLE, "before": None, "after": None, "unit": "persons"}
+    return [*figures[:place], nobody, *figures[place:]]
+
+
+def _without(key: str, figure: dict[str, Any]) -> list[Row]:
+    """A line below people that says of how many units nobody knows them."""
+    before, after = (figure.get(f"units_without_{side}") for side in ("before", "after"))
+    if not before and not after:
+        return []
+    shown = Row((key, "without"), tr("units without people"))
+    return [shown._replace(before=_shown(before, 0), after=_shown(after, 0))]
 
 
 def _parts(key: str, figures: list[dict[str, Any]]) -> list[Row]:
@@ -81,13 +114,23 @@ def _parts(key: str, figures: list[dict[str, Any]]) -> list[Row]:
     if not figures:
         return []
     most = spec()["most_parts"]
-    head = Row(("of", key), f"{_label(figures[0])}  ({len(figures)})", folded=_entry(key).get("folded", False))
-    found = [head, *(_row(("of", key, str(figure["key"])), named(figure), figure) for figure in figures[:most])]
+    head = Row((key,), f"{_label(figures[0])}  ({len(figures)})", folded=_entry(key).get("folded", False))
+    found = [head, *(_row((key, *_part(figure)), _part_name(figure), figure) for figure in figures[:most])]
     if len(figures) > most:
         rest = tr("{count} more").format(count=len(figures) - most)
-        found.append(Row(("of", key, "rest"), rest, folded=True))
-        found += [_row(("of", key, "rest", str(figure["key"])), named(figure), figure) for figure in figures[most:]]
+        found.append(Row((key, "rest"), rest, folded=True))
+        found += [_row((key, "rest", *_part(figure)), _part_name(figure), figure) for figure in figures[most:]]
     return found
+
+
+def _part(figure: dict[str, Any]) -> tuple[str, ...]:
+    """What tells a part from the others: one word, for it is one step of a path."""
+    return ("/".join(str(figure[name]) for name in ("key", "name", "class") if name in figure),)
+
+
+def _part_name(figure: dict[str, Any]) -> str:
+    """A city, a zone, a catchment by its name; of a layer behind, the layer and the class."""
+    return " · ".join(filter(None, (figure["name"], figure["class"]))) if "class" in figure else named(figure)
 
 
 def _entry(key: str) -> dict[str, Any]:
@@ -104,8 +147,8 @@ def _size(figure: dict[str, Any]) -> float:
 
 def _unit(figure: dict[str, Any]) -> tuple[str, float, int | None]:
     """Text, factor and decimals (None: by size) of a figure's unit, as the interface's language has it."""
-    unit = str(figure.get("unit") or "")
-    known = spec()["units"].get(spec()["same_unit"].get(unit, unit))
+    unit = str(figure.get("unit") or _entry(figure["id"]).get("unit", ""))
+    known = spec()["units"].get(unit)
     if known is None:
         return unit, 1.0, None
     shown, factor = known[language()]

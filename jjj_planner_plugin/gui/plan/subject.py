@@ -31,29 +31,29 @@ def _figure(key: str, value: float | None, unit: str = "") -> dict[str, Any]:
 
 def _zone(model: PlanModel, item: Item, _feature: Any) -> list[dict[str, Any]]:
     people, counted, units = model.content.unit_people(item.code)
-    return [_figure("area", model.measured(item), "km²"), _figure("people", people if counted else None, "people"),
-            _figure("units", units)]
+    told = {**_figure("people", people if counted else None, "persons"), "units_without_before": units - counted}
+    return [_figure("area_km2", model.measured(item), "km²"), told, _figure("units", units)]
 
 
 def _unit(model: PlanModel, item: Item, feature: Any) -> list[dict[str, Any]]:
     known = feature.fields().lookupField("population") >= 0
     people = number(feature["population"]) if known else None
-    return [_figure("area", model.measured(item), "km²"), _figure("people", people, "people")]
+    return [_figure("area_km2", model.measured(item), "km²"), _figure("people", people, "persons")]
 
 
 def _axis(model: PlanModel, item: Item, _feature: Any) -> list[dict[str, Any]]:
-    return [_figure("length", model.measured(item), "km"), _figure("members", float(item.second))]
+    return [_figure("length_km", model.measured(item), "km"), _figure("members", float(item.second))]
 
 
 def _area(model: PlanModel, item: Item, feature: Any) -> list[dict[str, Any]]:
     field = "area_official_km2" if item.table.startswith("wing") else "area_km2"
-    drawn = [_figure("area", model.measured(item), "km²")] if model.measured(item) else []
-    return [_figure("published", number(feature[field]), "km²"), *drawn]
+    drawn = [_figure("area_km2", model.measured(item), "km²")] if model.measured(item) else []
+    return [_figure("published_km2", number(feature[field]), "km²"), *drawn]
 
 
 def _node(_model: PlanModel, _item: Item, feature: Any) -> list[dict[str, Any]]:
     people = number(feature["pop2020"])
-    return [] if people is None else [_figure("people", people, "people")]
+    return [] if people is None else [_figure("people", people, "persons")]
 
 
 FIGURES = {"zones": _zone, "units": _unit, "axes": _axis, "wings": _area, "wing_points": _area, "parks": _area,
