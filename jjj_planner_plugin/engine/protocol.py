@@ -28,7 +28,8 @@ from .. import paths
 from . import outputs
 from .messages import EngineError, note, told_error
 
-LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "shapely", "pyproj", "pyogrio", "geopandas", "openpyxl")
+LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "shapely", "pyproj", "pyogrio", "geopandas", "openpyxl",
+             "rasterio")
 CANCELLED = 3  # exit status after a cancel or after QGIS went away
 FAREWELL_SECONDS = 0.3
 
