@@ -86,6 +86,17 @@ def engine_crashed_hint(log: str) -> str:
     ).format(log=log)
 
 
+def live_engine_restarted() -> str:
+    return tr("The engine of the live figures ended and was started again; the figures are as before.")
+
+
+def live_engine_gone(times: int, log: str) -> str:
+    return tr(
+        "The engine of the live figures ended {times} times within a minute and stays off; editing goes on without "
+        "figures. What it said is in {log}"
+    ).format(times=times, log=log)
+
+
 def bad_index_address(address: str) -> str:
     return tr("“{address}” is not an address of a package index. Expected: https://HOST/PATH").format(address=address)
 

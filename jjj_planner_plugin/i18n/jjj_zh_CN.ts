@@ -492,7 +492,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="288"/>
+        <location filename="../messages.py" line="299"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -572,132 +572,132 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>若内存不足，请关闭其他程序后重试；引擎的输出见 {log}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="90"/>
+        <location filename="../messages.py" line="101"/>
         <source>“{address}” is not an address of a package index. Expected: https://HOST/PATH</source>
         <translation>“{address}”不是软件包索引的地址。应为：https://主机/路径</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="94"/>
+        <location filename="../messages.py" line="105"/>
         <source>“{address}” is not an address of a proxy. Expected: http://HOST:PORT</source>
         <translation>“{address}”不是代理的地址。应为：http://主机:端口</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="98"/>
+        <location filename="../messages.py" line="109"/>
         <source>The folder {folder} holds no wheels (*.whl). Choose the folder that `make wheels` made, or leave the field empty.</source>
         <translation>文件夹 {folder} 中没有 wheel 文件（*.whl）。请选择由 `make wheels` 生成的文件夹，或将此项留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="105"/>
+        <location filename="../messages.py" line="116"/>
         <source>{folder} has {free} MB free; the analysis engine needs {needed} MB. Make room first.</source>
         <translation>{folder} 剩余 {free} MB；分析引擎需要 {needed} MB。请先腾出空间。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="111"/>
+        <location filename="../messages.py" line="122"/>
         <source>Another QGIS is installing or removing the analysis engine. Wait until it has finished.</source>
         <translation>另一个 QGIS 正在安装或移除分析引擎。请等它完成。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="115"/>
+        <location filename="../messages.py" line="126"/>
         <source>The analysis engine was not installed. “{step}” ended with: {reason}</source>
         <translation>分析引擎没有装好。“{step}”的结果是：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="121"/>
+        <location filename="../messages.py" line="132"/>
         <source>The package index could not be reached. Check the network, the index address and the proxy, or choose a folder of wheels.</source>
         <translation>无法连接软件包索引。请检查网络、索引地址和代理，或选择 wheel 文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="128"/>
+        <location filename="../messages.py" line="139"/>
         <source>{folder} could not be removed completely: a program is using it. Close it and remove the folder.</source>
         <translation>{folder} 未能完全删除：有程序正在使用它。请关闭该程序后删除此文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="137"/>
+        <location filename="../messages.py" line="148"/>
         <source>There is no file {path}. Choose a plan (*.gpkg).</source>
         <translation>找不到文件 {path}。请选择一个规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="141"/>
+        <location filename="../messages.py" line="152"/>
         <source>{path} cannot be read as a GeoPackage. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不能作为 GeoPackage 读取。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="145"/>
+        <location filename="../messages.py" line="156"/>
         <source>{path} is not a plan: it lacks the tables {missing}. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不是规划文件：缺少表 {missing}。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="151"/>
+        <location filename="../messages.py" line="162"/>
         <source>Styles and project could not be saved in {path}: {reason}. Close other programs that use it and try again.</source>
         <translation>无法把样式和工程存入 {path}：{reason}。请关闭正在使用它的其他程序后重试。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="160"/>
+        <location filename="../messages.py" line="171"/>
         <source>The map could not be written to {path}. Choose a folder that exists and can be written, and *.png or *.pdf.</source>
         <translation>无法把地图写到 {path}。请选择存在且可写的文件夹，文件名以 .png 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="169"/>
+        <location filename="../messages.py" line="180"/>
         <source>This project has no plan map to print. Open a plan first.</source>
         <translation>此工程中没有可打印的规划图。请先打开规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="176"/>
+        <location filename="../messages.py" line="187"/>
         <source>The layer {value} cannot be found or opened. Choose a vector layer of the project or a file.</source>
         <translation>找不到或打不开图层 {value}。请选择工程中的矢量图层，或一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="182"/>
+        <location filename="../messages.py" line="193"/>
         <source>The layer “{layer}” cannot be read: its source is missing. Repair its source or choose another.</source>
         <translation>无法读取图层“{layer}”：数据源不存在。请修复数据源，或另选图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="188"/>
+        <location filename="../messages.py" line="199"/>
         <source>Only the selected features of “{layer}” are asked for, and none is selected. Select some, or switch “Selected features only” off.</source>
         <translation>已指定只用“{layer}”的选中要素，但没有选中任何要素。请先选择要素，或取消“仅选中要素”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="195"/>
+        <location filename="../messages.py" line="206"/>
         <source>The layer “{layer}” has no CRS. Set it in the layer's properties (EPSG:4490, say) and run again.</source>
         <translation>图层“{layer}”没有坐标系。请在图层属性中设定（例如 EPSG:4490）后再运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="201"/>
+        <location filename="../messages.py" line="212"/>
         <source>The layer “{layer}” could not be copied for the engine: {reason}</source>
         <translation>无法为引擎复制图层“{layer}”：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="205"/>
+        <location filename="../messages.py" line="216"/>
         <source>{target} is not a file name. Give the name of a file that ends in {expected}.</source>
         <translation>{target} 不是文件名。请给出以 {expected} 结尾的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="211"/>
+        <location filename="../messages.py" line="222"/>
         <source>The output {target} does not end in {expected}. Give it such a name.</source>
         <translation>输出 {target} 不是以 {expected} 结尾。请改用这样的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="217"/>
+        <location filename="../messages.py" line="228"/>
         <source>The output folder {folder} does not exist. Make it first, or choose another.</source>
         <translation>输出文件夹 {folder} 不存在。请先建立，或另选一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="221"/>
+        <location filename="../messages.py" line="232"/>
         <source>The output {target} is open in this project as the layer “{layer}”. Remove that layer first, or give another name.</source>
         <translation>输出 {target} 正作为图层“{layer}”在本工程中打开。请先移除该图层，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="228"/>
+        <location filename="../messages.py" line="239"/>
         <source>“{text}” is not a list of distances. Expected are numbers of metres above 0, such as 10000, 20000.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="272"/>
+        <location filename="../messages.py" line="283"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="300"/>
+        <location filename="../messages.py" line="311"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -722,12 +722,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="292"/>
+        <location filename="../messages.py" line="303"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="296"/>
+        <location filename="../messages.py" line="307"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1721,107 +1721,107 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>其他坐标系…</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="234"/>
+        <location filename="../messages.py" line="245"/>
         <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
         <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="240"/>
+        <location filename="../messages.py" line="251"/>
         <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
         <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="246"/>
+        <location filename="../messages.py" line="257"/>
         <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
         <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="253"/>
+        <location filename="../messages.py" line="264"/>
         <source>Sheet: {path}</source>
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="276"/>
+        <location filename="../messages.py" line="287"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="280"/>
+        <location filename="../messages.py" line="291"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="284"/>
+        <location filename="../messages.py" line="295"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="307"/>
+        <location filename="../messages.py" line="318"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="313"/>
+        <location filename="../messages.py" line="324"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="319"/>
+        <location filename="../messages.py" line="330"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="323"/>
+        <location filename="../messages.py" line="334"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="331"/>
+        <location filename="../messages.py" line="342"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="335"/>
+        <location filename="../messages.py" line="346"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="339"/>
+        <location filename="../messages.py" line="350"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="343"/>
+        <location filename="../messages.py" line="354"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="347"/>
+        <location filename="../messages.py" line="358"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="351"/>
+        <location filename="../messages.py" line="362"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="357"/>
+        <location filename="../messages.py" line="368"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="361"/>
+        <location filename="../messages.py" line="372"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="367"/>
+        <location filename="../messages.py" line="378"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="375"/>
+        <location filename="../messages.py" line="386"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1963,22 +1963,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编译计算内核</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="257"/>
+        <location filename="../messages.py" line="268"/>
         <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
         <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="261"/>
+        <location filename="../messages.py" line="272"/>
         <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
         <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="268"/>
+        <location filename="../messages.py" line="279"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="371"/>
+        <location filename="../messages.py" line="382"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -1988,54 +1988,14 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>修复了 {count} 个几何</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="59"/>
-        <source>Before</source>
-        <translation>之前</translation>
+        <location filename="../messages.py" line="90"/>
+        <source>The engine of the live figures ended and was started again; the figures are as before.</source>
+        <translation>实时数字的分析引擎中途结束，已重新启动；数字与之前一致。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="59"/>
-        <source>After</source>
-        <translation>之后</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/strip.py" line="59"/>
-        <source>Change</source>
-        <translation>变化</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/strip.py" line="94"/>
-        <source>Changing: {names}</source>
-        <translation>变化中：{names}</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/strip.py" line="97"/>
-        <source>{count} ms</source>
-        <translation>{count} ms</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/strip.py" line="116"/>
-        <source>Select something in the tree or on the map</source>
-        <translation>请在树中或图上选择</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/strip.py" line="119"/>
-        <source>Selected: {name}</source>
-        <translation>选中：{name}</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/strip.py" line="174"/>
-        <source>join population…</source>
-        <translation>接入人口…</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/strip.py" line="175"/>
-        <source>The plan has no people by unit. Join a table of your own; city totals are not spread.</source>
-        <translation>规划中没有分区县人口。请接入自己的表；不会把全市总数摊分到区县。</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/strip_rows.py" line="120"/>
-        <source>{count} more</source>
-        <translation>其余 {count} 项</translation>
+        <location filename="../messages.py" line="94"/>
+        <source>The engine of the live figures ended {times} times within a minute and stays off; editing goes on without figures. What it said is in {log}</source>
+        <translation>实时数字的分析引擎一分钟内结束了 {times} 次，不再启动；可继续编辑，但没有实时数字。引擎的输出在 {log}</translation>
     </message>
     <message>
         <location filename="../gui/plan/actions.py" line="57"/>
@@ -2193,96 +2153,6 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编辑中</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="384"/>
-        <source>No plan is open. Open one, or make a new one.</source>
-        <translation>未打开规划。请打开或新建规划。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="388"/>
-        <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
-        <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="392"/>
-        <source>The plan lacks the layers {names}.</source>
-        <translation>规划缺少图层：{names}。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="396"/>
-        <source>Select first, in the tree or on the map: {what}.</source>
-        <translation>请先在树中或图上选择：{what}。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="400"/>
-        <source>There is nothing to undo.</source>
-        <translation>没有可撤销的操作。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="404"/>
-        <source>There is nothing to redo.</source>
-        <translation>没有可重做的操作。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="408"/>
-        <source>There are no edits that are not saved.</source>
-        <translation>没有未保存的编辑。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="415"/>
-        <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
-        <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="419"/>
-        <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
-        <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="425"/>
-        <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
-        <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="430"/>
-        <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
-        <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="436"/>
-        <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
-        <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="442"/>
-        <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
-        <translation>全市、全省合计，不摊分到区县：{codes}</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="446"/>
-        <source>its code is not in the table</source>
-        <translation>表中没有它的代码</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="450"/>
-        <source>of today&apos;s units on its ground the table lacks {codes}</source>
-        <translation>其现辖单元中表里缺少 {codes}</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="454"/>
-        <source>today&apos;s units on its ground lie in other units too: {codes}</source>
-        <translation>其现辖单元也在别的区县内：{codes}</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="458"/>
-        <source>districts of its city belong to no unit: {codes}</source>
-        <translation>同市的这些区不属于任何区县：{codes}</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="462"/>
-        <source>today&apos;s units are known for {share:.0%} of its ground only</source>
-        <translation>只有 {share:.0%} 的范围有现辖单元</translation>
-    </message>
-    <message>
         <location filename="../gui/plan/population.py" line="171"/>
         <source>Join population</source>
         <translation>接入人口</translation>
@@ -2353,9 +2223,29 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>请写明来源：规划中的每个数都有来源。</translation>
     </message>
     <message>
+        <location filename="../gui/plan/strip.py" line="59"/>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="59"/>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="59"/>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
         <location filename="../gui/plan/strip.py" line="90"/>
         <source>Within the circle</source>
         <translation>圆内</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="94"/>
+        <source>Changing: {names}</source>
+        <translation>变化中：{names}</translation>
     </message>
     <message>
         <location filename="../gui/plan/strip.py" line="94"/>
@@ -2363,9 +2253,129 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>没有变化</translation>
     </message>
     <message>
+        <location filename="../gui/plan/strip.py" line="97"/>
+        <source>{count} ms</source>
+        <translation>{count} ms</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="116"/>
+        <source>Select something in the tree or on the map</source>
+        <translation>请在树中或图上选择</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="119"/>
+        <source>Selected: {name}</source>
+        <translation>选中：{name}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="174"/>
+        <source>join population…</source>
+        <translation>接入人口…</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="175"/>
+        <source>The plan has no people by unit. Join a table of your own; city totals are not spread.</source>
+        <translation>规划中没有分区县人口。请接入自己的表；不会把全市总数摊分到区县。</translation>
+    </message>
+    <message>
         <location filename="../gui/plan/strip_rows.py" line="107"/>
         <source>units without people</source>
         <translation>无人口数的区县</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip_rows.py" line="120"/>
+        <source>{count} more</source>
+        <translation>其余 {count} 项</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="395"/>
+        <source>No plan is open. Open one, or make a new one.</source>
+        <translation>未打开规划。请打开或新建规划。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="399"/>
+        <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
+        <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="403"/>
+        <source>The plan lacks the layers {names}.</source>
+        <translation>规划缺少图层：{names}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="407"/>
+        <source>Select first, in the tree or on the map: {what}.</source>
+        <translation>请先在树中或图上选择：{what}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="411"/>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="415"/>
+        <source>There is nothing to redo.</source>
+        <translation>没有可重做的操作。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="419"/>
+        <source>There are no edits that are not saved.</source>
+        <translation>没有未保存的编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="426"/>
+        <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
+        <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="430"/>
+        <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
+        <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="436"/>
+        <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
+        <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="441"/>
+        <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
+        <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="447"/>
+        <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
+        <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="453"/>
+        <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
+        <translation>全市、全省合计，不摊分到区县：{codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="457"/>
+        <source>its code is not in the table</source>
+        <translation>表中没有它的代码</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="461"/>
+        <source>of today&apos;s units on its ground the table lacks {codes}</source>
+        <translation>其现辖单元中表里缺少 {codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="465"/>
+        <source>today&apos;s units on its ground lie in other units too: {codes}</source>
+        <translation>其现辖单元也在别的区县内：{codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="469"/>
+        <source>districts of its city belong to no unit: {codes}</source>
+        <translation>同市的这些区不属于任何区县：{codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="473"/>
+        <source>today&apos;s units are known for {share:.0%} of its ground only</source>
+        <translation>只有 {share:.0%} 的范围有现辖单元</translation>
     </message>
 </context>
 </TS>
