@@ -218,6 +218,14 @@ def scenario_lacks_edits(path: str) -> str:
     return tr("{path} has edits that are not saved; the scenario does not hold them.").format(path=path)
 
 
+def no_open_plan() -> str:
+    return tr("No plan is open. Open one first.")
+
+
+def edits_not_saved() -> str:
+    return tr("The edits were not saved, and nothing was copied.")
+
+
 def scenario_saved(name: str, path: str) -> str:
     return tr("The scenario “{name}” is saved as {path}.").format(name=name, path=path)
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from pathlib import Path
 from uuid import UUID, uuid5
 
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 from qgis.PyQt.QtCore import NULL
 
+from .. import messages
+from .compose import PlanError
 from .migration import replaced
 from .new_tables import empty_layer, show_in_project, write_table
 from .reading import rows, table_layer
 from .schema import domain, plan_schema, tables
 
+ENTRIES = {
+    "gpkg_extensions": "DELETE FROM gpkg_extensions WHERE table_name = ?",
+    "gpkg_ogr_contents": "DELETE FROM gpkg_ogr_contents WHERE table_name = ?",
+    "gpkg_geometry_columns": "DELETE FROM gpkg_geometry_columns WHERE table_name = ?",
+    "gpkg_contents": "DELETE FROM gpkg_contents WHERE table_name = ?",
+}
+"""Where a GeoPackage lists its tables."""
 DERIVED = {"zones": "zone_id", "provinces": "province"}
 """Tables that are unions of units, and the units' field that says of which."""
 
@@ -31,12 +42,27 @@ def make_tables_again(path: Path, names: list[str]) -> None:
     """
     wanted = [table for table in missing_tables(path) if table in names]
     with replaced(path) as part:
+        _forget(part, wanted)
         for table in wanted:
             layer = empty_layer(table)
             if table in DERIVED and "units" not in wanted:
                 layer.dataProvider().addFeatures(_unions(layer, table_layer(part, "units"), DERIVED[table]))
             write_table(part, layer)
         show_in_project(part, wanted, [])
+
+
+def _forget(part: Path, names: list[str]) -> None:
+    """Take out what the GeoPackage still says of tables that are gone: their entries and spatial indexes."""
+    try:
+        with contextlib.closing(sqlite3.connect(part)) as plan, plan:
+            lists = [name for (name,) in plan.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            for table in names:
+                plan.execute(f'DROP TABLE IF EXISTS "rtree_{table}_geom"')  # a name of the schema, nobody's text
+                for told, statement in ENTRIES.items():
+                    if told in lists:
+                        plan.execute(statement, (table,))
+    except sqlite3.Error as error:
+        raise PlanError(messages.plan_not_changed(str(part), str(error))) from error
 
 
 def _unions(layer: QgsVectorLayer, units: QgsVectorLayer, by: str) -> list[QgsFeature]:

@@ -71,6 +71,8 @@ def part_beside(target: Path) -> Iterator[Path]:
     try:
         _remove(part)
         yield part
+    except PlanError as error:  # the planner knows the file by its name to be
+        raise PlanError(str(error).replace(str(part), str(target))) from error
     except OSError as error:
         raise PlanError(messages.copy_not_placed(str(target), error.strerror or str(error))) from error
     finally:

@@ -228,6 +228,22 @@ def test_zones_and_provinces_come_back_as_the_unions_they_were(plan: Path, proje
     assert len(plan_layers(project, plan)["zones"].renderer().categories()) >= 4, "the planner's style is on it again"
 
 
+def test_a_table_that_was_dropped_with_nothing_but_sql_comes_back_as_well(plan: Path) -> None:
+    before = content(plan)
+    with closing(sqlite3.connect(plan)) as database:
+        database.execute("DROP TABLE zones")
+        database.execute("DROP TABLE policies")
+    make_tables_again(plan, ["zones", "policies"])
+    assert missing_tables(plan) == [] and layer_of(plan, "zones").featureCount() == 4
+    after = content(plan)
+    assert {table for table in before if before[table] != after[table]} == {"zones", "policies"}
+    zones = layer_of(plan, "zones")
+    zones.setSubsetString("zone_id = 'Z2'")
+    assert zones.featureCount() == 1
+    with closing(sqlite3.connect(plan)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
 def test_other_tables_come_back_empty_and_those_that_are_there_stay(plan: Path, project: QgsProject) -> None:
     before = content(plan)
     drop(plan, "axis_members", "rivers")
