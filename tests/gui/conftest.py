@@ -1,3 +1,4 @@
-"""PyQGIS in this process: see tests/qgis_session.py."""
+"""PyQGIS in this process: see tests/qgis_session.py and tests/qgis_plan.py."""
 
+from tests.qgis_plan import dressed, editing, plan  # noqa: F401 - fixtures
 from tests.qgis_session import clean_session, provider  # noqa: F401 - fixtures

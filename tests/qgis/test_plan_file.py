@@ -27,21 +27,6 @@ from jjj_planner_plugin.layers.stored_project import has_project, is_bound, proj
 ZONES = ["中部核心功能区", "东部滨海发展区", "南部功能拓展区", "西北部生态涵养区"]
 
 
-@pytest.fixture(scope="session")
-def dressed(made_plan: Path, tmp_path_factory: pytest.TempPathFactory, qgis_app: object) -> Path:
-    """A dressed plan, in Chinese. Read only: copy it to change it."""
-    file = tmp_path_factory.mktemp("dressed") / "plan.gpkg"
-    shutil.copy(made_plan, file)
-    dress_plan(str(file), "zh")
-    return file
-
-
-@pytest.fixture
-def plan(dressed: Path, tmp_path: Path) -> Path:
-    """A dressed plan of the test's own, still called plan.gpkg."""
-    return Path(shutil.copy(dressed, tmp_path / "plan.gpkg"))
-
-
 @pytest.fixture
 def project() -> Iterator[QgsProject]:
     """An empty project."""

@@ -1,0 +1,178 @@
+"""What has to follow an edit, so that the plan's structure stays whole.
+
+A place that moved takes its axis members along, members lead their axes, units make their zones; a zone or an axis
+that was reshaped by hand is no longer derived. All in the edit command that is open.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsPointXY, QgsVectorLayer
+from qgis.PyQt.QtCore import QMetaObject, QObject
+
+from .structure import (
+    PLACES,
+    SAME_PLACE,
+    Layers,
+    attribute_of,
+    axis_shape,
+    feature_of,
+    given,
+    redraw_axis,
+    redraw_zone,
+    zone_shape,
+)
+from .styles import mark_assumed_stretches
+
+WATCHED = ("units", "zones", "axes")
+"""Tables whose shapes may be changed by hand."""
+MEMBER_FIELDS = ("axis_uid", "seq", "lon", "lat", "role")
+
+
+class State(NamedTuple):
+    """What the structure hangs on, cheap to read: no geometry but points."""
+
+    zone_of: dict[int, str]
+    """Unit (fid) → its zone."""
+    places: dict[tuple[str, int], tuple[str, float, float]]
+    """Place (table, fid) → adcode, longitude, latitude."""
+    members: dict[int, tuple]
+    """Axis member (fid) → MEMBER_FIELDS."""
+
+
+class Following:
+    """Knows the state after the last step, and hears which shapes were changed since."""
+
+    def __init__(self, layers: Layers) -> None:
+        self._layers = layers
+        self._reshaped: dict[str, set[int]] = {table: set() for table in WATCHED}
+        self._heard = [
+            connection for table in WATCHED if table in layers
+            for connection in self._hear(layers[table], self._reshaped[table])
+        ]
+        self._state = self._read()
+
+    @staticmethod
+    def _hear(layer: QgsVectorLayer, reshaped: set[int]) -> list[QMetaObject.Connection]:
+        return [
+            layer.geometryChanged.connect(lambda fid, _shape: reshaped.add(fid)),
+            layer.featureAdded.connect(lambda fid: reshaped.add(fid)),
+            layer.featureDeleted.connect(lambda fid: reshaped.add(fid)),
+        ]
+
+    def close(self) -> None:
+        """Hear no more."""
+        for connection in self._heard:
+            QObject.disconnect(connection)
+
+    def _read(self) -> State:
+        layers = self._layers
+        zones = {unit.id(): str(unit["zone_id"]) if given(unit["zone_id"]) else "" for unit in _rows(layers, "units")}
+        places = {
+            (table, place.id()): (str(place["adcode"]), *_xy(place.geometry().asPoint()))
+            for table in PLACES for place in _rows(layers, table, shapes=True) if not place.geometry().isNull()
+        }
+        members = {row.id(): tuple(row[field] for field in MEMBER_FIELDS) for row in _rows(layers, "axis_members")}
+        return State(zones, places, members)
+
+    def settle(self) -> None:
+        """Take the plan as it is: after an undo, a redo, a commit, or when all has followed."""
+        before, self._state = self._state, self._read()
+        for reshaped in self._reshaped.values():
+            reshaped.clear()
+        if before.members != self._state.members and "axes" in self._layers:
+            mark_assumed_stretches(self._layers["axes"], self._layers["axis_members"])
+
+    def waits(self) -> bool:
+        """Whether anything has changed that something else follows."""
+        return any(self._reshaped.values()) or self._read() != self._state
+
+    def follow(self) -> None:
+        """Make the plan whole again after the edits since the last `settle`. An edit command must be open."""
+        self._take_members_along()
+        now = self._read()
+        drawn = self._lead_axes(now)
+        self._release(drawn)
+        self._make_zones(now)
+        self.settle()
+
+    def _take_members_along(self) -> None:
+        """Members, and other points of the same place, go where a place went."""
+        now = self._read()
+        for key, (adcode, x, y) in now.places.items():
+            old = self._state.places.get(key)
+            if old is None or old == (adcode, x, y) or old[0] != adcode:
+                continue
+            for (table, fid), twin in now.places.items():
+                if (table, fid) != key and twin[0] == adcode and _near(twin[1:], old[1:]):
+                    layer = self._layers[table]
+                    shape = layer.getFeature(fid).geometry()
+                    shape.translate(x - twin[1], y - twin[2])
+                    layer.changeGeometry(fid, shape)
+            self._move_members(adcode, old[1:], (x, y))
+
+    def _move_members(self, adcode: str, old: tuple[float, float], new: tuple[float, float]) -> None:
+        members = self._layers.get("axis_members")
+        for row in _rows(self._layers, "axis_members"):
+            stands = given(row["lon"]) and given(row["lat"]) and _near((row["lon"], row["lat"]), old)
+            if members is not None and row["adcode"] == adcode and stands:
+                attribute_of(members, row.id(), "lon", new[0])
+                attribute_of(members, row.id(), "lat", new[1])
+
+    def _lead_axes(self, now: State) -> set[int]:
+        """Redraw the axes whose members changed; their fids, reshaped now by us."""
+        changed = {fid for fid in now.members.keys() | self._state.members.keys()
+                   if now.members.get(fid) != self._state.members.get(fid)}
+        axes = {state.members[fid][0] for state in (now, self._state) for fid in changed if fid in state.members}
+        drawn = set()
+        for uid in axes:
+            axis = feature_of(self._layers["axes"], "uid", uid) if "axes" in self._layers and given(uid) else None
+            if axis is not None:
+                redraw_axis(self._layers, uid)
+                drawn.add(axis.id())
+        return drawn
+
+    def _release(self, drawn: set[int]) -> None:
+        """Shapes changed by hand are the planner's from now on: a zone becomes free, an axis bent."""
+        for fid in self._reshaped["zones"]:
+            zone = self._layers["zones"].getFeature(fid)
+            if not zone.isValid() or zone.geometry().isNull() or zone["origin"] == "free":
+                continue
+            shape = zone_shape(self._layers, zone["zone_id"]) if given(zone["zone_id"]) else QgsGeometry()
+            if not (shape.equals(zone.geometry()) or shape.isGeosEqual(zone.geometry())):
+                attribute_of(self._layers["zones"], fid, "origin", "free")
+        for fid in self._reshaped["axes"] - drawn:
+            axis = self._layers["axes"].getFeature(fid)
+            if axis.isValid() and not axis.geometry().isNull():
+                course = axis_shape(self._layers, axis)
+                if not course.isNull() and not course.equals(axis.geometry()):
+                    attribute_of(self._layers["axes"], fid, "course", "bent")
+
+    def _make_zones(self, now: State) -> None:
+        """Redraw the zones whose units changed, other than those drawn by hand."""
+        before = self._state.zone_of
+        moved = {fid for fid in now.zone_of.keys() | before.keys() if now.zone_of.get(fid) != before.get(fid)}
+        touched = moved | self._reshaped["units"]
+        zones = {state.get(fid, "") for state in (now.zone_of, before) for fid in touched} - {""}
+        for zone_id in sorted(zones):
+            zone = feature_of(self._layers["zones"], "zone_id", zone_id) if "zones" in self._layers else None
+            if zone is not None and zone["origin"] != "free":
+                redraw_zone(self._layers, zone_id)
+
+
+def _rows(layers: Layers, table: str, shapes: bool = False) -> list[QgsFeature]:
+    if table not in layers:
+        return []
+    request = QgsFeatureRequest()
+    if not shapes:
+        request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    return list(layers[table].getFeatures(request))
+
+
+def _xy(point: QgsPointXY) -> tuple[float, float]:
+    return point.x(), point.y()
+
+
+def _near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(one[0] - other[0]) < SAME_PLACE and abs(one[1] - other[1]) < SAME_PLACE
