@@ -169,6 +169,15 @@ def no_print_layout() -> str:
     return tr("This project has no plan map to print. Open a plan first.")
 
 
+def no_plan_to_check() -> str:
+    return tr("No plan is open in this project. Open one, or name a plan file (*.gpkg).")
+
+
+def plan_checked(errors: int, warnings: int, notes: int) -> str:
+    return tr("Errors: {errors}, warnings: {warnings}, notes: {notes}").format(
+        errors=errors, warnings=warnings, notes=notes)
+
+
 # Layers that go in, files that come out
 
 

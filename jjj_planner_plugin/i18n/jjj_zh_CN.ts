@@ -492,7 +492,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="288"/>
+        <location filename="../messages.py" line="297"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -642,62 +642,62 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>此工程中没有可打印的规划图。请先打开规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="176"/>
+        <location filename="../messages.py" line="185"/>
         <source>The layer {value} cannot be found or opened. Choose a vector layer of the project or a file.</source>
         <translation>找不到或打不开图层 {value}。请选择工程中的矢量图层，或一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="182"/>
+        <location filename="../messages.py" line="191"/>
         <source>The layer “{layer}” cannot be read: its source is missing. Repair its source or choose another.</source>
         <translation>无法读取图层“{layer}”：数据源不存在。请修复数据源，或另选图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="188"/>
+        <location filename="../messages.py" line="197"/>
         <source>Only the selected features of “{layer}” are asked for, and none is selected. Select some, or switch “Selected features only” off.</source>
         <translation>已指定只用“{layer}”的选中要素，但没有选中任何要素。请先选择要素，或取消“仅选中要素”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="195"/>
+        <location filename="../messages.py" line="204"/>
         <source>The layer “{layer}” has no CRS. Set it in the layer's properties (EPSG:4490, say) and run again.</source>
         <translation>图层“{layer}”没有坐标系。请在图层属性中设定（例如 EPSG:4490）后再运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="201"/>
+        <location filename="../messages.py" line="210"/>
         <source>The layer “{layer}” could not be copied for the engine: {reason}</source>
         <translation>无法为引擎复制图层“{layer}”：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="205"/>
+        <location filename="../messages.py" line="214"/>
         <source>{target} is not a file name. Give the name of a file that ends in {expected}.</source>
         <translation>{target} 不是文件名。请给出以 {expected} 结尾的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="211"/>
+        <location filename="../messages.py" line="220"/>
         <source>The output {target} does not end in {expected}. Give it such a name.</source>
         <translation>输出 {target} 不是以 {expected} 结尾。请改用这样的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="217"/>
+        <location filename="../messages.py" line="226"/>
         <source>The output folder {folder} does not exist. Make it first, or choose another.</source>
         <translation>输出文件夹 {folder} 不存在。请先建立，或另选一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="221"/>
+        <location filename="../messages.py" line="230"/>
         <source>The output {target} is open in this project as the layer “{layer}”. Remove that layer first, or give another name.</source>
         <translation>输出 {target} 正作为图层“{layer}”在本工程中打开。请先移除该图层，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="228"/>
+        <location filename="../messages.py" line="237"/>
         <source>“{text}” is not a list of distances. Expected are numbers of metres above 0, such as 10000, 20000.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="272"/>
+        <location filename="../messages.py" line="281"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="300"/>
+        <location filename="../messages.py" line="309"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -722,12 +722,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="292"/>
+        <location filename="../messages.py" line="301"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="296"/>
+        <location filename="../messages.py" line="305"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1202,12 +1202,12 @@ The pieces themselves are made when you give them a file: one polygon for each p
         <translation>项目选址审查</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="53"/>
+        <location filename="../algorithms/site_check.py" line="52"/>
         <source>A site against control lines: met or not, encroached area, distance</source>
         <translation>一个选址对照各类控制线：是否符合、压占面积、距离</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="56"/>
+        <location filename="../algorithms/site_check.py" line="55"/>
         <source>All features of the site layer together are the site (tick “Selected features only” for a drawn or selected one); each feature is a parcel, judged by itself too.
 
 Each control layer has a rule, known by its name: permanent basic farmland, ecological red lines and protection areas must not be touched; the urban development boundary must hold all of the site; railways, roads and the Grand Canal ask for a distance; zones, units, catchments and rings, and whatever is not known, are reported only. The result says which rule was taken and why.
@@ -1232,57 +1232,57 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
 面积给出 m²、公顷和亩，按 CGCS2000 椭球计算；距离为地面米数。仅边界相接不算压占。审查表为一页 A4，表上边界为示意。</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="73"/>
+        <location filename="../algorithms/site_check.py" line="72"/>
         <source>Site</source>
         <translation>选址</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="75"/>
+        <location filename="../algorithms/site_check.py" line="74"/>
         <source>Control layers</source>
         <translation>控制要素图层</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="77"/>
+        <location filename="../algorithms/site_check.py" line="76"/>
         <source>Rules, one a line: LAYER NAME = avoid | within | distance 30 | report FIELD</source>
         <translation>规则，每行一条：图层名 = 避让 | 内部 | 距离 30 | 统计 字段名</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="80"/>
+        <location filename="../algorithms/site_check.py" line="79"/>
         <source>Name of the site (empty: the layer&apos;s)</source>
         <translation>选址名称（留空：用图层名）</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="81"/>
+        <location filename="../algorithms/site_check.py" line="80"/>
         <source>Tolerated encroachment (m²)</source>
         <translation>允许的压占容差（m²）</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="89"/>
+        <location filename="../algorithms/site_check.py" line="88"/>
         <source>Sheet</source>
         <translation>审查表</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="91"/>
+        <location filename="../algorithms/site_check.py" line="90"/>
         <source>Workbook</source>
         <translation>工作簿</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="146"/>
+        <location filename="../algorithms/site_check.py" line="145"/>
         <source>Parcels</source>
         <translation>地块</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="146"/>
+        <location filename="../algorithms/site_check.py" line="145"/>
         <source>Findings</source>
         <translation>审查结论</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="96"/>
+        <location filename="../algorithms/site_check.py" line="95"/>
         <source>Conclusion</source>
         <translation>结论</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="97"/>
+        <location filename="../algorithms/site_check.py" line="96"/>
         <source>Rules not met</source>
         <translation>不符合条数</translation>
     </message>
@@ -1721,107 +1721,107 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>其他坐标系…</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="234"/>
+        <location filename="../messages.py" line="243"/>
         <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
         <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="240"/>
+        <location filename="../messages.py" line="249"/>
         <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
         <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="246"/>
+        <location filename="../messages.py" line="255"/>
         <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
         <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="253"/>
+        <location filename="../messages.py" line="262"/>
         <source>Sheet: {path}</source>
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="276"/>
+        <location filename="../messages.py" line="285"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="280"/>
+        <location filename="../messages.py" line="289"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="284"/>
+        <location filename="../messages.py" line="293"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="307"/>
+        <location filename="../messages.py" line="316"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="313"/>
+        <location filename="../messages.py" line="322"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="319"/>
+        <location filename="../messages.py" line="328"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="323"/>
+        <location filename="../messages.py" line="332"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="331"/>
+        <location filename="../messages.py" line="340"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="335"/>
+        <location filename="../messages.py" line="344"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="339"/>
+        <location filename="../messages.py" line="348"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="343"/>
+        <location filename="../messages.py" line="352"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="347"/>
+        <location filename="../messages.py" line="356"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="351"/>
+        <location filename="../messages.py" line="360"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="357"/>
+        <location filename="../messages.py" line="366"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="361"/>
+        <location filename="../messages.py" line="370"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="367"/>
+        <location filename="../messages.py" line="376"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="375"/>
+        <location filename="../messages.py" line="384"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1963,22 +1963,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编译计算内核</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="257"/>
+        <location filename="../messages.py" line="266"/>
         <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
         <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="261"/>
+        <location filename="../messages.py" line="270"/>
         <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
         <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="268"/>
+        <location filename="../messages.py" line="277"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="371"/>
+        <location filename="../messages.py" line="380"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -1986,6 +1986,49 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../gui/results/how.py" line="149"/>
         <source>repaired geometries: {count}</source>
         <translation>修复了 {count} 个几何</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/check_plan.py" line="39"/>
+        <source>Check plan</source>
+        <translation>检查规划</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/check_plan.py" line="42"/>
+        <source>What is wrong with the plan, and where</source>
+        <translation>规划中有什么问题，在哪里</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/check_plan.py" line="45"/>
+        <source>Checks a plan: every unit in one zone and only one, zones without gaps, overlaps and parts that are cut off, axes that run through their members and stay in the region, nodes and parks where their codes say, codes that are known and of today, names in both languages, uids that are unique, valid geometry, a CRS for every layer, all tables of today&apos;s schema.
+
+Each finding has a severity, a sentence with what was found and expected, a point to go to and, where it is an area, its exact polygons. Areas are ellipsoidal (CGCS2000). Patches below 1 ha are counted, not listed.
+
+Without a file the plan that is open in this project is checked, with its unsaved edits.</source>
+        <translation>检查规划：每个区县属且只属一个分区；分区之间没有空隙、重叠和被隔断的部分；轴经过其成员且不超出区域；节点和园区位于其代码所指的范围；代码存在且为现行代码；中英文名称齐全；唯一标识不重复；几何有效；各图层都有坐标系；现行结构的各表齐全。
+
+每条结果有程度、一句说明（发现什么、应为什么）、一个可前往的点；涉及面积的另有准确图形。面积按 CGCS2000 椭球计算。小于 1 公顷的碎片只计数，不逐一列出。
+
+不指定文件时，检查本工程中打开的规划，包括未保存的编辑。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/check_plan.py" line="57"/>
+        <source>Plan file (empty: the plan that is open)</source>
+        <translation>规划文件（空：已打开的规划）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/check_plan.py" line="93"/>
+        <source>Areas of findings</source>
+        <translation>检查结果的范围</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="173"/>
+        <source>No plan is open in this project. Open one, or name a plan file (*.gpkg).</source>
+        <translation>本工程中没有打开规划。请打开一个，或指定规划文件（*.gpkg）。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="177"/>
+        <source>Errors: {errors}, warnings: {warnings}, notes: {notes}</source>
+        <translation>错误 {errors}，警告 {warnings}，提示 {notes}</translation>
     </message>
 </context>
 </TS>

@@ -49,8 +49,7 @@ def axis_few_members(plan: Structure) -> Iterator[Finding]:
     for row, uid in enumerate(axes.texts("uid") if plan.known("axis_members") else []):
         count = len(_stops(plan, uid))
         if count < 2:
-            yield Finding("axis-few-members", {"axis": axes.named(row), "count": count}, axes, row, float(count),
-                          "members")
+            yield Finding("axis-few-members", {"axis": axes.named(row), "count": count}, axes, row, float(count))
 
 
 @check("member-without-place")

@@ -28,7 +28,7 @@ RULES = (membership, ground, axes, places, names, records)
 COLUMNS = {
     "finding_id": "Int64", "rule": object, "severity": object, "table_name": object, "uid": object,
     "name_zh": object, "name_en": object, "sentence_zh": object, "sentence_en": object, "value": "float64",
-    "unit": object, "fix": object,
+    "value_unit": object, "fix": object,
 }
 DIGITS = {"value": 6}
 
@@ -91,7 +91,7 @@ def _row(number: int, finding: Finding) -> dict[str, Any]:
         "finding_id": number, "rule": finding.rule, "severity": finding.severity,
         "table_name": finding.about if table is None else table.name, **texts,
         "sentence_zh": finding.sentence.zh, "sentence_en": finding.sentence.en,
-        "value": finding.value, "unit": finding.unit,
+        "value": finding.value, "value_unit": finding.unit,
         "fix": json.dumps(finding.fix, ensure_ascii=False) if finding.fix else None,
     }
 

@@ -51,7 +51,7 @@ def unit_two_zones(plan: Structure) -> Iterator[Finding]:
         zones = sorted({units.texts("zone_id")[row] for row in rows} - {""})
         if len(zones) > 1:
             yield Finding("unit-two-zones", {"unit": units.named(rows[-1]), "code": code, "zones": listing(zones)},
-                          units, rows[-1], float(len(zones)), "zones")
+                          units, rows[-1], float(len(zones)))
 
 
 @check("units-overlap")
@@ -67,7 +67,7 @@ def zone_twice(plan: Structure) -> Iterator[Finding]:
     for zone, rows in rows_by(zones, "zone_id").items():
         if len(rows) > 1:
             facts = {"zone": zone, "names": listing(zones.named(row).zh for row in rows), "count": len(rows)}
-            yield Finding("zone-twice", facts, zones, rows[-1], float(len(rows)), "zones")
+            yield Finding("zone-twice", facts, zones, rows[-1], float(len(rows)))
 
 
 @check("zone-without-units")

@@ -116,7 +116,7 @@ def code_twice(plan: Structure) -> Iterator[Finding]:
             if len(rows) > 1 and len(zones) < 2:
                 told = {"a": table.named(rows[0]), "b": table.named(rows[-1]), "table": table.title, "code": code,
                         "count": len(rows)}
-                yield Finding("code-twice", told, table, rows[-1], float(len(rows)), "features")
+                yield Finding("code-twice", told, table, rows[-1], float(len(rows)))
 
 
 @check("name-missing")

@@ -47,7 +47,7 @@ def field_missing(plan: Structure) -> Iterator[Finding]:
         lacking = [field for field in fields(name) if field not in table.fields]
         if lacking:
             facts = {"table": table.title, "fields": ", ".join(lacking)}
-            yield Finding("field-missing", facts, value=float(len(lacking)), unit="fields", about=name)
+            yield Finding("field-missing", facts, value=float(len(lacking)), about=name)
 
 
 @check("schema-older")
@@ -56,7 +56,7 @@ def schema_older(plan: Structure) -> Iterator[Finding]:
     found, today = _version(plan), schema()["schema_version"]
     if found < today:
         yield Finding("schema-older", {"found": f"{found:g}" if found else "—", "today": today}, value=found,
-                      unit="version", about="plan_info")
+                      about="plan_info")
 
 
 def _version(plan: Structure) -> float:

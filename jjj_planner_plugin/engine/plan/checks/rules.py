@@ -22,8 +22,8 @@ class Finding:
     """What a rule found. `facts` fill its sentence.
 
     The feature is `row` of `table`; where there is no one feature, `about` names the table. `place` is a point to go to
-    (on the feature where it is None) and `area` the exact polygons, both in degrees. `value` has the unit `unit`.
-    `fix` is there only where there is one safe answer.
+    (on the feature where it is None) and `area` the exact polygons, both in degrees. `value` has the unit `unit`,
+    a count none. `fix` is there only where there is one safe answer.
     """
 
     rule: str
