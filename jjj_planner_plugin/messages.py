@@ -229,10 +229,6 @@ def scenario_lacks_edits(path: str) -> str:
     return tr("{path} has edits that are not saved; the scenario does not hold them.").format(path=path)
 
 
-def no_open_plan() -> str:
-    return tr("No plan is open. Open one first.")
-
-
 def edits_not_saved() -> str:
     return tr("The edits were not saved, and nothing was copied.")
 
@@ -295,6 +291,15 @@ def plan_changed_elsewhere(path: str, changed: str) -> str:
 
 def derived_differ(names: str) -> str:
     return tr("These are not what their members make: {names}. QGIS may have ended while it saved.").format(names=names)
+
+
+def no_plan_to_check() -> str:
+    return tr("No plan is open in this project. Open one, or name a plan file (*.gpkg).")
+
+
+def plan_checked(errors: int, warnings: int, notes: int) -> str:
+    return tr("Errors: {errors}, warnings: {warnings}, notes: {notes}").format(
+        errors=errors, warnings=warnings, notes=notes)
 
 
 # Layers that go in, files that come out
@@ -512,7 +517,7 @@ def no_plan_open() -> str:
     return tr("No plan is open. Open one, or make a new one.")
 
 
-def plan_read_only() -> str:
+def plan_not_editable() -> str:
     return tr("The plan's file is read-only. Save it as a scenario, and edit that.")
 
 
