@@ -1,0 +1,54 @@
+"""What a parameter that names a plan becomes for the engine: a plan file that holds what the planner sees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProject, QgsVectorFileWriter, QgsVectorLayer
+
+from .. import messages
+from ..layers.compose import PlanError, load_tables, plan_title
+from ..layers.plan_file import plan_layers
+from .base import PlannerAlgorithm
+from .exports import BadInputError
+
+
+def plan_reference(algorithm: PlannerAlgorithm, path: str, context: QgsProcessingContext) -> str:
+    """The plan's file; or, while it is open with unsaved edits, a copy of all its tables as they are on screen.
+
+    The copy goes with the algorithm's other exports. Touches layers: call it where that is allowed.
+    Raises QgsProcessingException when the copy cannot be made. Whether the file is a plan, the engine says.
+    """
+    file = Path(path).resolve()
+    shown = plan_layers(context.project() or QgsProject.instance(), file) if file.is_file() else {}
+    edited = {table: layer for table, layer in shown.items() if layer.isModified()}
+    if not edited:
+        return str(file)
+    try:
+        return _copied(algorithm, file, edited, context)
+    except (BadInputError, PlanError) as error:
+        raise QgsProcessingException(str(error)) from error
+
+
+def _copied(
+    algorithm: PlannerAlgorithm, file: Path, edited: dict[str, QgsVectorLayer], context: QgsProcessingContext
+) -> str:
+    """One GeoPackage with every table under its own name: the edited ones as seen, the others as stored."""
+    layers = {**load_tables(file), **edited}
+    copy = algorithm.exports.file_for(layers["plan_info"])
+    algorithm.exports.originals[str(copy)] = {"name": plan_title(layers, "zh"), "source": str(file)}
+    for table, layer in layers.items():
+        _append(layer, table, copy, context)
+    return str(copy)
+
+
+def _append(layer: QgsVectorLayer, table: str, copy: Path, context: QgsProcessingContext) -> None:
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    options.fileEncoding = "UTF-8"
+    options.layerName = table
+    if copy.exists():
+        options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
+    result = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(copy), context.transformContext(), options)
+    if result[0] != QgsVectorFileWriter.WriterError.NoError:
+        raise BadInputError(messages.layer_not_exported(layer.name(), result[1]))
