@@ -272,6 +272,17 @@ def no_code_field() -> str:
     return tr("The county layer needs the field that holds the adcode. Choose it.")
 
 
+def same_plan(path: str) -> str:
+    return tr("Both sides are the same file, {path}. Choose another scenario for one of them.").format(path=path)
+
+
+def bad_pairs(text: str) -> str:
+    return tr(
+        "The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number "
+        "in the draft."
+    ).format(text=text)
+
+
 def conversion_without_copy() -> str:
     return tr("A conversion changes the copy only: give “Fixed copy” a file.")
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProject, QgsVectorFileWriter, QgsVectorLayer
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProject,
+    QgsProviderConnectionException,
+    QgsProviderRegistry,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
 
 from .. import messages
-from ..layers.compose import PlanError, load_tables, plan_title
 from ..layers.plan_file import plan_layers
 from .base import PlannerAlgorithm
 from .exports import BadInputError
@@ -26,7 +33,7 @@ def plan_reference(algorithm: PlannerAlgorithm, path: str, context: QgsProcessin
         return str(file)
     try:
         return _copied(algorithm, file, edited, context)
-    except (BadInputError, PlanError) as error:
+    except BadInputError as error:
         raise QgsProcessingException(str(error)) from error
 
 
@@ -34,21 +41,26 @@ def _copied(
     algorithm: PlannerAlgorithm, file: Path, edited: dict[str, QgsVectorLayer], context: QgsProcessingContext
 ) -> str:
     """One GeoPackage with every table under its own name: the edited ones as seen, the others as stored."""
-    layers = {**load_tables(file), **edited}
-    copy = algorithm.exports.file_for(layers["plan_info"])
-    algorithm.exports.originals[str(copy)] = {"name": plan_title(layers, "zh"), "source": str(file)}
-    for table, layer in layers.items():
-        _append(layer, table, copy, context)
+    copy = algorithm.exports.file_for(edited[min(edited)])
+    algorithm.exports.originals[str(copy)] = {"name": file.stem, "source": str(file)}
+    # SQLite's own copy: it sees what another connection of this process has committed
+    into = copy.as_posix().replace("'", "''")
+    try:
+        connection = QgsProviderRegistry.instance().providerMetadata("ogr").createConnection(str(file), {})
+        connection.executeSql(f"VACUUM INTO '{into}'")
+    except QgsProviderConnectionException as error:
+        raise BadInputError(messages.layer_not_exported(file.stem, str(error))) from error
+    for table, layer in edited.items():
+        _replace(layer, table, copy, context)
     return str(copy)
 
 
-def _append(layer: QgsVectorLayer, table: str, copy: Path, context: QgsProcessingContext) -> None:
+def _replace(layer: QgsVectorLayer, table: str, copy: Path, context: QgsProcessingContext) -> None:
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.fileEncoding = "UTF-8"
     options.layerName = table
-    if copy.exists():
-        options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
+    options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
     result = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(copy), context.transformContext(), options)
     if result[0] != QgsVectorFileWriter.WriterError.NoError:
         raise BadInputError(messages.layer_not_exported(layer.name(), result[1]))

@@ -492,7 +492,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="288"/>
+        <location filename="../messages.py" line="299"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -697,7 +697,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="300"/>
+        <location filename="../messages.py" line="311"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -722,12 +722,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="292"/>
+        <location filename="../messages.py" line="303"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="296"/>
+        <location filename="../messages.py" line="307"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1202,12 +1202,12 @@ The pieces themselves are made when you give them a file: one polygon for each p
         <translation>项目选址审查</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="53"/>
+        <location filename="../algorithms/site_check.py" line="52"/>
         <source>A site against control lines: met or not, encroached area, distance</source>
         <translation>一个选址对照各类控制线：是否符合、压占面积、距离</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="56"/>
+        <location filename="../algorithms/site_check.py" line="55"/>
         <source>All features of the site layer together are the site (tick “Selected features only” for a drawn or selected one); each feature is a parcel, judged by itself too.
 
 Each control layer has a rule, known by its name: permanent basic farmland, ecological red lines and protection areas must not be touched; the urban development boundary must hold all of the site; railways, roads and the Grand Canal ask for a distance; zones, units, catchments and rings, and whatever is not known, are reported only. The result says which rule was taken and why.
@@ -1232,57 +1232,57 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
 面积给出 m²、公顷和亩，按 CGCS2000 椭球计算；距离为地面米数。仅边界相接不算压占。审查表为一页 A4，表上边界为示意。</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="73"/>
+        <location filename="../algorithms/site_check.py" line="72"/>
         <source>Site</source>
         <translation>选址</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="75"/>
+        <location filename="../algorithms/site_check.py" line="74"/>
         <source>Control layers</source>
         <translation>控制要素图层</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="77"/>
+        <location filename="../algorithms/site_check.py" line="76"/>
         <source>Rules, one a line: LAYER NAME = avoid | within | distance 30 | report FIELD</source>
         <translation>规则，每行一条：图层名 = 避让 | 内部 | 距离 30 | 统计 字段名</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="80"/>
+        <location filename="../algorithms/site_check.py" line="79"/>
         <source>Name of the site (empty: the layer&apos;s)</source>
         <translation>选址名称（留空：用图层名）</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="81"/>
+        <location filename="../algorithms/site_check.py" line="80"/>
         <source>Tolerated encroachment (m²)</source>
         <translation>允许的压占容差（m²）</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="89"/>
+        <location filename="../algorithms/site_check.py" line="88"/>
         <source>Sheet</source>
         <translation>审查表</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="91"/>
+        <location filename="../algorithms/site_check.py" line="90"/>
         <source>Workbook</source>
         <translation>工作簿</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="146"/>
+        <location filename="../algorithms/site_check.py" line="145"/>
         <source>Parcels</source>
         <translation>地块</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="146"/>
+        <location filename="../algorithms/site_check.py" line="145"/>
         <source>Findings</source>
         <translation>审查结论</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="96"/>
+        <location filename="../algorithms/site_check.py" line="95"/>
         <source>Conclusion</source>
         <translation>结论</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="97"/>
+        <location filename="../algorithms/site_check.py" line="96"/>
         <source>Rules not met</source>
         <translation>不符合条数</translation>
     </message>
@@ -1741,87 +1741,87 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="276"/>
+        <location filename="../messages.py" line="287"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="280"/>
+        <location filename="../messages.py" line="291"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="284"/>
+        <location filename="../messages.py" line="295"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="307"/>
+        <location filename="../messages.py" line="318"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="313"/>
+        <location filename="../messages.py" line="324"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="319"/>
+        <location filename="../messages.py" line="330"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="323"/>
+        <location filename="../messages.py" line="334"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="331"/>
+        <location filename="../messages.py" line="342"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="335"/>
+        <location filename="../messages.py" line="346"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="339"/>
+        <location filename="../messages.py" line="350"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="343"/>
+        <location filename="../messages.py" line="354"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="347"/>
+        <location filename="../messages.py" line="358"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="351"/>
+        <location filename="../messages.py" line="362"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="357"/>
+        <location filename="../messages.py" line="368"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="361"/>
+        <location filename="../messages.py" line="372"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="367"/>
+        <location filename="../messages.py" line="378"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="375"/>
+        <location filename="../messages.py" line="386"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1978,7 +1978,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="371"/>
+        <location filename="../messages.py" line="382"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -1986,6 +1986,98 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../gui/results/how.py" line="149"/>
         <source>repaired geometries: {count}</source>
         <translation>修复了 {count} 个几何</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="86"/>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="39"/>
+        <source>Moves</source>
+        <translation>位移</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="40"/>
+        <source>Matrix of zones</source>
+        <translation>分区转移矩阵</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="40"/>
+        <source>Indicators</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="54"/>
+        <source>Compare scenarios</source>
+        <translation>方案对比</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="57"/>
+        <source>What differs between two plans: features, ground, places, indicators</source>
+        <translation>两个方案有何不同：要素、地块、位置、指标</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="60"/>
+        <source>Compares two plans feature by feature, by their uid, never by name. An open plan is compared as it is on screen, unsaved edits included.
+
+The difference map shows the ground that changed its zone, in the colour of the zone it went to, hatched in the colour of the zone it came from, and what wings and outlines of parks gained and lost. Moves go from the old to the new place; of axes the old and the new course are shown. The table of changes tells every field from → to; the matrix of zones is in km² and people; the indicators stand side by side.
+
+People come from the units' population, taken as evenly spread over each unit; where one unit has none, nothing is said. Slivers narrower than 1 m do not count as change; how many there were is told.
+
+A draft without uid (a Shapefile that came back, say): choose the table it stands for. Without pairs those that are certain by overlap and name are used.</source>
+        <translation>按唯一标识逐个要素对比两个方案，从不按名称。已打开的规划按屏幕上的样子对比，包括未保存的编辑。
+
+差异图显示分区有变的地块：颜色为现分区的颜色，斜线为原分区的颜色；并显示两翼和园区范围的划入与划出。位移由原位置指向新位置；轴线显示原走向与新走向。变化清单逐字段列出原值与现值；分区转移矩阵以平方公里和人口计；各项指标前后并列。
+
+人口取自区县的人口，假定在区县内均匀分布；只要有一个区县没有人口，就不给出数字。宽度不足 1 米的狭长图斑不计为变化，个数会说明。
+
+没有唯一标识的草案（例如返回的 Shapefile）：请选择它对应的表。未给出配对时，采用按重叠和名称确定的配对。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="74"/>
+        <source>A plan</source>
+        <translation>一个规划（方案）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="74"/>
+        <source>A draft of: {table}</source>
+        <translation>草案：{table}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="76"/>
+        <source>Plan before</source>
+        <translation>对比前的方案</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="77"/>
+        <source>Plan after, or a draft</source>
+        <translation>对比后的方案或草案</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="78"/>
+        <source>The second file is</source>
+        <translation>第二个文件是</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="79"/>
+        <source>Field of the draft with names</source>
+        <translation>草案的名称字段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="79"/>
+        <source>Confirmed pairs of the draft (JSON: uid → feature number)</source>
+        <translation>已确认的草案配对（JSON：唯一标识 → 要素编号）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="276"/>
+        <source>Both sides are the same file, {path}. Choose another scenario for one of them.</source>
+        <translation>两边是同一个文件 {path}。请为其中一边选择另一个方案。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="280"/>
+        <source>The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number in the draft.</source>
+        <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
     </message>
 </context>
 </TS>
