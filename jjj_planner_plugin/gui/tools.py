@@ -14,6 +14,7 @@ from qgis.utils import iface
 from ..layers.plan_file import plan_layers
 from ..layers.results import newest_polygons
 from .border_tools import conflict_values, coordination_values, mirror_values
+from .compared import open_compare_dialog
 from .imported_site import open_import_dialog
 from .site_tool import site_values, tell_conclusion
 
@@ -27,7 +28,9 @@ REMEMBERED = (
 VARIABLE = ("ring_buffers", "conflicts", "border_mirror")
 """Tools whose results the sensitivity tool can vary."""
 
-OWN_DIALOGS: dict[str, Callable[[], QWidget]] = {"import_site": open_import_dialog}
+OWN_DIALOGS: dict[str, Callable[[], QWidget]] = {
+    "import_site": open_import_dialog, "compare_plans": open_compare_dialog,
+}
 """Tools whose menu entry opens a dialog of their own, which runs the algorithm."""
 
 

@@ -492,7 +492,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="299"/>
+        <location filename="../messages.py" line="317"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -697,7 +697,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="311"/>
+        <location filename="../messages.py" line="329"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -722,12 +722,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="303"/>
+        <location filename="../messages.py" line="321"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="307"/>
+        <location filename="../messages.py" line="325"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1741,87 +1741,87 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="287"/>
+        <location filename="../messages.py" line="305"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="291"/>
+        <location filename="../messages.py" line="309"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="295"/>
+        <location filename="../messages.py" line="313"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="318"/>
+        <location filename="../messages.py" line="336"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="324"/>
+        <location filename="../messages.py" line="342"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="330"/>
+        <location filename="../messages.py" line="348"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="334"/>
+        <location filename="../messages.py" line="352"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="342"/>
+        <location filename="../messages.py" line="360"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="346"/>
+        <location filename="../messages.py" line="364"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="350"/>
+        <location filename="../messages.py" line="368"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="354"/>
+        <location filename="../messages.py" line="372"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="358"/>
+        <location filename="../messages.py" line="376"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="362"/>
+        <location filename="../messages.py" line="380"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="368"/>
+        <location filename="../messages.py" line="386"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="372"/>
+        <location filename="../messages.py" line="390"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="378"/>
+        <location filename="../messages.py" line="396"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="386"/>
+        <location filename="../messages.py" line="404"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1978,7 +1978,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="382"/>
+        <location filename="../messages.py" line="400"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -2008,7 +2008,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>指标</translation>
     </message>
     <message>
-        <location filename="../algorithms/compare_plans.py" line="54"/>
+        <location filename="../gui/compared.py" line="41"/>
         <source>Compare scenarios</source>
         <translation>方案对比</translation>
     </message>
@@ -2075,9 +2075,139 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>两边是同一个文件 {path}。请为其中一边选择另一个方案。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="280"/>
+        <location filename="../messages.py" line="298"/>
         <source>The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number in the draft.</source>
         <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="60"/>
+        <source>Swap</source>
+        <translation>互换</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="61"/>
+        <source>Exchange the two plans</source>
+        <translation>互换两个方案</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="67"/>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="80"/>
+        <source>Before</source>
+        <translation>对比前</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="80"/>
+        <source>After</source>
+        <translation>对比后</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="201"/>
+        <source>A draft without UIDs: its features are paired by place and name.</source>
+        <translation>没有唯一标识的草案：其要素按位置和名称配对。</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="41"/>
+        <source>place and name</source>
+        <translation>位置与名称</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="41"/>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="41"/>
+        <source>name only</source>
+        <translation>仅名称</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="41"/>
+        <source>UID</source>
+        <translation>唯一标识</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="64"/>
+        <source>In the plan</source>
+        <translation>规划中</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="64"/>
+        <source>In the draft</source>
+        <translation>草案中</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="64"/>
+        <source>Alike</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="64"/>
+        <source>By</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="70"/>
+        <source>Confirm all</source>
+        <translation>全部确认</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="82"/>
+        <source>Layer of the draft</source>
+        <translation>草案图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="83"/>
+        <source>It stands for</source>
+        <translation>对应规划的</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="84"/>
+        <source>Field with names</source>
+        <translation>名称字段</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="138"/>
+        <source>Looking for pairs…</source>
+        <translation>正在寻找配对…</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="153"/>
+        <source>Looking for pairs</source>
+        <translation>寻找配对</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="193"/>
+        <source>Only in the plan</source>
+        <translation>仅在规划中</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="193"/>
+        <source>Only in the draft</source>
+        <translation>仅在草案中</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="280"/>
+        <source>{path} is not a plan. Choose a plan (*.gpkg) as the first; a draft can only be the second.</source>
+        <translation>{path} 不是规划。第一个应为规划（*.gpkg）；草案只能是第二个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="286"/>
+        <source>Pairs: {pairs}, of them to be confirmed by you: {doubtful}.</source>
+        <translation>配对 {pairs} 个，其中待您确认 {doubtful} 个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="291"/>
+        <source>The two plans do not differ.</source>
+        <translation>两个方案没有差异。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="292"/>
+        <source>Changes: {changes}; ground that changed its zone: {area} km².</source>
+        <translation>变化 {changes} 项；分区有变的地块 {area} km²。</translation>
     </message>
 </context>
 </TS>
