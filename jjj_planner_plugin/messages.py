@@ -405,6 +405,35 @@ def no_code_field() -> str:
     return tr("The county layer needs the field that holds the adcode. Choose it.")
 
 
+def same_plan(path: str) -> str:
+    return tr("Both sides are the same file, {path}. Choose another scenario for one of them.").format(path=path)
+
+
+def first_is_no_plan(path: str) -> str:
+    return tr("{path} is not a plan. Choose a plan (*.gpkg) as the first; a draft can only be the second.").format(
+        path=path
+    )
+
+
+def pairs_found(pairs: int, doubtful: int) -> str:
+    return tr("Pairs: {pairs}, of them to be confirmed by you: {doubtful}.").format(pairs=pairs, doubtful=doubtful)
+
+
+def compared(changes: int, ground_km2: float) -> str:
+    if changes == 0 and ground_km2 == 0:
+        return tr("The two plans do not differ.")
+    return tr("Changes: {changes}; ground that changed its zone: {area} km².").format(
+        changes=changes, area=f"{ground_km2:,.1f}".replace(",", "\u202f")
+    )
+
+
+def bad_pairs(text: str) -> str:
+    return tr(
+        "The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number "
+        "in the draft."
+    ).format(text=text)
+
+
 def conversion_without_copy() -> str:
     return tr("A conversion changes the copy only: give “Fixed copy” a file.")
 

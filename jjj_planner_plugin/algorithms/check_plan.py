@@ -21,8 +21,7 @@ from ..i18n import tr
 from ..layers.findings import AREAS
 from ..layers.plan_file import open_plan_path
 from .base import EngineAlgorithm, Parameters, also_load
-from .exports import BadInputError
-from .plan_copy import plan_as_seen
+from .plan_input import plan_reference
 
 
 class CheckPlan(EngineAlgorithm):
@@ -74,10 +73,7 @@ class CheckPlan(EngineAlgorithm):
         reason = _refusal(plan)
         if plan is None or reason:
             raise QgsProcessingException(reason)
-        try:
-            return {"plan": plan_as_seen(plan, context.project() or QgsProject.instance(), self.exports)}
-        except BadInputError as error:
-            raise QgsProcessingException(str(error)) from error
+        return {"plan": plan_reference(self, str(plan), context)}
 
     def outputs(self, result: dict[str, Any]) -> dict[str, Any]:
         return {"OUTPUT": result["output"], "AREAS": f"{result['output']}|layername={AREAS}"}

@@ -7,8 +7,9 @@ from pathlib import Path
 from qgis.core import QgsProject, QgsVectorFileWriter, QgsVectorLayer
 
 from .. import messages
+from ..layers.compose import PlanError
 from ..layers.plan_file import plan_layers
-from ..layers.schema import tables
+from ..layers.whole_copy import copy_whole
 from .exports import BadInputError, Exports
 
 
@@ -17,27 +18,26 @@ def plan_as_seen(plan: Path, project: QgsProject, exports: Exports) -> str:
 
     Features keep their fid; one that was never saved gets the next free ones. Raises BadInputError.
     """
-    shown = plan_layers(project, plan)
-    if not any(layer.isModified() for layer in shown.values()):
+    edited = {table: layer for table, layer in plan_layers(project, plan).items() if layer.isModified()}
+    if not edited:
         return str(plan)
     try:
         copy = exports.new_file("plan")
-    except OSError as error:
+        # SQLite's own copy: tables that are not in the project are in it, and what was committed last
+        copy_whole(plan, copy)
+    except (OSError, PlanError) as error:
         raise BadInputError(messages.layer_not_exported(plan.name, str(error))) from error
     exports.originals[str(copy)] = {"name": plan.name, "source": str(plan)}
-    for table in tables():
-        layer = shown.get(table) or QgsVectorLayer(f"{plan.as_posix()}|layername={table}", table, "ogr")
-        if layer.isValid():
-            _add(layer, table, copy, project)
+    for table, layer in edited.items():
+        _replace(layer, table, copy, project)
     return str(copy)
 
 
-def _add(layer: QgsVectorLayer, table: str, copy: Path, project: QgsProject) -> None:
+def _replace(layer: QgsVectorLayer, table: str, copy: Path, project: QgsProject) -> None:
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = table
-    if copy.exists():
-        options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
+    options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
     writer = QgsVectorFileWriter.create(
         str(copy), layer.fields(), layer.wkbType(), layer.crs(), project.transformContext(), options)
     saved = (feature for feature in layer.getFeatures() if feature.id() > 0)

@@ -360,6 +360,32 @@ ERRORS: dict[str, Text] = {
     "raster-no-band": Text(
         "栅格 {path} 没有第 {band} 波段，共 {count} 个。", "请选择其中之一。",
         "The raster {path} has no band {band}; it has {count}.", "Choose one of these."),
+    "plan-lacks-tables": Text(
+        "{path} 不是规划文件：缺少表 {missing}。",
+        "请选择由“新建规划…”生成的规划（*.gpkg）；如果它是没有唯一标识的草案，请指明它对应规划的哪个表。",
+        "{path} is not a plan: it lacks the tables {missing}.",
+        "Choose a plan (*.gpkg) that 'New plan…' made; of a draft without uid, say which table of the plan it is."),
+    "plan-version": Text(
+        "规划 {path} 的结构版本是 {found}，应为 {expected}。", "请先用“打开规划…”打开它，按提示升级，再运行。",
+        "The plan {path} is of schema version {found}; expected was {expected}.",
+        "Open it with 'Open plan…' first, which brings it up to date, and run again."),
+    "same-plan": Text(
+        "两边是同一个文件 {path}，没有可比的内容。", "请为其中一边选择另一个方案。",
+        "Both sides are the same file, {path}: there is nothing to compare.",
+        "Choose another scenario for one of them."),
+    "unknown-plan-table": Text(
+        "草案不能对应表“{found}”：规划中没有这个带几何的表。", "请选择其中之一：{known}。",
+        "A draft cannot stand for '{found}': the plan has no table of that name with a geometry.",
+        "Choose one of these: {known}."),
+    "pair-unknown": Text(
+        "配对“{uid} → {draft}”指向不存在的要素。",
+        "左边应是规划该表中要素的唯一标识，右边应是草案的要素编号或唯一标识。",
+        "The pair '{uid} → {draft}' refers to a feature that is not there.",
+        "On the left is the uid of a feature in that table of the plan, on the right a feature's number or uid in the "
+        "draft."),
+    "pair-twice": Text(
+        "草案的要素“{draft}”出现在多个配对中。", "每个要素最多与一个要素配对，请改正。",
+        "The draft's feature '{draft}' is in more than one pair.", "Each feature belongs to one pair at most."),
     "out-of-memory": Text(
         "内存不足，任务未能完成；输入未被改动。", "请关闭其他程序，或分批处理较小的图层。",
         "There was not enough memory to finish; the inputs are untouched.",
@@ -507,6 +533,19 @@ NOTES: dict[str, tuple[str, str]] = {
     "live-bent-axis": (
         "轴“{name}”沿所选线路，移动成员不改变它",
         "the axis '{name}' follows a chosen line; its members do not bend it"),
+    "comparing": ("对比 {what}", "comparing {what}"),
+    "compare-no-uid": (
+        "{plan}：表 {table} 中有 {count} 个要素没有唯一标识或与其他要素重复，只与完全相同者配对",
+        "{plan}: in the table {table} features have no uid or that of another ({count}); each is paired only with one "
+        "that is the same"),
+    "compare-slivers": (
+        "未计为变化：宽度不足 {width_m} 米的狭长图斑 {count} 个（共 {area_m2} 平方米），"
+        "不足 {width_m} 米的位移 {moves} 处",
+        "not counted as change: slivers narrower than {width_m} m: {count} ({area_m2} m² in all); moves shorter than "
+        "{width_m} m: {moves}"),
+    "pairs-not-certain": (
+        "有 {count} 个不确定的配对没有采用，其要素按删除和新增计",
+        "pairs that are not certain were not used: {count}; their features count as removed and added"),
     "wing-incomplete": ("翼“{name}”缺少所在单元：{codes}", "the wing '{name}' lacks host units: {codes}"),
 }
 

@@ -132,6 +132,22 @@ TASKS: dict[str, Task] = {
         Parameter("plan", "text", "the plan file (.gpkg), whatever its state"),
         Parameter("output", "output", "layers 'findings' and 'finding_areas' (.gpkg)"),
     ), ".plan.checks.check:check_plan", "what is wrong with a plan, where, and what would put it right"),
+    "compare_plans": Task((
+        Parameter("before", "text", "plan file (.gpkg)"),
+        Parameter("after", "layer", "another plan file; or, with `table`, a draft without uid: any layer"),
+        Parameter("table", "text", "the plan's table that a draft stands for; none: `after` is a plan", None),
+        Parameter("pairs", "object", "of a draft: uid in `before` → feature number or uid in the draft; none: those "
+                  "pairs that `propose_pairs` calls certain", None),
+        Parameter("name_field", "field", "of a draft: field with names; none: the usual one it has", None),
+        Parameter("output", "output", "layers 'difference', 'moves', 'changes', tables 'zone_matrix', 'indicators' "
+                  "(.gpkg)"),
+    ), ".plan.compare.task:compare_plans", "what differs between two plans: features, ground, places, figures"),
+    "propose_pairs": Task((
+        Parameter("before", "text", "plan file (.gpkg)"),
+        Parameter("table", "text", "the plan's table that the draft stands for"),
+        Parameter("draft", "layer", "any layer with that table's kind of geometry"),
+        Parameter("name_field", "field", "field of the draft with names; none: the usual one it has", None),
+    ), ".plan.compare.pairs:propose_pairs", "which feature of a draft without uid is which of a plan's"),
     "read_survey": Task(SURVEY, ".survey.import_site:read_survey",
                         "what import_site would do with a surveyor's file: encoding, parcels, CRS, axes, doubts"),
     "import_site": Task((

@@ -492,7 +492,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="421"/>
+        <location filename="../messages.py" line="450"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -697,7 +697,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="433"/>
+        <location filename="../messages.py" line="462"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -722,12 +722,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="425"/>
+        <location filename="../messages.py" line="454"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="429"/>
+        <location filename="../messages.py" line="458"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1741,87 +1741,87 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="409"/>
+        <location filename="../messages.py" line="438"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="413"/>
+        <location filename="../messages.py" line="442"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="417"/>
+        <location filename="../messages.py" line="446"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="440"/>
+        <location filename="../messages.py" line="469"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="446"/>
+        <location filename="../messages.py" line="475"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="452"/>
+        <location filename="../messages.py" line="481"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="456"/>
+        <location filename="../messages.py" line="485"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="464"/>
+        <location filename="../messages.py" line="493"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="468"/>
+        <location filename="../messages.py" line="497"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="472"/>
+        <location filename="../messages.py" line="501"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="476"/>
+        <location filename="../messages.py" line="505"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="480"/>
+        <location filename="../messages.py" line="509"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="484"/>
+        <location filename="../messages.py" line="513"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="490"/>
+        <location filename="../messages.py" line="519"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="494"/>
+        <location filename="../messages.py" line="523"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="500"/>
+        <location filename="../messages.py" line="529"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="508"/>
+        <location filename="../messages.py" line="537"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1978,7 +1978,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="504"/>
+        <location filename="../messages.py" line="533"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -2288,92 +2288,92 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>其余 {count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="517"/>
+        <location filename="../messages.py" line="546"/>
         <source>No plan is open. Open one, or make a new one.</source>
         <translation>未打开规划。请打开或新建规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="521"/>
+        <location filename="../messages.py" line="550"/>
         <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
         <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="525"/>
+        <location filename="../messages.py" line="554"/>
         <source>The plan lacks the layers {names}.</source>
         <translation>规划缺少图层：{names}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="529"/>
+        <location filename="../messages.py" line="558"/>
         <source>Select first, in the tree or on the map: {what}.</source>
         <translation>请先在树中或图上选择：{what}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="533"/>
+        <location filename="../messages.py" line="562"/>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="537"/>
+        <location filename="../messages.py" line="566"/>
         <source>There is nothing to redo.</source>
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="541"/>
+        <location filename="../messages.py" line="570"/>
         <source>There are no edits that are not saved.</source>
         <translation>没有未保存的编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="548"/>
+        <location filename="../messages.py" line="577"/>
         <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
         <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="552"/>
+        <location filename="../messages.py" line="581"/>
         <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
         <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="558"/>
+        <location filename="../messages.py" line="587"/>
         <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
         <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="563"/>
+        <location filename="../messages.py" line="592"/>
         <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
         <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="569"/>
+        <location filename="../messages.py" line="598"/>
         <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
         <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="575"/>
+        <location filename="../messages.py" line="604"/>
         <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
         <translation>全市、全省合计，不摊分到区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="579"/>
+        <location filename="../messages.py" line="608"/>
         <source>its code is not in the table</source>
         <translation>表中没有它的代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="583"/>
+        <location filename="../messages.py" line="612"/>
         <source>of today&apos;s units on its ground the table lacks {codes}</source>
         <translation>其现辖单元中表里缺少 {codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="587"/>
+        <location filename="../messages.py" line="616"/>
         <source>today&apos;s units on its ground lie in other units too: {codes}</source>
         <translation>其现辖单元也在别的区县内：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="591"/>
+        <location filename="../messages.py" line="620"/>
         <source>districts of its city belong to no unit: {codes}</source>
         <translation>同市的这些区不属于任何区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="595"/>
+        <location filename="../messages.py" line="624"/>
         <source>today&apos;s units are known for {share:.0%} of its ground only</source>
         <translation>只有 {share:.0%} 的范围有现辖单元</translation>
     </message>
@@ -2594,6 +2594,218 @@ Without a file the plan that is open in this project is checked, with its unsave
         <location filename="../messages.py" line="301"/>
         <source>Errors: {errors}, warnings: {warnings}, notes: {notes}</source>
         <translation>错误 {errors}，警告 {warnings}，提示 {notes}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="86"/>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="39"/>
+        <source>Moves</source>
+        <translation>位移</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="40"/>
+        <source>Matrix of zones</source>
+        <translation>分区转移矩阵</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="40"/>
+        <source>Indicators</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <location filename="../gui/compared.py" line="41"/>
+        <source>Compare scenarios</source>
+        <translation>方案对比</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="57"/>
+        <source>What differs between two plans: features, ground, places, indicators</source>
+        <translation>两个方案有何不同：要素、地块、位置、指标</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="60"/>
+        <source>Compares two plans feature by feature, by their uid, never by name. An open plan is compared as it is on screen, unsaved edits included.
+
+The difference map shows the ground that changed its zone, in the colour of the zone it went to, hatched in the colour of the zone it came from, and what wings and outlines of parks gained and lost. Moves go from the old to the new place; of axes the old and the new course are shown. The table of changes tells every field from → to; the matrix of zones is in km² and people; the indicators stand side by side.
+
+People come from the units' population, taken as evenly spread over each unit; where one unit has none, nothing is said. Slivers narrower than 1 m do not count as change; how many there were is told.
+
+A draft without uid (a Shapefile that came back, say): choose the table it stands for. Without pairs those that are certain by overlap and name are used.</source>
+        <translation>按唯一标识逐个要素对比两个方案，从不按名称。已打开的规划按屏幕上的样子对比，包括未保存的编辑。
+
+差异图显示分区有变的地块：颜色为现分区的颜色，斜线为原分区的颜色；并显示两翼和园区范围的划入与划出。位移由原位置指向新位置；轴线显示原走向与新走向。变化清单逐字段列出原值与现值；分区转移矩阵以平方公里和人口计；各项指标前后并列。
+
+人口取自区县的人口，假定在区县内均匀分布；只要有一个区县没有人口，就不给出数字。宽度不足 1 米的狭长图斑不计为变化，个数会说明。
+
+没有唯一标识的草案（例如返回的 Shapefile）：请选择它对应的表。未给出配对时，采用按重叠和名称确定的配对。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="74"/>
+        <source>A plan</source>
+        <translation>一个规划（方案）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="74"/>
+        <source>A draft of: {table}</source>
+        <translation>草案：{table}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="76"/>
+        <source>Plan before</source>
+        <translation>对比前的方案</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="77"/>
+        <source>Plan after, or a draft</source>
+        <translation>对比后的方案或草案</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="78"/>
+        <source>The second file is</source>
+        <translation>第二个文件是</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="79"/>
+        <source>Field of the draft with names</source>
+        <translation>草案的名称字段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="79"/>
+        <source>Confirmed pairs of the draft (JSON: uid → feature number)</source>
+        <translation>已确认的草案配对（JSON：唯一标识 → 要素编号）</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="60"/>
+        <source>Swap</source>
+        <translation>互换</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="61"/>
+        <source>Exchange the two plans</source>
+        <translation>互换两个方案</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="67"/>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="201"/>
+        <source>A draft without UIDs: its features are paired by place and name.</source>
+        <translation>没有唯一标识的草案：其要素按位置和名称配对。</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="41"/>
+        <source>place and name</source>
+        <translation>位置与名称</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="41"/>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="41"/>
+        <source>name only</source>
+        <translation>仅名称</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="41"/>
+        <source>UID</source>
+        <translation>唯一标识</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="64"/>
+        <source>In the plan</source>
+        <translation>规划中</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="64"/>
+        <source>In the draft</source>
+        <translation>草案中</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="64"/>
+        <source>Alike</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="64"/>
+        <source>By</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="70"/>
+        <source>Confirm all</source>
+        <translation>全部确认</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="82"/>
+        <source>Layer of the draft</source>
+        <translation>草案图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="83"/>
+        <source>It stands for</source>
+        <translation>对应规划的</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="84"/>
+        <source>Field with names</source>
+        <translation>名称字段</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="138"/>
+        <source>Looking for pairs…</source>
+        <translation>正在寻找配对…</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="153"/>
+        <source>Looking for pairs</source>
+        <translation>寻找配对</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="193"/>
+        <source>Only in the plan</source>
+        <translation>仅在规划中</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="193"/>
+        <source>Only in the draft</source>
+        <translation>仅在草案中</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="409"/>
+        <source>Both sides are the same file, {path}. Choose another scenario for one of them.</source>
+        <translation>两边是同一个文件 {path}。请为其中一边选择另一个方案。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="413"/>
+        <source>{path} is not a plan. Choose a plan (*.gpkg) as the first; a draft can only be the second.</source>
+        <translation>{path} 不是规划。第一个应为规划（*.gpkg）；草案只能是第二个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="419"/>
+        <source>Pairs: {pairs}, of them to be confirmed by you: {doubtful}.</source>
+        <translation>配对 {pairs} 个，其中待您确认 {doubtful} 个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="424"/>
+        <source>The two plans do not differ.</source>
+        <translation>两个方案没有差异。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="425"/>
+        <source>Changes: {changes}; ground that changed its zone: {area} km².</source>
+        <translation>变化 {changes} 项；分区有变的地块 {area} km²。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="431"/>
+        <source>The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number in the draft.</source>
+        <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
     </message>
 </context>
 </TS>
