@@ -375,3 +375,22 @@ def rows_left_out(shown: str, all_rows: str) -> str:
     return tr("The panel shows the first {shown} of {all} rows; the file holds them all.").format(
         shown=shown, all=all_rows
     )
+
+
+# The edit tools
+
+
+def no_plan_open() -> str:
+    return tr("No plan is open. Open one first.")
+
+
+def plan_lacks_tables(tables: str) -> str:
+    return tr("The plan lacks the tables {tables}.").format(tables=tables)
+
+
+def plan_not_editable() -> str:
+    return tr("The plan's file is read-only. Save a copy elsewhere and edit that.")
+
+
+def free_zones_kept(zones: list[str]) -> str:
+    return tr("The units are assigned; {zones} was drawn by hand and keeps its shape.").format(zones=", ".join(zones))

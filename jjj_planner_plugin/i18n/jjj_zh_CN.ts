@@ -1202,12 +1202,12 @@ The pieces themselves are made when you give them a file: one polygon for each p
         <translation>项目选址审查</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="53"/>
+        <location filename="../algorithms/site_check.py" line="52"/>
         <source>A site against control lines: met or not, encroached area, distance</source>
         <translation>一个选址对照各类控制线：是否符合、压占面积、距离</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="56"/>
+        <location filename="../algorithms/site_check.py" line="55"/>
         <source>All features of the site layer together are the site (tick “Selected features only” for a drawn or selected one); each feature is a parcel, judged by itself too.
 
 Each control layer has a rule, known by its name: permanent basic farmland, ecological red lines and protection areas must not be touched; the urban development boundary must hold all of the site; railways, roads and the Grand Canal ask for a distance; zones, units, catchments and rings, and whatever is not known, are reported only. The result says which rule was taken and why.
@@ -1232,57 +1232,57 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
 面积给出 m²、公顷和亩，按 CGCS2000 椭球计算；距离为地面米数。仅边界相接不算压占。审查表为一页 A4，表上边界为示意。</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="73"/>
+        <location filename="../algorithms/site_check.py" line="72"/>
         <source>Site</source>
         <translation>选址</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="75"/>
+        <location filename="../algorithms/site_check.py" line="74"/>
         <source>Control layers</source>
         <translation>控制要素图层</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="77"/>
+        <location filename="../algorithms/site_check.py" line="76"/>
         <source>Rules, one a line: LAYER NAME = avoid | within | distance 30 | report FIELD</source>
         <translation>规则，每行一条：图层名 = 避让 | 内部 | 距离 30 | 统计 字段名</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="80"/>
+        <location filename="../algorithms/site_check.py" line="79"/>
         <source>Name of the site (empty: the layer&apos;s)</source>
         <translation>选址名称（留空：用图层名）</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="81"/>
+        <location filename="../algorithms/site_check.py" line="80"/>
         <source>Tolerated encroachment (m²)</source>
         <translation>允许的压占容差（m²）</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="89"/>
+        <location filename="../algorithms/site_check.py" line="88"/>
         <source>Sheet</source>
         <translation>审查表</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="91"/>
+        <location filename="../algorithms/site_check.py" line="90"/>
         <source>Workbook</source>
         <translation>工作簿</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="146"/>
+        <location filename="../algorithms/site_check.py" line="145"/>
         <source>Parcels</source>
         <translation>地块</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="146"/>
+        <location filename="../algorithms/site_check.py" line="145"/>
         <source>Findings</source>
         <translation>审查结论</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="96"/>
+        <location filename="../algorithms/site_check.py" line="95"/>
         <source>Conclusion</source>
         <translation>结论</translation>
     </message>
     <message>
-        <location filename="../algorithms/site_check.py" line="97"/>
+        <location filename="../algorithms/site_check.py" line="96"/>
         <source>Rules not met</source>
         <translation>不符合条数</translation>
     </message>
@@ -1986,6 +1986,61 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../gui/results/how.py" line="149"/>
         <source>repaired geometries: {count}</source>
         <translation>修复了 {count} 个几何</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/assign.py" line="44"/>
+        <source>Zone</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/assign.py" line="164"/>
+        <source>Assign units to a zone</source>
+        <translation>区县划入分区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="57"/>
+        <source>Assign units to zone</source>
+        <translation>划入分区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="57"/>
+        <source>Give the units you sweep over to a zone</source>
+        <translation>把划过的区县划入所选分区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="59"/>
+        <source>Move node</source>
+        <translation>移动节点</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="59"/>
+        <source>Drag the core, a twin city or a node; its axes follow</source>
+        <translation>拖动核、双城或节点，相关的轴随之改变</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/move_place.py" line="94"/>
+        <source>Move a node</source>
+        <translation>移动节点</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="384"/>
+        <source>No plan is open. Open one first.</source>
+        <translation>没有打开的规划，请先打开。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="388"/>
+        <source>The plan lacks the tables {tables}.</source>
+        <translation>规划中缺少数据表 {tables}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="392"/>
+        <source>The plan&apos;s file is read-only. Save a copy elsewhere and edit that.</source>
+        <translation>规划文件为只读。请另存一份副本后编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="396"/>
+        <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
+        <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
     </message>
 </context>
 </TS>
