@@ -394,3 +394,19 @@ def plan_not_editable() -> str:
 
 def free_zones_kept(zones: list[str]) -> str:
     return tr("The units are assigned; {zones} was drawn by hand and keeps its shape.").format(zones=", ".join(zones))
+
+
+def member_outside_units() -> str:
+    return tr("There is no unit here: the axis leaves the region, and the member has no name of its own yet.")
+
+
+def no_axis_here() -> str:
+    return tr("There is no axis here. Select one, or click nearer to it.")
+
+
+def no_member_here() -> str:
+    return tr("There is no member of an axis here. Click on one with Ctrl to drop it.")
+
+
+def axis_needs_two() -> str:
+    return tr("An axis needs two members to run through.")

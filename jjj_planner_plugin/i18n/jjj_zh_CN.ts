@@ -1998,22 +1998,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>区县划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="57"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="61"/>
         <source>Assign units to zone</source>
         <translation>划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="57"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="61"/>
         <source>Give the units you sweep over to a zone</source>
         <translation>把划过的区县划入所选分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="59"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="63"/>
         <source>Move node</source>
         <translation>移动节点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="59"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="63"/>
         <source>Drag the core, a twin city or a node; its axes follow</source>
         <translation>拖动核、双城或节点，相关的轴随之改变</translation>
     </message>
@@ -2041,6 +2041,166 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../messages.py" line="396"/>
         <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
         <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="31"/>
+        <source>New axis</source>
+        <translation>新建轴</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="43"/>
+        <source>The Outline names these members</source>
+        <translation>这些成员为纲要所明确</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="47"/>
+        <source>Runs through</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="48"/>
+        <source>Name (Chinese)</source>
+        <translation>中文名</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="49"/>
+        <source>Name (English)</source>
+        <translation>英文名</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="50"/>
+        <source>Width each side</source>
+        <translation>每侧宽度</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="72"/>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="34"/>
+        <source>Members of an axis</source>
+        <translation>轴成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="52"/>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="52"/>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="53"/>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="67"/>
+        <source>Axis</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="76"/>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="77"/>
+        <source>Insert after it</source>
+        <translation>在其后插入</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="133"/>
+        <source>Change the members of an axis</source>
+        <translation>修改轴成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/draw_axis.py" line="116"/>
+        <source>Draw an axis</source>
+        <translation>绘制轴线</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/draw_axis.py" line="132"/>
+        <source>Insert a member into an axis</source>
+        <translation>插入轴成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/draw_axis.py" line="150"/>
+        <source>Drop a member of an axis</source>
+        <translation>去掉轴成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="65"/>
+        <source>Draw axis</source>
+        <translation>绘制轴线</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="65"/>
+        <source>Click places in order, the right button ends; Shift inserts a member into an axis, Ctrl drops one</source>
+        <translation>依次点选各地，右键结束；按 Shift 点选插入成员，按 Ctrl 点选去掉成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
+        <source>Members of an axis…</source>
+        <translation>轴成员…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
+        <source>Put the members of an axis into another order</source>
+        <translation>调整轴成员的次序</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
+        <source>Probe circle</source>
+        <translation>周边速查</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
+        <source>Hold a circle of so many kilometres under the cursor</source>
+        <translation>光标处显示给定公里数的圆</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/probe.py" line="39"/>
+        <source>Ctrl and the wheel change it on the map</source>
+        <translation>在图上按住 Ctrl 滚动滚轮可改变半径</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/probe.py" line="40"/>
+        <source>A click keeps the circle</source>
+        <translation>点击保留该圆</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/probe.py" line="42"/>
+        <source>Radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/probe.py" line="105"/>
+        <source>Probe circles</source>
+        <translation>速查圆</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="400"/>
+        <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
+        <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="404"/>
+        <source>There is no axis here. Select one, or click nearer to it.</source>
+        <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="408"/>
+        <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
+        <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="412"/>
+        <source>An axis needs two members to run through.</source>
+        <translation>一条轴至少要经过两个成员。</translation>
     </message>
 </context>
 </TS>

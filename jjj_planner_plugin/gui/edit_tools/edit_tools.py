@@ -9,15 +9,18 @@ from qgis.core import Qgis
 from qgis.gui import QgsAdvancedDigitizingDockWidget, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QDialog
 
 from ... import messages
 from ...i18n import tr
 from ...layers.editing import PlanEditing
 from ...paths import resource
 from .assign import AssignTool
+from .axis_members_dialog import AxisMembersDialog
+from .draw_axis import DrawAxisTool
 from .move_place import MovePlaceTool
 from .plan_tool import PlanTool
+from .probe import ProbeTool
 
 
 class Entry(NamedTuple):
@@ -27,7 +30,6 @@ class Entry(NamedTuple):
     tip: str
     tables: tuple[str, ...]
     does: PlanTool | Callable[[], None]
-    needs_plan: bool = True
 
 
 class EditTools(QObject):
@@ -47,6 +49,8 @@ class EditTools(QObject):
         if cad is None:
             self._cad.hide()
         self.editing: PlanEditing | None = None
+        self.dialog: QDialog | None = None
+        self._axis_uid = ""
         self._entries = self._make_entries()
         self.actions: dict[str, QAction] = {name: self._action(name, entry) for name, entry in self._entries.items()}
         self._update()
@@ -58,7 +62,30 @@ class EditTools(QObject):
                             ("units", "zones"), AssignTool(canvas, cad)),
             "move": Entry(tr("Move node"), tr("Drag the core, a twin city or a node; its axes follow"),
                           ("nodes",), MovePlaceTool(canvas, cad)),
+            "draw": Entry(tr("Draw axis"),
+                          tr("Click places in order, the right button ends; Shift inserts a member into an axis, "
+                             "Ctrl drops one"),
+                          ("axes", "axis_members"), DrawAxisTool(canvas, cad)),
+            "members": Entry(tr("Members of an axis…"), tr("Put the members of an axis into another order"),
+                             ("axes", "axis_members"), lambda: self._show(AxisMembersDialog(
+                                 self.editing, self._selected_axis(), self._canvas.window()))),
+            "probe": Entry(tr("Probe circle"), tr("Hold a circle of so many kilometres under the cursor"), (),
+                           ProbeTool(canvas, cad)),
         }
+
+    def _show(self, dialog: QDialog) -> None:
+        """Open a dialog and keep it until it is closed."""
+        self.dialog = dialog
+        dialog.finished.connect(self._dialog_closed)
+        dialog.open()
+
+    def _dialog_closed(self) -> None:
+        self.dialog = None
+
+    def _selected_axis(self) -> str:
+        """The uid of the axis that was named or is the only one selected; "" without one."""
+        selected = self.editing.layers["axes"].selectedFeatures()
+        return self._axis_uid or (str(selected[0]["uid"]) if len(selected) == 1 else "")
 
     def tool(self, name: str) -> PlanTool:
         """The map tool of an action. Raises KeyError where the action has none."""
@@ -82,6 +109,8 @@ class EditTools(QObject):
             tool.committed.connect(self.committed)
             tool.cancelled.connect(self.cancelled)
             tool.told.connect(self.tell)
+            if isinstance(tool, ProbeTool):
+                tool.probed.connect(self.probed)
         else:
             action.triggered.connect(lambda: entry.does())
         return action
@@ -111,6 +140,13 @@ class EditTools(QObject):
         if isinstance(tool, AssignTool):
             tool.set_zone(zone_id)
 
+    def set_axis(self, uid: str) -> None:
+        """The axis that was selected, for *Draw axis* (insert, drop) and its members; "" for none."""
+        self._axis_uid = uid
+        tool = self.tool("draw")
+        if isinstance(tool, DrawAxisTool):
+            tool.set_axis(uid)
+
     def tell(self, sentence: str) -> None:
         """A sentence in the message bar."""
         if self._bar is not None:
@@ -134,7 +170,7 @@ class EditTools(QObject):
 
     def _reason(self, entry: Entry) -> str:
         """Why an action cannot work; "" when it can."""
-        if not entry.needs_plan:
+        if isinstance(entry.does, PlanTool) and not entry.does.NEEDS_PLAN:
             return ""
         if self.editing is None:
             return messages.no_plan_open()

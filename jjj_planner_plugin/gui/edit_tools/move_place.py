@@ -74,9 +74,9 @@ class MovePlaceTool(PlanTool):
             self.setCursor(Qt.CursorShape.OpenHandCursor if place_near(self, event) else Qt.CursorShape.CrossCursor)
             return
         to = self._target(place, event)
-        self.show_line(self._mark, QgsGeometry.fromPointXY(to))
+        self.show_shape(self._mark, QgsGeometry.fromPointXY(to))
         for points, at, band in self._stretches:
-            self.show_line(band, geodesic_line([to if i in at else point for i, point in enumerate(points)]))
+            self.show_shape(band, geodesic_line([to if i in at else point for i, point in enumerate(points)]))
         moving = self._place
         self.previewed.emit([{"kind": "move_place", "table": moving.table, "uid": moving.uid,
                               "adcode": moving.adcode, "to": [to.x(), to.y()]}])

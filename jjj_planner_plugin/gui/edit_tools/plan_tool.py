@@ -49,6 +49,8 @@ class PlanTool(QgsMapToolAdvancedDigitizing):
     PLACES_POINTS = True
     """Whether points are placed: snapping and the advanced digitising panel are of use."""
 
+    NEEDS_PLAN = True
+
     def __init__(self, canvas: QgsMapCanvas, cad: QgsAdvancedDigitizingDockWidget) -> None:
         super().__init__(canvas, cad)
         self.editing: PlanEditing | None = None
@@ -119,7 +121,7 @@ class PlanTool(QgsMapToolAdvancedDigitizing):
         self._hand_on(self.released, event)
 
     def _hand_on(self, answer: Callable[[QgsPointXY, QgsMapMouseEvent], None], event: QgsMapMouseEvent) -> None:
-        if self.editing is None:
+        if self.editing is None and self.NEEDS_PLAN:
             return
         try:
             place = self.to_plan(event.mapPoint())
@@ -196,9 +198,9 @@ class PlanTool(QgsMapToolAdvancedDigitizing):
         self._bands.append(band)
         return band
 
-    def show_line(self, band: QgsRubberBand, line: QgsGeometry) -> None:
-        """Draw a line of the plan's."""
-        band.setToGeometry(line, plan_crs())
+    def show_shape(self, band: QgsRubberBand, shape: QgsGeometry) -> None:
+        """Draw a shape in the plan's degrees."""
+        band.setToGeometry(shape, plan_crs())
 
     def clear_bands(self) -> None:
         """Take all rubber bands off the map."""
