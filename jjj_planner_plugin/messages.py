@@ -410,3 +410,34 @@ def no_member_here() -> str:
 
 def axis_needs_two() -> str:
     return tr("An axis needs two members to run through.")
+
+
+def outline_measures(area_km2: float) -> str:
+    return tr("The outline measures {area} km²; the published area stays the number you give.").format(
+        area=f"{area_km2:,.2f}"
+    )
+
+
+def park_outside_units() -> str:
+    return tr("There is no unit here. Choose the host.")
+
+
+def wing_found(area_km2: float, published_km2: float, counties_km2: float) -> str:
+    return tr(
+        "The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km²."
+    ).format(area=f"{area_km2:,.1f}", published=f"{published_km2:,.0f}", counties=f"{counties_km2:,.1f}")
+
+
+def counties_alone(published_km2: float, missing: str) -> str:
+    return tr(
+        "This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. "
+        "Choose a township layer that has them."
+    ).format(published=f"{published_km2:,.0f}", missing=missing)
+
+
+def wing_lacks(missing: str) -> str:
+    return tr("Not found in the layer: {missing}. Check the field of the names.").format(missing=missing)
+
+
+def not_in_plan_crs(layer: str) -> str:
+    return tr("The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.").format(layer=layer)

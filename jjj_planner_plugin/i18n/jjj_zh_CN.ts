@@ -1998,22 +1998,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>区县划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="61"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="63"/>
         <source>Assign units to zone</source>
         <translation>划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="61"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="63"/>
         <source>Give the units you sweep over to a zone</source>
         <translation>把划过的区县划入所选分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="63"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="65"/>
         <source>Move node</source>
         <translation>移动节点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="63"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="65"/>
         <source>Drag the core, a twin city or a node; its axes follow</source>
         <translation>拖动核、双城或节点，相关的轴随之改变</translation>
     </message>
@@ -2058,12 +2058,12 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>经过</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/axis_dialog.py" line="48"/>
+        <location filename="../gui/edit_tools/park_dialog.py" line="71"/>
         <source>Name (Chinese)</source>
         <translation>中文名</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/axis_dialog.py" line="49"/>
+        <location filename="../gui/edit_tools/park_dialog.py" line="72"/>
         <source>Name (English)</source>
         <translation>英文名</translation>
     </message>
@@ -2133,32 +2133,32 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>去掉轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="65"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
         <source>Draw axis</source>
         <translation>绘制轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="65"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
         <source>Click places in order, the right button ends; Shift inserts a member into an axis, Ctrl drops one</source>
         <translation>依次点选各地，右键结束；按 Shift 点选插入成员，按 Ctrl 点选去掉成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
         <source>Members of an axis…</source>
         <translation>轴成员…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
         <source>Put the members of an axis into another order</source>
         <translation>调整轴成员的次序</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
         <source>Probe circle</source>
         <translation>周边速查</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
         <source>Hold a circle of so many kilometres under the cursor</source>
         <translation>光标处显示给定公里数的圆</translation>
     </message>
@@ -2201,6 +2201,146 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../messages.py" line="412"/>
         <source>An axis needs two members to run through.</source>
         <translation>一条轴至少要经过两个成员。</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/add_park.py" line="33"/>
+        <source>Add a park</source>
+        <translation>新增园区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
+        <source>Add park</source>
+        <translation>新增园区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
+        <source>Click where a cooperation park is and say who shares it</source>
+        <translation>点击合作园区所在处并填写合作各方</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="76"/>
+        <source>Wing from townships…</source>
+        <translation>由乡镇合成翼…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="76"/>
+        <source>Xiong&apos;an from its three counties and four townships</source>
+        <translation>由三县和四个乡镇合成雄安新区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/jurisdiction_list.py" line="20"/>
+        <source>Filter by name or code</source>
+        <translation>按名称或代码筛选</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="36"/>
+        <source>New park</source>
+        <translation>新增园区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="49"/>
+        <source>The point clicked</source>
+        <translation>点击的位置</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="51"/>
+        <source>Selected polygons of “{layer}”: {count}</source>
+        <translation>“{layer}”中选中的面：{count} 个</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="64"/>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="73"/>
+        <source>Shape</source>
+        <translation>图形</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="74"/>
+        <source>Host</source>
+        <translation>所在地</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="75"/>
+        <source>Partners</source>
+        <translation>合作方</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="76"/>
+        <source>Start year</source>
+        <translation>启动年份</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="77"/>
+        <source>Published area</source>
+        <translation>公布面积</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="97"/>
+        <source>Wing from townships</source>
+        <translation>由乡镇合成翼</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="30"/>
+        <source>none: the three counties alone</source>
+        <translation>无：仅三县</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="37"/>
+        <source>Make the wing</source>
+        <translation>合成</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="46"/>
+        <source>Wing</source>
+        <translation>翼</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="47"/>
+        <source>Township layer</source>
+        <translation>乡镇图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="48"/>
+        <source>Field of the names</source>
+        <translation>名称字段</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="49"/>
+        <source>Field of the codes</source>
+        <translation>代码字段</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="416"/>
+        <source>The outline measures {area} km²; the published area stays the number you give.</source>
+        <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="422"/>
+        <source>There is no unit here. Choose the host.</source>
+        <translation>此处没有区县，请选择所在地。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="426"/>
+        <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
+        <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="432"/>
+        <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
+        <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="439"/>
+        <source>Not found in the layer: {missing}. Check the field of the names.</source>
+        <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="443"/>
+        <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
+        <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
     </message>
 </context>
 </TS>

@@ -15,6 +15,8 @@ from ... import messages
 from ...i18n import tr
 from ...layers.editing import PlanEditing
 from ...paths import resource
+from ..wing_dialog import WingDialog
+from .add_park import AddParkTool
 from .assign import AssignTool
 from .axis_members_dialog import AxisMembersDialog
 from .draw_axis import DrawAxisTool
@@ -69,6 +71,11 @@ class EditTools(QObject):
             "members": Entry(tr("Members of an axis…"), tr("Put the members of an axis into another order"),
                              ("axes", "axis_members"), lambda: self._show(AxisMembersDialog(
                                  self.editing, self._selected_axis(), self._canvas.window()))),
+            "park": Entry(tr("Add park"), tr("Click where a cooperation park is and say who shares it"),
+                          ("parks", "units"), AddParkTool(canvas, cad)),
+            "wing": Entry(tr("Wing from townships…"), tr("Xiong'an from its three counties and four townships"),
+                          ("wings", "units"),
+                          lambda: self._show(WingDialog(self.editing, self._canvas.window()))),
             "probe": Entry(tr("Probe circle"), tr("Hold a circle of so many kilometres under the cursor"), (),
                            ProbeTool(canvas, cad)),
         }
