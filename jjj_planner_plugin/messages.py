@@ -441,3 +441,56 @@ def wing_lacks(missing: str) -> str:
 
 def not_in_plan_crs(layer: str) -> str:
     return tr("The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.").format(layer=layer)
+
+
+# Importing a layer into the plan
+
+
+def import_skipped(name: str, reason: str) -> str:
+    return tr("{name}: {reason}").format(name=name, reason=reason)
+
+
+def import_without_place() -> str:
+    return tr("it has no geometry, and none is invented")
+
+
+def import_several_parts() -> str:
+    return tr("it has several parts, and the table takes one")
+
+
+def import_invalid(reason: str) -> str:
+    return tr("its geometry is invalid ({reason})").format(reason=reason)
+
+
+def import_not_transformed() -> str:
+    return tr("its coordinates cannot be transformed to CGCS2000")
+
+
+def import_twice(key: str) -> str:
+    return tr("“{key}” is there twice in the layer").format(key=key)
+
+
+def import_ambiguous(key: str) -> str:
+    return tr("several features of the plan are called “{key}”; give their code").format(key=key)
+
+
+def import_value_left(value: str, field: str) -> str:
+    return tr("“{value}” does not fit the field {field} and was left out").format(value=value, field=field)
+
+
+def import_nothing_chosen() -> str:
+    return tr("Choose at least one field, or a layer with geometry.")
+
+
+def import_would(added: int, updated: int, skipped: int) -> str:
+    return tr("To be added: {added}, updated: {updated}, skipped: {skipped}.").format(
+        added=added, updated=updated, skipped=skipped
+    )
+
+
+def import_done(table: str, added: int, updated: int, remarks: list[str]) -> str:
+    sentence = tr("{table}: added {added}, updated {updated}.").format(table=table, added=added, updated=updated)
+    if not remarks:
+        return sentence
+    more = f" (+{len(remarks) - 3})" if len(remarks) > 3 else ""
+    return sentence + " " + tr("Not imported: {remarks}").format(remarks="; ".join(remarks[:3])) + more

@@ -142,7 +142,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>缓冲环</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="71"/>
+        <location filename="../gui/import_layer/dialog.py" line="90"/>
         <source>Layer</source>
         <translation>图层</translation>
     </message>
@@ -1998,22 +1998,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>区县划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="63"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="64"/>
         <source>Assign units to zone</source>
         <translation>划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="63"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="64"/>
         <source>Give the units you sweep over to a zone</source>
         <translation>把划过的区县划入所选分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="65"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
         <source>Move node</source>
         <translation>移动节点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="65"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
         <source>Drag the core, a twin city or a node; its axes follow</source>
         <translation>拖动核、双城或节点，相关的轴随之改变</translation>
     </message>
@@ -2133,32 +2133,32 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>去掉轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
         <source>Draw axis</source>
         <translation>绘制轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
         <source>Click places in order, the right button ends; Shift inserts a member into an axis, Ctrl drops one</source>
         <translation>依次点选各地，右键结束；按 Shift 点选插入成员，按 Ctrl 点选去掉成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
         <source>Members of an axis…</source>
         <translation>轴成员…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
         <source>Put the members of an axis into another order</source>
         <translation>调整轴成员的次序</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
         <source>Probe circle</source>
         <translation>周边速查</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
         <source>Hold a circle of so many kilometres under the cursor</source>
         <translation>光标处显示给定公里数的圆</translation>
     </message>
@@ -2208,22 +2208,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="75"/>
         <source>Add park</source>
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="75"/>
         <source>Click where a cooperation park is and say who shares it</source>
         <translation>点击合作园区所在处并填写合作各方</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="76"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
         <source>Wing from townships…</source>
         <translation>由乡镇合成翼…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="76"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
         <source>Xiong&apos;an from its three counties and four townships</source>
         <translation>由三县和四个乡镇合成雄安新区</translation>
     </message>
@@ -2341,6 +2341,146 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../messages.py" line="443"/>
         <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
         <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
+        <source>Import layer…</source>
+        <translation>导入图层…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
+        <source>Bring a layer of your own into a table of the plan</source>
+        <translation>把自有图层导入规划的数据表</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="125"/>
+        <source>Import layer</source>
+        <translation>导入图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="74"/>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="76"/>
+        <source>Selected features only</source>
+        <translation>仅所选要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="77"/>
+        <source>Update features that have the same code or name</source>
+        <translation>代码或名称相同的要素予以更新</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="78"/>
+        <source>Add all as new</source>
+        <translation>全部作为新要素添加</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="92"/>
+        <source>Into the table</source>
+        <translation>导入到数据表</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="93"/>
+        <source>What is there</source>
+        <translation>已有要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="96"/>
+        <source>The first rows as they will be</source>
+        <translation>导入后的前几行</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="188"/>
+        <source>Import a layer</source>
+        <translation>导入图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="26"/>
+        <source>Field of the plan</source>
+        <translation>规划字段</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="26"/>
+        <source>From</source>
+        <translation>取自</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="26"/>
+        <source>Constant</source>
+        <translation>常量</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="50"/>
+        <source>(leave)</source>
+        <translation>（不改）</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="51"/>
+        <source>(constant)</source>
+        <translation>（常量）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="450"/>
+        <source>{name}: {reason}</source>
+        <translation>{name}：{reason}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="454"/>
+        <source>it has no geometry, and none is invented</source>
+        <translation>没有图形，不会虚构</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="458"/>
+        <source>it has several parts, and the table takes one</source>
+        <translation>由多个部分组成，该表只收单个部分</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="462"/>
+        <source>its geometry is invalid ({reason})</source>
+        <translation>图形无效（{reason}）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="466"/>
+        <source>its coordinates cannot be transformed to CGCS2000</source>
+        <translation>坐标无法转换到 CGCS2000</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="470"/>
+        <source>“{key}” is there twice in the layer</source>
+        <translation>“{key}”在图层中出现两次</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="474"/>
+        <source>several features of the plan are called “{key}”; give their code</source>
+        <translation>规划中有多个“{key}”，请给出代码</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="478"/>
+        <source>“{value}” does not fit the field {field} and was left out</source>
+        <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="482"/>
+        <source>Choose at least one field, or a layer with geometry.</source>
+        <translation>请至少选择一个字段，或选择带图形的图层。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="486"/>
+        <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
+        <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="492"/>
+        <source>{table}: added {added}, updated {updated}.</source>
+        <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="496"/>
+        <source>Not imported: {remarks}</source>
+        <translation>未导入：{remarks}</translation>
     </message>
 </context>
 </TS>

@@ -15,6 +15,7 @@ from ... import messages
 from ...i18n import tr
 from ...layers.editing import PlanEditing
 from ...paths import resource
+from ..import_layer import ImportLayerDialog
 from ..wing_dialog import WingDialog
 from .add_park import AddParkTool
 from .assign import AssignTool
@@ -76,9 +77,16 @@ class EditTools(QObject):
             "wing": Entry(tr("Wing from townships…"), tr("Xiong'an from its three counties and four townships"),
                           ("wings", "units"),
                           lambda: self._show(WingDialog(self.editing, self._canvas.window()))),
+            "import_layer": Entry(tr("Import layer…"), tr("Bring a layer of your own into a table of the plan"), (),
+                                  self._import),
             "probe": Entry(tr("Probe circle"), tr("Hold a circle of so many kilometres under the cursor"), (),
                            ProbeTool(canvas, cad)),
         }
+
+    def _import(self) -> None:
+        dialog = ImportLayerDialog(self.editing, self._canvas.window())
+        dialog.imported.connect(self.tell)
+        self._show(dialog)
 
     def _show(self, dialog: QDialog) -> None:
         """Open a dialog and keep it until it is closed."""
