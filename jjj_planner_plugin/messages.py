@@ -494,3 +494,33 @@ def import_done(table: str, added: int, updated: int, remarks: list[str]) -> str
         return sentence
     more = f" (+{len(remarks) - 3})" if len(remarks) > 3 else ""
     return sentence + " " + tr("Not imported: {remarks}").format(remarks="; ".join(remarks[:3])) + more
+
+
+# Bending axes, moving vertices
+
+
+def bend_no_line(most_km: float) -> str:
+    return tr("no line within {km} km of both").format(km=f"{most_km:,.1f}")
+
+
+def bend_no_way() -> str:
+    return tr("the lines do not connect them")
+
+
+def bend_too_long() -> str:
+    return tr("the way is more than twice as long as the geodesic")
+
+
+def bend_stayed(stretches: list[str]) -> str:
+    return tr("These stretches stay straight: {stretches}.").format(stretches="; ".join(stretches))
+
+
+def zone_becomes_free() -> str:
+    return tr(
+        "A zone whose outline you move counts as drawn by hand from then on and does not follow its units; "
+        "Undo takes it back."
+    )
+
+
+def outline_would_cross() -> str:
+    return tr("The outline would cross itself there; the vertex stays where it was.")

@@ -1998,22 +1998,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>区县划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="64"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
         <source>Assign units to zone</source>
         <translation>划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="64"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
         <source>Give the units you sweep over to a zone</source>
         <translation>把划过的区县划入所选分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
         <source>Move node</source>
         <translation>移动节点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
         <source>Drag the core, a twin city or a node; its axes follow</source>
         <translation>拖动核、双城或节点，相关的轴随之改变</translation>
     </message>
@@ -2098,7 +2098,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>插入</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/axis_members_dialog.py" line="67"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="65"/>
         <source>Axis</source>
         <translation>轴</translation>
     </message>
@@ -2133,32 +2133,32 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>去掉轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="73"/>
         <source>Draw axis</source>
         <translation>绘制轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="73"/>
         <source>Click places in order, the right button ends; Shift inserts a member into an axis, Ctrl drops one</source>
         <translation>依次点选各地，右键结束；按 Shift 点选插入成员，按 Ctrl 点选去掉成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
         <source>Members of an axis…</source>
         <translation>轴成员…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
         <source>Put the members of an axis into another order</source>
         <translation>调整轴成员的次序</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
         <source>Probe circle</source>
         <translation>周边速查</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
         <source>Hold a circle of so many kilometres under the cursor</source>
         <translation>光标处显示给定公里数的圆</translation>
     </message>
@@ -2208,22 +2208,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="75"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
         <source>Add park</source>
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="75"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
         <source>Click where a cooperation park is and say who shares it</source>
         <translation>点击合作园区所在处并填写合作各方</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
         <source>Wing from townships…</source>
         <translation>由乡镇合成翼…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
         <source>Xiong&apos;an from its three counties and four townships</source>
         <translation>由三县和四个乡镇合成雄安新区</translation>
     </message>
@@ -2343,12 +2343,12 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="87"/>
         <source>Import layer…</source>
         <translation>导入图层…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="87"/>
         <source>Bring a layer of your own into a table of the plan</source>
         <translation>把自有图层导入规划的数据表</translation>
     </message>
@@ -2481,6 +2481,96 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../messages.py" line="496"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="37"/>
+        <source>Bend axis</source>
+        <translation>轴线沿线路</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="54"/>
+        <source>Bend</source>
+        <translation>沿线路</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="55"/>
+        <source>Straighten</source>
+        <translation>拉直</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="66"/>
+        <source>Along the lines of</source>
+        <translation>沿此图层的线</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="67"/>
+        <source>At most so far from a member</source>
+        <translation>离成员的最大距离</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="91"/>
+        <source>Bend an axis</source>
+        <translation>轴线沿线路</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="111"/>
+        <source>Straighten an axis</source>
+        <translation>拉直轴线</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
+        <source>Move vertex of a zone</source>
+        <translation>移动分区顶点</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
+        <source>Drag a vertex of a zone&apos;s outline; the neighbours&apos; follow, so that no gap opens</source>
+        <translation>拖动分区边界的顶点，相邻分区随之移动，不留缝隙</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <source>Bend axis…</source>
+        <translation>轴线沿线路…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <source>Lead an axis along a railway, a road or a river</source>
+        <translation>使轴沿铁路、道路或河流延伸</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/move_vertex.py" line="102"/>
+        <source>Move a vertex of a zone</source>
+        <translation>移动分区顶点</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="503"/>
+        <source>no line within {km} km of both</source>
+        <translation>两端 {km} km 内没有线路</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="507"/>
+        <source>the lines do not connect them</source>
+        <translation>线路不连通</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="511"/>
+        <source>the way is more than twice as long as the geodesic</source>
+        <translation>沿线距离超过大地线的两倍</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="515"/>
+        <source>These stretches stay straight: {stretches}.</source>
+        <translation>以下各段保持直线：{stretches}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="519"/>
+        <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
+        <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="526"/>
+        <source>The outline would cross itself there; the vertex stays where it was.</source>
+        <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
 </context>
 </TS>

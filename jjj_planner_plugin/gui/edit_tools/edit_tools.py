@@ -20,8 +20,10 @@ from ..wing_dialog import WingDialog
 from .add_park import AddParkTool
 from .assign import AssignTool
 from .axis_members_dialog import AxisMembersDialog
+from .bend_dialog import BendDialog
 from .draw_axis import DrawAxisTool
 from .move_place import MovePlaceTool
+from .move_vertex import MoveVertexTool
 from .plan_tool import PlanTool
 from .probe import ProbeTool
 
@@ -65,10 +67,15 @@ class EditTools(QObject):
                             ("units", "zones"), AssignTool(canvas, cad)),
             "move": Entry(tr("Move node"), tr("Drag the core, a twin city or a node; its axes follow"),
                           ("nodes",), MovePlaceTool(canvas, cad)),
+            "move_vertex": Entry(tr("Move vertex of a zone"),
+                                 tr("Drag a vertex of a zone's outline; the neighbours' follow, so that no gap opens"),
+                                 ("zones",), MoveVertexTool(canvas, cad)),
             "draw": Entry(tr("Draw axis"),
                           tr("Click places in order, the right button ends; Shift inserts a member into an axis, "
                              "Ctrl drops one"),
                           ("axes", "axis_members"), DrawAxisTool(canvas, cad)),
+            "bend": Entry(tr("Bend axis…"), tr("Lead an axis along a railway, a road or a river"),
+                          ("axes", "axis_members"), self._bend),
             "members": Entry(tr("Members of an axis…"), tr("Put the members of an axis into another order"),
                              ("axes", "axis_members"), lambda: self._show(AxisMembersDialog(
                                  self.editing, self._selected_axis(), self._canvas.window()))),
@@ -82,6 +89,11 @@ class EditTools(QObject):
             "probe": Entry(tr("Probe circle"), tr("Hold a circle of so many kilometres under the cursor"), (),
                            ProbeTool(canvas, cad)),
         }
+
+    def _bend(self) -> None:
+        dialog = BendDialog(self.editing, self._selected_axis(), self._canvas.window())
+        dialog.told.connect(self.tell)
+        self._show(dialog)
 
     def _import(self) -> None:
         dialog = ImportLayerDialog(self.editing, self._canvas.window())
