@@ -622,3 +622,140 @@ def unit_parts_left_over(codes: str) -> str:
 
 def unit_parts_incomplete(share: float) -> str:
     return tr("today's units are known for {share:.0%} of its ground only").format(share=share)
+
+
+# The edit tools
+
+
+def free_zones_kept(zones: list[str]) -> str:
+    return tr("The units are assigned; {zones} was drawn by hand and keeps its shape.").format(zones=", ".join(zones))
+
+
+def member_outside_units() -> str:
+    return tr("There is no unit here: the axis leaves the region, and the member has no name of its own yet.")
+
+
+def no_axis_here() -> str:
+    return tr("There is no axis here. Select one, or click nearer to it.")
+
+
+def no_member_here() -> str:
+    return tr("There is no member of an axis here. Click on one with Ctrl to drop it.")
+
+
+def axis_needs_two() -> str:
+    return tr("An axis needs two members to run through.")
+
+
+def outline_measures(area_km2: float) -> str:
+    return tr("The outline measures {area} km²; the published area stays the number you give.").format(
+        area=f"{area_km2:,.2f}"
+    )
+
+
+def park_outside_units() -> str:
+    return tr("There is no unit here. Choose the host.")
+
+
+def wing_found(area_km2: float, published_km2: float, counties_km2: float) -> str:
+    return tr(
+        "The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km²."
+    ).format(area=f"{area_km2:,.1f}", published=f"{published_km2:,.0f}", counties=f"{counties_km2:,.1f}")
+
+
+def counties_alone(published_km2: float, missing: str) -> str:
+    return tr(
+        "This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. "
+        "Choose a township layer that has them."
+    ).format(published=f"{published_km2:,.0f}", missing=missing)
+
+
+def wing_lacks(missing: str) -> str:
+    return tr("Not found in the layer: {missing}. Check the field of the names.").format(missing=missing)
+
+
+def not_in_plan_crs(layer: str) -> str:
+    return tr("The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.").format(layer=layer)
+
+
+# Importing a layer into the plan
+
+
+def import_skipped(name: str, reason: str) -> str:
+    return tr("{name}: {reason}").format(name=name, reason=reason)
+
+
+def import_without_place() -> str:
+    return tr("it has no geometry, and none is invented")
+
+
+def import_several_parts() -> str:
+    return tr("it has several parts, and the table takes one")
+
+
+def import_invalid(reason: str) -> str:
+    return tr("its geometry is invalid ({reason})").format(reason=reason)
+
+
+def import_not_transformed() -> str:
+    return tr("its coordinates cannot be transformed to CGCS2000")
+
+
+def import_twice(key: str) -> str:
+    return tr("“{key}” is there twice in the layer").format(key=key)
+
+
+def import_ambiguous(key: str) -> str:
+    return tr("several features of the plan are called “{key}”; give their code").format(key=key)
+
+
+def import_value_left(value: str, field: str) -> str:
+    return tr("“{value}” does not fit the field {field} and was left out").format(value=value, field=field)
+
+
+def import_nothing_chosen() -> str:
+    return tr("Choose at least one field, or a layer with geometry.")
+
+
+def import_would(added: int, updated: int, skipped: int) -> str:
+    return tr("To be added: {added}, updated: {updated}, skipped: {skipped}.").format(
+        added=added, updated=updated, skipped=skipped
+    )
+
+
+def import_done(table: str, added: int, updated: int, remarks: list[str]) -> str:
+    sentence = tr("{table}: added {added}, updated {updated}.").format(table=table, added=added, updated=updated)
+    if not remarks:
+        return sentence
+    more = f" (+{len(remarks) - 3})" if len(remarks) > 3 else ""
+    return sentence + " " + tr("Not imported: {remarks}").format(remarks="; ".join(remarks[:3])) + more
+
+
+# Bending axes, moving vertices
+
+
+def bend_no_line(most_km: float) -> str:
+    return tr("no line within {km} km of both").format(km=f"{most_km:,.1f}")
+
+
+def bend_no_way() -> str:
+    return tr("the lines do not connect them")
+
+
+def bend_too_long() -> str:
+    return tr("the way is more than twice as long as the geodesic")
+
+
+def bend_stayed(stretches: list[str]) -> str:
+    return tr("These stretches stay straight: {stretches}.").format(stretches="; ".join(stretches))
+
+
+def zone_becomes_free() -> str:
+    return tr(
+        "A zone whose outline you move counts as drawn by hand from then on and does not follow its units; "
+        "Undo takes it back."
+    )
+
+
+def outline_would_cross() -> str:
+    return tr("The outline would cross itself there; the vertex stays where it was.")

@@ -142,7 +142,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>缓冲环</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="71"/>
+        <location filename="../gui/import_layer/dialog.py" line="90"/>
         <source>Layer</source>
         <translation>图层</translation>
     </message>
@@ -2553,17 +2553,17 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
     <message>
-        <location filename="../algorithms/check_plan.py" line="39"/>
+        <location filename="../algorithms/check_plan.py" line="38"/>
         <source>Check plan</source>
         <translation>检查规划</translation>
     </message>
     <message>
-        <location filename="../algorithms/check_plan.py" line="42"/>
+        <location filename="../algorithms/check_plan.py" line="41"/>
         <source>What is wrong with the plan, and where</source>
         <translation>规划中有什么问题，在哪里</translation>
     </message>
     <message>
-        <location filename="../algorithms/check_plan.py" line="45"/>
+        <location filename="../algorithms/check_plan.py" line="44"/>
         <source>Checks a plan: every unit in one zone and only one, zones without gaps, overlaps and parts that are cut off, axes that run through their members and stay in the region, nodes and parks where their codes say, codes that are known and of today, names in both languages, uids that are unique, valid geometry, a CRS for every layer, all tables of today&apos;s schema.
 
 Each finding has a severity, a sentence with what was found and expected, a point to go to and, where it is an area, its exact polygons. Areas are ellipsoidal (CGCS2000). Patches below 1 ha are counted, not listed.
@@ -2576,12 +2576,12 @@ Without a file the plan that is open in this project is checked, with its unsave
 不指定文件时，检查本工程中打开的规划，包括未保存的编辑。</translation>
     </message>
     <message>
-        <location filename="../algorithms/check_plan.py" line="57"/>
+        <location filename="../algorithms/check_plan.py" line="56"/>
         <source>Plan file (empty: the plan that is open)</source>
         <translation>规划文件（空：已打开的规划）</translation>
     </message>
     <message>
-        <location filename="../algorithms/check_plan.py" line="93"/>
+        <location filename="../algorithms/check_plan.py" line="89"/>
         <source>Areas of findings</source>
         <translation>检查结果的范围</translation>
     </message>
@@ -2806,6 +2806,571 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <location filename="../messages.py" line="431"/>
         <source>The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number in the draft.</source>
         <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/add_park.py" line="33"/>
+        <source>Add a park</source>
+        <translation>新增园区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/assign.py" line="44"/>
+        <source>Zone</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/assign.py" line="164"/>
+        <source>Assign units to a zone</source>
+        <translation>区县划入分区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="31"/>
+        <source>New axis</source>
+        <translation>新建轴</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="43"/>
+        <source>The Outline names these members</source>
+        <translation>这些成员为纲要所明确</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="47"/>
+        <source>Runs through</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="71"/>
+        <source>Name (Chinese)</source>
+        <translation>中文名</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="72"/>
+        <source>Name (English)</source>
+        <translation>英文名</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="50"/>
+        <source>Width each side</source>
+        <translation>每侧宽度</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="72"/>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="34"/>
+        <source>Members of an axis</source>
+        <translation>轴成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="52"/>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="52"/>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="53"/>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="65"/>
+        <source>Axis</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="76"/>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="77"/>
+        <source>Insert after it</source>
+        <translation>在其后插入</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="133"/>
+        <source>Change the members of an axis</source>
+        <translation>修改轴成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="37"/>
+        <source>Bend axis</source>
+        <translation>轴线沿线路</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="54"/>
+        <source>Bend</source>
+        <translation>沿线路</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="55"/>
+        <source>Straighten</source>
+        <translation>拉直</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="66"/>
+        <source>Along the lines of</source>
+        <translation>沿此图层的线</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="67"/>
+        <source>At most so far from a member</source>
+        <translation>离成员的最大距离</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="91"/>
+        <source>Bend an axis</source>
+        <translation>轴线沿线路</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="111"/>
+        <source>Straighten an axis</source>
+        <translation>拉直轴线</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/draw_axis.py" line="116"/>
+        <source>Draw an axis</source>
+        <translation>绘制轴线</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/draw_axis.py" line="132"/>
+        <source>Insert a member into an axis</source>
+        <translation>插入轴成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/draw_axis.py" line="150"/>
+        <source>Drop a member of an axis</source>
+        <translation>去掉轴成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
+        <source>Assign units to zone</source>
+        <translation>划入分区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
+        <source>Give the units you sweep over to a zone</source>
+        <translation>把划过的区县划入所选分区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
+        <source>Move node</source>
+        <translation>移动节点</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
+        <source>Drag the core, a twin city or a node; its axes follow</source>
+        <translation>拖动核、双城或节点，相关的轴随之改变</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
+        <source>Move vertex of a zone</source>
+        <translation>移动分区顶点</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
+        <source>Drag a vertex of a zone&apos;s outline; the neighbours&apos; follow, so that no gap opens</source>
+        <translation>拖动分区边界的顶点，相邻分区随之移动，不留缝隙</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="73"/>
+        <source>Draw axis</source>
+        <translation>绘制轴线</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="73"/>
+        <source>Click places in order, the right button ends; Shift inserts a member into an axis, Ctrl drops one</source>
+        <translation>依次点选各地，右键结束；按 Shift 点选插入成员，按 Ctrl 点选去掉成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <source>Bend axis…</source>
+        <translation>轴线沿线路…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <source>Lead an axis along a railway, a road or a river</source>
+        <translation>使轴沿铁路、道路或河流延伸</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
+        <source>Members of an axis…</source>
+        <translation>轴成员…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
+        <source>Put the members of an axis into another order</source>
+        <translation>调整轴成员的次序</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
+        <source>Add park</source>
+        <translation>新增园区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
+        <source>Click where a cooperation park is and say who shares it</source>
+        <translation>点击合作园区所在处并填写合作各方</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
+        <source>Wing from townships…</source>
+        <translation>由乡镇合成翼…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
+        <source>Xiong&apos;an from its three counties and four townships</source>
+        <translation>由三县和四个乡镇合成雄安新区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="87"/>
+        <source>Import layer…</source>
+        <translation>导入图层…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="87"/>
+        <source>Bring a layer of your own into a table of the plan</source>
+        <translation>把自有图层导入规划的数据表</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
+        <source>Probe circle</source>
+        <translation>周边速查</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
+        <source>Hold a circle of so many kilometres under the cursor</source>
+        <translation>光标处显示给定公里数的圆</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/jurisdiction_list.py" line="20"/>
+        <source>Filter by name or code</source>
+        <translation>按名称或代码筛选</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/move_place.py" line="94"/>
+        <source>Move a node</source>
+        <translation>移动节点</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/move_vertex.py" line="102"/>
+        <source>Move a vertex of a zone</source>
+        <translation>移动分区顶点</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="36"/>
+        <source>New park</source>
+        <translation>新增园区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="49"/>
+        <source>The point clicked</source>
+        <translation>点击的位置</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="51"/>
+        <source>Selected polygons of “{layer}”: {count}</source>
+        <translation>“{layer}”中选中的面：{count} 个</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="64"/>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="73"/>
+        <source>Shape</source>
+        <translation>图形</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="75"/>
+        <source>Partners</source>
+        <translation>合作方</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="76"/>
+        <source>Start year</source>
+        <translation>启动年份</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="77"/>
+        <source>Published area</source>
+        <translation>公布面积</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/probe.py" line="39"/>
+        <source>Ctrl and the wheel change it on the map</source>
+        <translation>在图上按住 Ctrl 滚动滚轮可改变半径</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/probe.py" line="40"/>
+        <source>A click keeps the circle</source>
+        <translation>点击保留该圆</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/probe.py" line="42"/>
+        <source>Radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/probe.py" line="105"/>
+        <source>Probe circles</source>
+        <translation>速查圆</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="125"/>
+        <source>Import layer</source>
+        <translation>导入图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="74"/>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="76"/>
+        <source>Selected features only</source>
+        <translation>仅所选要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="77"/>
+        <source>Update features that have the same code or name</source>
+        <translation>代码或名称相同的要素予以更新</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="78"/>
+        <source>Add all as new</source>
+        <translation>全部作为新要素添加</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="92"/>
+        <source>Into the table</source>
+        <translation>导入到数据表</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="93"/>
+        <source>What is there</source>
+        <translation>已有要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="96"/>
+        <source>The first rows as they will be</source>
+        <translation>导入后的前几行</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="188"/>
+        <source>Import a layer</source>
+        <translation>导入图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="26"/>
+        <source>Field of the plan</source>
+        <translation>规划字段</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="26"/>
+        <source>From</source>
+        <translation>取自</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="26"/>
+        <source>Constant</source>
+        <translation>常量</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="50"/>
+        <source>(leave)</source>
+        <translation>（不改）</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="51"/>
+        <source>(constant)</source>
+        <translation>（常量）</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="97"/>
+        <source>Wing from townships</source>
+        <translation>由乡镇合成翼</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="30"/>
+        <source>none: the three counties alone</source>
+        <translation>无：仅三县</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="37"/>
+        <source>Make the wing</source>
+        <translation>合成</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="46"/>
+        <source>Wing</source>
+        <translation>翼</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="47"/>
+        <source>Township layer</source>
+        <translation>乡镇图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="48"/>
+        <source>Field of the names</source>
+        <translation>名称字段</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="49"/>
+        <source>Field of the codes</source>
+        <translation>代码字段</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="631"/>
+        <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
+        <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="635"/>
+        <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
+        <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="639"/>
+        <source>There is no axis here. Select one, or click nearer to it.</source>
+        <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="643"/>
+        <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
+        <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="647"/>
+        <source>An axis needs two members to run through.</source>
+        <translation>一条轴至少要经过两个成员。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="651"/>
+        <source>The outline measures {area} km²; the published area stays the number you give.</source>
+        <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="657"/>
+        <source>There is no unit here. Choose the host.</source>
+        <translation>此处没有区县，请选择所在地。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="661"/>
+        <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
+        <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="667"/>
+        <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
+        <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="674"/>
+        <source>Not found in the layer: {missing}. Check the field of the names.</source>
+        <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="678"/>
+        <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
+        <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="685"/>
+        <source>{name}: {reason}</source>
+        <translation>{name}：{reason}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="689"/>
+        <source>it has no geometry, and none is invented</source>
+        <translation>没有图形，不会虚构</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="693"/>
+        <source>it has several parts, and the table takes one</source>
+        <translation>由多个部分组成，该表只收单个部分</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="697"/>
+        <source>its geometry is invalid ({reason})</source>
+        <translation>图形无效（{reason}）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="701"/>
+        <source>its coordinates cannot be transformed to CGCS2000</source>
+        <translation>坐标无法转换到 CGCS2000</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="705"/>
+        <source>“{key}” is there twice in the layer</source>
+        <translation>“{key}”在图层中出现两次</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="709"/>
+        <source>several features of the plan are called “{key}”; give their code</source>
+        <translation>规划中有多个“{key}”，请给出代码</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="713"/>
+        <source>“{value}” does not fit the field {field} and was left out</source>
+        <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="717"/>
+        <source>Choose at least one field, or a layer with geometry.</source>
+        <translation>请至少选择一个字段，或选择带图形的图层。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="721"/>
+        <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
+        <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="727"/>
+        <source>{table}: added {added}, updated {updated}.</source>
+        <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="731"/>
+        <source>Not imported: {remarks}</source>
+        <translation>未导入：{remarks}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="738"/>
+        <source>no line within {km} km of both</source>
+        <translation>两端 {km} km 内没有线路</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="742"/>
+        <source>the lines do not connect them</source>
+        <translation>线路不连通</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="746"/>
+        <source>the way is more than twice as long as the geodesic</source>
+        <translation>沿线距离超过大地线的两倍</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="750"/>
+        <source>These stretches stay straight: {stretches}.</source>
+        <translation>以下各段保持直线：{stretches}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="754"/>
+        <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
+        <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="761"/>
+        <source>The outline would cross itself there; the vertex stays where it was.</source>
+        <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
 </context>
 </TS>
