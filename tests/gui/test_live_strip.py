@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, Qt
-from qgis.PyQt.QtWidgets import QToolButton, QTreeWidgetItem
+from qgis.PyQt.QtWidgets import QPushButton, QTreeWidgetItem
 
 from jjj_planner_plugin.gui.plan.strip import AFTER, BEFORE, CHANGE, LABEL, Strip
 from jjj_planner_plugin.i18n import install_translator
@@ -110,8 +110,8 @@ def test_the_line_below_says_what_the_engine_does_and_how_fast(strip: Strip) -> 
 def test_without_people_a_button_asks_for_them(strip: Strip, qtbot: QtBot) -> None:
     strip.show_answer({"subjects": [COAST]})
     assert shown(strip)[1] == ["", "", "", ""]  # the button stands there
-    button = next(child for child in strip.table.findChildren(QToolButton) if child.isVisible())
-    assert button.text() == "People thousand:  join population…"
+    button = next(child for child in strip.table.findChildren(QPushButton) if child.isVisible())
+    assert button.text() == "join population…"
     with qtbot.waitSignal(strip.join_population, timeout=1000):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
