@@ -180,6 +180,128 @@ def no_print_layout() -> str:
     return tr("This project has no plan map to print. Open a plan first.")
 
 
+# Scenarios, and opening a plan as it is
+
+
+def scenario_without_name() -> str:
+    return tr("The scenario has no name. Give it one, such as “Variant B”.")
+
+
+def scenario_is_plan(path: str) -> str:
+    return tr("{path} is the plan itself. Give the scenario a file of its own.").format(path=path)
+
+
+def scenario_exists(path: str) -> str:
+    return tr("{path} exists already and is not replaced. Give the scenario another file name.").format(path=path)
+
+
+def scenario_open_elsewhere(path: str, left: str) -> str:
+    return tr(
+        "Beside {path} lies {left}: a program has a file of this name open, or ended while it wrote it. "
+        "Give the scenario another file name."
+    ).format(path=path, left=left)
+
+
+def copy_disk_full(folder: str, free: int, needed: int) -> str:
+    return tr("There is no room for the copy in {folder}: {free} MB are free, {needed} MB are needed.").format(
+        folder=folder, free=f"{free / 2**20:.1f}", needed=f"{1.1 * needed / 2**20:.1f}"
+    )
+
+
+def plan_not_copied(path: str, folder: str, reason: str) -> str:
+    return tr(
+        "{path} could not be copied into {folder}: {reason}. Choose a folder that can be written, "
+        "and let other programs finish writing the plan."
+    ).format(path=path, folder=folder, reason=reason)
+
+
+def copy_not_placed(path: str, reason: str) -> str:
+    return tr("{path} could not be written: {reason}. Choose a folder that exists and can be written.").format(
+        path=path, reason=reason
+    )
+
+
+def plan_not_changed(path: str, reason: str) -> str:
+    return tr("{path} could not be changed: {reason}. It is as it was.").format(path=path, reason=reason)
+
+
+def scenario_lacks_edits(path: str) -> str:
+    return tr("{path} has edits that are not saved; the scenario does not hold them.").format(path=path)
+
+
+def edits_not_saved() -> str:
+    return tr("The edits were not saved, and nothing was copied.")
+
+
+def scenario_saved(name: str, path: str) -> str:
+    return tr("The scenario “{name}” is saved as {path}.").format(name=name, path=path)
+
+
+def tables_missing(path: str, missing: str) -> str:
+    return tr("{path} lacks tables of a plan: {missing}. They can be made again.").format(path=path, missing=missing)
+
+
+def tables_made_again(path: str, made: str) -> str:
+    return tr(
+        "Made again in {path}: {made}. Zones and provinces are unions of the units; the others are empty."
+    ).format(path=path, made=made)
+
+
+def plan_migrated(path: str, version: int, backup: str) -> str:
+    return tr("The plan was of schema {version} and has been brought up to date. The file as it was: {backup}").format(
+        path=path, version=version, backup=backup
+    )
+
+
+def plan_not_migrated(path: str, reason: str) -> str:
+    return tr("{path} is of an older schema and is opened as it is: {reason}").format(path=path, reason=reason)
+
+
+def plan_is_newer(path: str, found: int, known: int) -> str:
+    return tr(
+        "{path} is of schema {found}; this version of JJJ Planner knows schema {known}. It is opened as it is; "
+        "what is new in it is not shown. Update the plugin."
+    ).format(path=path, found=found, known=known)
+
+
+def plan_read_only(path: str) -> str:
+    return tr(
+        "{path} can be read only, or its folder can: the plan cannot be edited. "
+        "Save it as a scenario in another folder to change it."
+    ).format(path=path)
+
+
+def plan_is_open_elsewhere(path: str, where: str) -> str:
+    return tr(
+        "{path} is open in another program{where}. Edit it in one only: "
+        "what is saved last replaces what was saved before."
+    ).format(path=path, where=f" ({where})" if where else "")
+
+
+def plan_held() -> str:
+    return tr("another program has it open")
+
+
+def plan_changed_elsewhere(path: str, changed: str) -> str:
+    return tr(
+        "Another program has changed {path} since it was read: {changed}. "
+        "Saving replaces that where the same features were edited."
+    ).format(path=path, changed=changed)
+
+
+def derived_differ(names: str) -> str:
+    return tr("These are not what their members make: {names}. QGIS may have ended while it saved.").format(names=names)
+
+
+def no_plan_to_check() -> str:
+    return tr("No plan is open in this project. Open one, or name a plan file (*.gpkg).")
+
+
+def plan_checked(errors: int, warnings: int, notes: int) -> str:
+    return tr("Errors: {errors}, warnings: {warnings}, notes: {notes}").format(
+        errors=errors, warnings=warnings, notes=notes)
+
+
 # Layers that go in, files that come out
 
 
@@ -395,7 +517,7 @@ def no_plan_open() -> str:
     return tr("No plan is open. Open one, or make a new one.")
 
 
-def plan_read_only() -> str:
+def plan_not_editable() -> str:
     return tr("The plan's file is read-only. Save it as a scenario, and edit that.")
 
 

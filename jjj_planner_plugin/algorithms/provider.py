@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..i18n import tr
 from ..paths import resource
 from .border_mirror import BorderMirror
+from .check_plan import CheckPlan
 from .conflicts import Conflicts
 from .coordination_matrix import CoordinationMatrix
 from .create_plan import CreatePlan
@@ -17,12 +18,13 @@ from .overlap_pieces import OverlapPieces
 from .overlap_table import OverlapTable
 from .plan_map import PlanMap
 from .ring_buffers import RingBuffers
+from .save_scenario import SaveScenario
 from .sensitivity import Sensitivity
 from .site_check import SiteCheck
 
 ALGORITHMS = (
-    CreatePlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable, OverlapPieces, Conflicts, CoordinationMatrix,
-    BorderMirror, Sensitivity, LayerDoctor,
+    CreatePlan, SaveScenario, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable, OverlapPieces,
+    Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
 )
 
 

@@ -58,6 +58,9 @@ ERRORS: dict[str, Text] = {
     "no-file": Text(
         "找不到图层文件 {path}。", "请检查路径，或重新选择图层。",
         "The layer's file {path} does not exist.", "Check the path, or choose the layer again."),
+    "not-a-plan": Text(
+        "{path} 不是规划文件：其中没有规划的表，只有 {tables}。", "请选择“新建规划”生成的文件。",
+        "{path} is not a plan: it holds none of a plan's tables but {tables}.", "Choose a file that 'New plan' made."),
     "unreadable-layer": Text(
         "无法读取图层 {path}：{reason}。", "应为 GDAL 能打开的矢量文件；请在 QGIS 中另存为 GeoPackage 后再试。",
         "The layer {path} cannot be read: {reason}.",

@@ -128,6 +128,10 @@ TASKS: dict[str, Task] = {
                   choices=("county", "prefecture")),
         Parameter("title", "text", "title of the plan", "京津冀协同发展规划"),
     ), ".plan.build:create_plan", "make the plan file: core, cities, axes, zones, nodes, wings and the rest"),
+    "check_plan": Task((
+        Parameter("plan", "text", "the plan file (.gpkg), whatever its state"),
+        Parameter("output", "output", "layers 'findings' and 'finding_areas' (.gpkg)"),
+    ), ".plan.checks.check:check_plan", "what is wrong with a plan, where, and what would put it right"),
     "read_survey": Task(SURVEY, ".survey.import_site:read_survey",
                         "what import_site would do with a surveyor's file: encoding, parcels, CRS, axes, doubts"),
     "import_site": Task((

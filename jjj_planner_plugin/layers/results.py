@@ -27,6 +27,7 @@ from qgis.PyQt.QtCore import NULL
 from ..i18n import language
 from .columns import arrange_columns
 from .conflict_look import style_borders, style_conflicts, style_places
+from .findings import style_findings
 from .labels import labeling
 from .plan_file import plan_layers
 from .schema import catalog
@@ -146,6 +147,7 @@ def style_pieces(layer: QgsVectorLayer) -> None:
 STYLES: dict[str, Callable[[QgsVectorLayer], None]] = {
     "rings": style_rings, "overlap": style_pieces, "site_check": style_site, "import_site": style_site,
     "conflicts": style_conflicts, "coordination": style_places, "borders": style_borders,
+    "check": style_findings,
 }
 """How the polygons or lines of each kind of result are drawn."""
 

@@ -51,7 +51,7 @@ class State(NamedTuple):
             can, reason = STEPS[name]
             return "" if can(self.editing) else reason()
         if name not in READING and not self.editing.can_edit():
-            return messages.plan_read_only()
+            return messages.plan_not_editable()
         if (name == "zoom" and not self.count) or (name == "form" and self.count != 1):
             return messages.select_first(tr("one feature") if name == "form" else tr("what is to be shown"))
         wanted = SELECTED.get(name)

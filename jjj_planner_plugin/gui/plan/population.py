@@ -171,6 +171,6 @@ class PopulationDialog(QDialog):
                 for fid, number in self._match.people.items():
                     self._units.changeAttributeValues(fid, {people: number, source: self.source.text().strip()})
         except PermissionError:
-            self.message.setText(messages.plan_read_only())
+            self.message.setText(messages.plan_not_editable())
             return
         self.accept()
