@@ -2053,37 +2053,37 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>起始</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="179"/>
+        <location filename="../gui/plan/content.py" line="182"/>
         <source>Extension: {places}</source>
         <translation>延伸：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="215"/>
+        <location filename="../gui/plan/content.py" line="218"/>
         <source>Partner: {places}</source>
         <translation>合作方：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="40"/>
+        <location filename="../gui/plan/dock.py" line="41"/>
         <source>JJJ plan</source>
         <translation>京津冀规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="53"/>
+        <location filename="../gui/plan/dock.py" line="54"/>
         <source>Filter…</source>
         <translation>筛选…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="67"/>
+        <location filename="../gui/plan/dock.py" line="68"/>
         <source>Zoom to it</source>
         <translation>缩放至所选</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="68"/>
+        <location filename="../gui/plan/dock.py" line="69"/>
         <source>Open its form</source>
         <translation>打开表单</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="69"/>
+        <location filename="../gui/plan/dock.py" line="70"/>
         <source>Select the zone&apos;s units</source>
         <translation>选中该分区的区县</translation>
     </message>

@@ -17,10 +17,11 @@ from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QToolButton
 from jjj_planner_plugin.gui.plan import dock as dock_module
 from jjj_planner_plugin.gui.plan.current import CurrentPlan
 from jjj_planner_plugin.gui.plan.dock import PlanDock
-from jjj_planner_plugin.gui.plan.findings import Finding
+from jjj_planner_plugin.gui.plan.findings import by_feature
 from jjj_planner_plugin.gui.plan.tree_model import FIRST, MARK, SECOND
 from jjj_planner_plugin.i18n import install_translator
 from jjj_planner_plugin.layers.editing import PlanEditing
+from jjj_planner_plugin.layers.findings import Finding
 from jjj_planner_plugin.layers.plan_file import open_plan
 from tests.gui.plan_dock import cell, click, find, rows
 from tests.qgis_plan import by_name, set_value
@@ -306,10 +307,10 @@ def test_marks_say_how_much_was_found_and_what(dock: PlanDock, editing: PlanEdit
     zone = by_name(editing.layers["zones"], "中部核心功能区")
     unit = by_name(editing.layers["units"], "涿州市")
     member = next(row for row in editing.layers["axis_members"].getFeatures() if row["role"] == "assumed")
-    dock.set_findings({
-        ("zones", zone["uid"]): [Finding("warning", "It differs from its units.")],
-        ("units", unit["uid"]): [Finding("error", "It has no zone."), Finding("note", "Its outline is schematic.")],
-        ("axis_members", member["uid"]): [Finding("note", "It is assumed.")]})
+    found = (("zones", zone, "warning", "It differs from its units."), ("units", unit, "error", "It has no zone."),
+             ("units", unit, "note", "Its outline is schematic."), ("axis_members", member, "note", "It is assumed."))
+    dock.set_findings(by_feature(Finding(number, "rule", severity, table, feature["uid"], feature["name_en"], sentence)
+                                 for number, (table, feature, severity, sentence) in enumerate(found)))
     assert cell(dock.tree, "Central core", MARK) == "3" and cell(dock.tree, "Zones", MARK) == "3"
     tip = find(dock.tree, "Central core").siblingAtColumn(MARK).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "• It has no zone.\n• It differs from its units.\n• Its outline is schematic."

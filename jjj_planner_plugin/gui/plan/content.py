@@ -90,16 +90,18 @@ def number(value: Any) -> float | None:
     return None if value is None or value == NULL else float(value)
 
 
-def name_of(feature: QgsFeature) -> str:
-    """Its name in the interface's language, else in the other, else its number."""
-    names = [_value(feature, f"name_{shown}") for shown in (("zh", "en") if language() == "zh" else ("en", "zh"))]
-    return next((name for name in names if name), f"#{feature.id()}")
+def name_of(feature: QgsFeature, spoken: str = "") -> str:
+    """Its name in `spoken` (zh, en; the interface's language), else in the other, else its number."""
+    order = ("name_zh", "name_en") if (spoken or language()) == "zh" else ("name_en", "name_zh")
+    return next((name for name in (_value(feature, field) for field in order) if name), f"#{feature.id()}")
 
 
 def _value(feature: QgsFeature, field: str) -> str:
     """The text of a field; empty where the layer lacks it."""
-    place = feature.fields().lookupField(field)
-    return text(feature.attribute(place)) if place >= 0 else ""
+    try:
+        return text(feature[field])
+    except KeyError:
+        return ""
 
 
 def attributes(layer: QgsVectorLayer | None) -> Iterator[QgsFeature]:
@@ -116,6 +118,7 @@ class Content:
 
     def __init__(self, layers: dict[str, QgsVectorLayer]) -> None:
         self._layers = layers
+        self._spoken = language()
         self._units = [*attributes(layers.get("units"))]
         self._in_zone = Counter(_value(unit, "zone_id") for unit in self._units)
         self._members: dict[str, list[QgsFeature]] = {}
@@ -124,9 +127,9 @@ class Content:
             self._members.setdefault(_value(member, "axis_uid"), []).append(member)
             self.axis_of_member[_value(member, "uid")] = _value(member, "axis_uid")
         tables = ("provinces", "core", "twin_cities", "nodes")
-        self._places = {_value(place, "adcode"): name_of(place)
+        self._places = {_value(place, "adcode"): name_of(place, self._spoken)
                         for table in tables for place in attributes(layers.get(table))}
-        self._unit_names = {_value(unit, "adcode"): name_of(unit) for unit in self._units}
+        self._unit_names = {_value(unit, "adcode"): name_of(unit, self._spoken) for unit in self._units}
         self.zone_of_unit = {_value(unit, "uid"): _value(unit, "zone_id") for unit in self._units}
 
     def items(self, group: Group) -> list[Item]:
@@ -166,7 +169,7 @@ class Content:
         return sum(counted), len(counted), self._in_zone[zone_id]
 
     def _item(self, table: str, feature: QgsFeature, figures: dict[str, str]) -> Item:
-        return Item(table, feature.id(), _value(feature, "uid"), name_of(feature), **figures)
+        return Item(table, feature.id(), _value(feature, "uid"), name_of(feature, self._spoken), **figures)
 
     def _plain(self, feature: QgsFeature) -> dict[str, str]:
         return {"code": _value(feature, "adcode")}

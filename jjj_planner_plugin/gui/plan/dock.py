@@ -14,10 +14,11 @@ from qgis.utils import iface
 
 from ...i18n import tr
 from ...layers.editing import PlanEditing
+from ...layers.findings import Finding
 from .actions import ActionBar, State
 from .content import Item
 from .current import CurrentPlan
-from .findings import Finding, Key
+from .findings import Key
 from .header import Header, file_of
 from .selection import SelectionLink
 from .strip import Strip
@@ -99,7 +100,7 @@ class PlanDock(QgsDockWidget):
         self.tree.menu_wanted.connect(self._show_menu)
         self.tree.chosen.connect(self._chosen)
         self.tree.plan.refreshed.connect(self._show_subject)
-        self.strip.join_population.connect(self.join_population_wanted)
+        self.strip.join_population.connect(self._join_population)
 
     # What the lead's code calls
 
@@ -213,6 +214,12 @@ class PlanDock(QgsDockWidget):
             self._actions["check_plan"].trigger()
         else:
             self.check_wanted.emit()
+
+    def _join_population(self) -> None:
+        if "join_population" in self._actions:
+            self._actions["join_population"].trigger()
+        else:
+            self.join_population_wanted.emit()
 
     def _edited(self) -> None:
         self.tree.plan.refresh_soon()

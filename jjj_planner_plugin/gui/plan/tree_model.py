@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qgis.core import QgsApplication, QgsVectorLayer
-from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, QRectF, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPixmap
 
+from ...layers.findings import Finding
 from ..results.figures import decimals, grouped
 from .content import HOLLOW, MEASURED, Content, Group, Item, groups, shown_tables
-from .findings import ICONS, Finding, Key, listed, worst
+from .findings import ICONS, Key, listed, worst
 from .measures import Measures
 
 NAME, FIRST, SECOND, MARK = range(4)
@@ -20,8 +21,9 @@ WAIT_MS = 60
 """Edits that come faster are read together."""
 PAUSE = 4
 """Where reading takes long (outlines of 100 000 vertices to be measured), it waits for a rest of that many times."""
-LIGHT_MS, MOST_MS = 200, 600
-SWATCH = 12  # pixels
+LIGHT_MS, MOST_MS = 400, 600
+"""A reading of a tenth of a second is as usual; longer than the most no rest need be."""
+SWATCH, FINE = 12, 4  # pixels of a mark, and how much finer it is drawn for screens of any scale
 
 
 class Node:
@@ -61,6 +63,7 @@ class PlanModel(QAbstractItemModel):
     def show_layers(self, layers: dict[str, QgsVectorLayer]) -> None:
         """Show another plan, by its layers by table; none with an empty dict."""
         self._timer.stop()
+        self._wait = WAIT_MS
         self.beginResetModel()
         for measures in self._measures.values():
             measures.deleteLater()
@@ -99,7 +102,9 @@ class PlanModel(QAbstractItemModel):
         self._tell(self._root, NAME)
         self.refreshing = False
         self.refreshed.emit()  # the view measures what it shows
-        self._wait = max(WAIT_MS, min(int(PAUSE * 1000 * (time.monotonic() - begun) - LIGHT_MS), MOST_MS))
+        if not measure_anew:
+            took = 1000 * (time.monotonic() - begun)
+            self._wait = max(self._wait, min(int(PAUSE * took) - LIGHT_MS, MOST_MS))
 
     def _read(self) -> None:
         self.content = Content(self._layers)
@@ -266,13 +271,14 @@ class PlanModel(QAbstractItemModel):
 
 def _swatch(colour: str, table: str) -> QIcon:
     """As the map has it: a square for a zone, a dot for a regional centre, a ring for a node city."""
-    picture = QPixmap(SWATCH, SWATCH)
+    picture = QPixmap(SWATCH * FINE, SWATCH * FINE)
+    picture.setDevicePixelRatio(FINE)
     picture.fill(QColor(0, 0, 0, 0))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QColor(colour.lstrip(HOLLOW)))
     painter.setBrush(QBrush() if colour.startswith(HOLLOW) else QBrush(QColor(colour)))
-    inside = picture.rect().adjusted(1, 1, -2, -2)
+    inside = QRectF(1, 1, SWATCH - 2, SWATCH - 2)
     painter.drawRect(inside) if table == "zones" else painter.drawEllipse(inside)
     painter.end()
     return QIcon(picture)
