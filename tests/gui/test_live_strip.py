@@ -138,6 +138,13 @@ def test_layers_behind_are_told_by_layer_and_class(strip: Strip) -> None:
     assert [row[0] for row in shown(strip)] == ["Layers behind km²  (2)", "Parcels · wood", "Parcels"]
 
 
+def test_the_area_of_an_axis_is_that_of_its_corridor(strip: Strip) -> None:
+    axis = {"subject": "axis", "id": "A1", "uid": "a", "name_zh": "轴", "name_en": "Axis",
+            "figures": [figure("length_km", 162.4, 162.4, "km"), figure("area_km2", 12.34, 12.34, "km²")]}
+    strip.show_subject(axis)
+    assert shown(strip) == [["Length km", "162"], ["Corridor km²", "12.3"]]
+
+
 def test_a_raster_that_is_not_there_has_no_row(strip: Strip) -> None:
     strip.show_answer({"subjects": [zone("Core", figure("area_km2", 1, 1, "km²"), figure("pm25_mean", None, None))]})
     assert shown(strip) == [["Area km²", "1", "1", "0"]]
