@@ -132,7 +132,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>地图</translation>
     </message>
     <message>
-        <location filename="../plugin.py" line="47"/>
+        <location filename="../plugin.py" line="56"/>
         <source>JJJ Planner</source>
         <translation>京津冀规划</translation>
     </message>
@@ -457,7 +457,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>区县图层</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="87"/>
+        <location filename="../gui/plan/population.py" line="86"/>
         <source>Adcode field</source>
         <translation>代码字段</translation>
     </message>
@@ -1998,112 +1998,92 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>实时数字的分析引擎一分钟内结束了 {times} 次，不再启动；可继续编辑，但没有实时数字。引擎的输出在 {log}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="57"/>
+        <location filename="../gui/plan/actions.py" line="56"/>
         <source>one feature</source>
         <translation>一个要素</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="57"/>
+        <location filename="../gui/plan/actions.py" line="56"/>
         <source>what is to be shown</source>
         <translation>要显示的要素</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="78"/>
+        <location filename="../gui/plan/actions.py" line="77"/>
         <source>Edit the plan</source>
         <translation>编辑规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="46"/>
+        <location filename="../gui/plan/content.py" line="48"/>
         <source>Area km²</source>
         <translation>面积 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="46"/>
+        <location filename="../gui/plan/content.py" line="48"/>
         <source>Length km</source>
         <translation>长度 km</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="48"/>
+        <location filename="../gui/plan/content.py" line="50"/>
         <source>Members</source>
         <translation>成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="48"/>
+        <location filename="../gui/plan/content.py" line="50"/>
         <source>Units</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="48"/>
-        <source>Tier</source>
-        <translation>等级</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/content.py" line="48"/>
-        <source>Published km²</source>
-        <translation>公布 km²</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/content.py" line="48"/>
+        <location filename="../gui/plan/content.py" line="50"/>
         <source>Drawn km²</source>
         <translation>图上 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="48"/>
+        <location filename="../gui/plan/content.py" line="50"/>
         <source>Host</source>
         <translation>所在地</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="48"/>
+        <location filename="../gui/plan/content.py" line="50"/>
         <source>Status</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="48"/>
+        <location filename="../gui/plan/content.py" line="50"/>
         <source>Since</source>
         <translation>起始</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="67"/>
-        <source>People (thousand)</source>
-        <translation>人口 万</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/content.py" line="164"/>
+        <location filename="../gui/plan/content.py" line="182"/>
         <source>Extension: {places}</source>
         <translation>延伸：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="185"/>
-        <source>People in 2020</source>
-        <translation>2020年人口</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/content.py" line="199"/>
+        <location filename="../gui/plan/content.py" line="218"/>
         <source>Partner: {places}</source>
         <translation>合作方：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="38"/>
+        <location filename="../gui/plan/dock.py" line="41"/>
         <source>JJJ plan</source>
         <translation>京津冀规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="50"/>
+        <location filename="../gui/plan/dock.py" line="54"/>
         <source>Filter…</source>
         <translation>筛选…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="64"/>
+        <location filename="../gui/plan/dock.py" line="68"/>
         <source>Zoom to it</source>
         <translation>缩放至所选</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="65"/>
+        <location filename="../gui/plan/dock.py" line="69"/>
         <source>Open its form</source>
         <translation>打开表单</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="66"/>
+        <location filename="../gui/plan/dock.py" line="70"/>
         <source>Select the zone&apos;s units</source>
         <translation>选中该分区的区县</translation>
     </message>
@@ -2153,137 +2133,132 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编辑中</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="171"/>
+        <location filename="../gui/plan/population.py" line="170"/>
         <source>Join population</source>
         <translation>接入人口</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="58"/>
+        <location filename="../gui/plan/population.py" line="57"/>
         <source>Tables</source>
         <translation>表格</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="62"/>
+        <location filename="../gui/plan/population.py" line="61"/>
         <source>persons</source>
         <translation>人</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="62"/>
+        <location filename="../gui/plan/population.py" line="61"/>
         <source>10 thousand persons</source>
         <translation>万人</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="65"/>
+        <location filename="../gui/plan/population.py" line="64"/>
         <source>for example: census of 2020, table 1-2</source>
         <translation>例如：2020年人口普查，表1-2</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="72"/>
+        <location filename="../gui/plan/population.py" line="71"/>
         <source>Join</source>
         <translation>接入</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="85"/>
+        <location filename="../gui/plan/population.py" line="84"/>
         <source>Table of the project</source>
         <translation>工程中的表</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="86"/>
+        <location filename="../gui/plan/population.py" line="85"/>
         <source>or a file</source>
         <translation>或文件</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="88"/>
+        <location filename="../gui/plan/population.py" line="87"/>
         <source>People</source>
         <translation>人口</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="89"/>
+        <location filename="../gui/plan/population.py" line="88"/>
         <source>Counted in</source>
         <translation>计量单位</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="90"/>
+        <location filename="../gui/plan/population.py" line="89"/>
         <source>Source</source>
         <translation>来源</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="134"/>
+        <location filename="../gui/plan/population.py" line="133"/>
         <source>Choose a table, its field with the codes and its field with the people.</source>
         <translation>请选择表、行政区划代码字段和人口字段。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="153"/>
-        <source>{matched} of {all} units get a number ({summed} as the sum of today&apos;s parts). {total} in all.</source>
-        <translation>{all} 个区县中有 {matched} 个得到人口（其中 {summed} 个由现辖单元求和）。合计{total}。</translation>
-    </message>
-    <message>
-        <location filename="../gui/plan/population.py" line="164"/>
+        <location filename="../gui/plan/population.py" line="163"/>
         <source>Name the source: every number of a plan has one.</source>
         <translation>请写明来源：规划中的每个数都有来源。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="59"/>
+        <location filename="../gui/plan/strip.py" line="60"/>
         <source>Before</source>
         <translation>之前</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="59"/>
+        <location filename="../gui/plan/strip.py" line="60"/>
         <source>After</source>
         <translation>之后</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="59"/>
+        <location filename="../gui/plan/strip.py" line="60"/>
         <source>Change</source>
         <translation>变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="90"/>
+        <location filename="../gui/plan/strip.py" line="91"/>
         <source>Within the circle</source>
         <translation>圆内</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="94"/>
+        <location filename="../gui/plan/strip.py" line="95"/>
         <source>Changing: {names}</source>
         <translation>变化中：{names}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="94"/>
+        <location filename="../gui/plan/strip.py" line="95"/>
         <source>Nothing changes</source>
         <translation>没有变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="97"/>
+        <location filename="../gui/plan/strip.py" line="98"/>
         <source>{count} ms</source>
         <translation>{count} ms</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="116"/>
+        <location filename="../gui/plan/strip.py" line="117"/>
         <source>Select something in the tree or on the map</source>
         <translation>请在树中或图上选择</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="119"/>
+        <location filename="../gui/plan/strip.py" line="120"/>
         <source>Selected: {name}</source>
         <translation>选中：{name}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="174"/>
+        <location filename="../gui/plan/strip.py" line="175"/>
         <source>join population…</source>
         <translation>接入人口…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="175"/>
+        <location filename="../gui/plan/strip.py" line="176"/>
         <source>The plan has no people by unit. Join a table of your own; city totals are not spread.</source>
         <translation>规划中没有分区县人口。请接入自己的表；不会把全市总数摊分到区县。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip_rows.py" line="107"/>
+        <location filename="../gui/plan/strip_rows.py" line="111"/>
         <source>units without people</source>
         <translation>无人口数的区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip_rows.py" line="120"/>
+        <location filename="../gui/plan/strip_rows.py" line="124"/>
         <source>{count} more</source>
         <translation>其余 {count} 项</translation>
     </message>
@@ -3371,6 +3346,21 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <location filename="../messages.py" line="761"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="50"/>
+        <source>Official km²</source>
+        <translation>公布 km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="69"/>
+        <source>People 10³</source>
+        <translation>人口 万</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="151"/>
+        <source>{matched} of {all} units get a number ({summed} as the sum of today&apos;s parts): {total} people.</source>
+        <translation>{all} 个区县中有 {matched} 个得到人口（其中 {summed} 个由现辖单元求和），合计 {total} 人。</translation>
     </message>
 </context>
 </TS>

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, Qt
-from qgis.PyQt.QtWidgets import QToolButton, QTreeWidgetItem
+from qgis.PyQt.QtWidgets import QPushButton, QTreeWidgetItem
 
 from jjj_planner_plugin.gui.plan.strip import AFTER, BEFORE, CHANGE, LABEL, Strip
 from jjj_planner_plugin.i18n import install_translator
@@ -110,8 +110,8 @@ def test_the_line_below_says_what_the_engine_does_and_how_fast(strip: Strip) -> 
 def test_without_people_a_button_asks_for_them(strip: Strip, qtbot: QtBot) -> None:
     strip.show_answer({"subjects": [COAST]})
     assert shown(strip)[1] == ["", "", "", ""]  # the button stands there
-    button = next(child for child in strip.table.findChildren(QToolButton) if child.isVisible())
-    assert button.text() == "People thousand:  join population…"
+    button = next(child for child in strip.table.findChildren(QPushButton) if child.isVisible())
+    assert button.text() == "join population…"
     with qtbot.waitSignal(strip.join_population, timeout=1000):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -136,6 +136,13 @@ def test_layers_behind_are_told_by_layer_and_class(strip: Strip) -> None:
     behind = [figure("behind", 1.5, 2.5, "km²", name="Parcels", **{"class": kind}) for kind in ("wood", "")]
     strip.show_answer({"subjects": [zone("Core", *behind)]})
     assert [row[0] for row in shown(strip)] == ["Layers behind km²  (2)", "Parcels · wood", "Parcels"]
+
+
+def test_the_area_of_an_axis_is_that_of_its_corridor(strip: Strip) -> None:
+    axis = {"subject": "axis", "id": "A1", "uid": "a", "name_zh": "轴", "name_en": "Axis",
+            "figures": [figure("length_km", 162.4, 162.4, "km"), figure("area_km2", 12.34, 12.34, "km²")]}
+    strip.show_subject(axis)
+    assert shown(strip) == [["Length km", "162"], ["Corridor km²", "12.3"]]
 
 
 def test_a_raster_that_is_not_there_has_no_row(strip: Strip) -> None:

@@ -17,10 +17,11 @@ from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QToolButton
 from jjj_planner_plugin.gui.plan import dock as dock_module
 from jjj_planner_plugin.gui.plan.current import CurrentPlan
 from jjj_planner_plugin.gui.plan.dock import PlanDock
-from jjj_planner_plugin.gui.plan.findings import Finding
+from jjj_planner_plugin.gui.plan.findings import by_feature
 from jjj_planner_plugin.gui.plan.tree_model import FIRST, MARK, SECOND
 from jjj_planner_plugin.i18n import install_translator
 from jjj_planner_plugin.layers.editing import PlanEditing
+from jjj_planner_plugin.layers.findings import Finding
 from jjj_planner_plugin.layers.plan_file import open_plan
 from tests.gui.plan_dock import cell, click, find, rows
 from tests.qgis_plan import by_name, set_value
@@ -84,8 +85,8 @@ def units_of(dock: PlanDock, zone: str) -> list[str]:
 def test_the_groups_stand_in_the_plans_order_with_counts_and_heads(dock: PlanDock) -> None:
     assert rows(dock.tree) == [
         ["Core  1", "", "", ""], ["Twin cities  2", "", "", ""], ["Axes  3", "Length km", "Members", ""],
-        ["Zones  4", "Area km²", "Units", ""], ["Nodes  11", "Tier", "People (thousand)", ""],
-        ["Wings  2", "Published km²", "Drawn km²", ""], ["Cooperation parks  15", "Host", "Area km²", ""],
+        ["Zones  4", "Area km²", "Units", ""], ["Nodes  11", "", "People 10³", ""],
+        ["Wings  2", "Official km²", "Drawn km²", ""], ["Cooperation parks  15", "Host", "Area km²", ""],
         ["Relocations  20", "Status", "Since", ""]]
 
 
@@ -97,7 +98,7 @@ def test_the_tree_speaks_chinese(chinese: None, qtbot: QtBot, canvas: QgsMapCanv
                      "功能疏解  20"]
     assert [row[0] for row in rows(dock.tree, find(dock.tree, "四区"))] == [
         "中部核心功能区", "东部滨海发展区", "南部功能拓展区", "西北部生态涵养区"]
-    assert cell(dock.tree, "石家庄市", SECOND) == "1\u202f123.5"  # 11 235 086 in 万
+    assert rows(dock.tree, find(dock.tree, "多节点"))[0][SECOND] == "1\u202f123.5"  # 11 235 086 in 万
     assert cell(dock.tree, "保定·中关村创新中心", FIRST).startswith("保定市")
     assert dock.header.scenario.whole() == "方案：基准 Baseline"
     dock.take_down()
@@ -124,10 +125,17 @@ def test_an_axis_counts_the_members_that_it_reaches(dock: PlanDock, editing: Pla
     assert "Extension: " in find(dock.tree, "Beijing-Baoding").data(Qt.ItemDataRole.ToolTipRole)
 
 
+def test_a_park_has_its_host_and_its_area_as_published(dock: PlanDock) -> None:
+    parks = find(dock.tree, "Cooperation parks")
+    found = {row[0]: row[1:3] for row in rows(dock.tree, parks)}
+    assert found["Tianjin Binhai-ZGC Science Park"][1] == "10.3"
+    assert found["Baoding ZGC Innovation Centre"] == ["Baoding", "0.062"]
+
+
 def test_a_zone_has_its_units_once_it_is_unfolded(dock: PlanDock, qtbot: QtBot) -> None:
     zone = find(dock.tree, "Eastern coastal")
     count = int(cell(dock.tree, "Eastern coastal", SECOND))
-    assert dock.tree.shown.rowCount(zone) == 0 and dock.tree.shown.hasChildren(zone)
+    assert not dock.tree.isExpanded(zone)
     click(qtbot, dock, "Eastern coastal")
     qtbot.keyClick(dock.tree, Qt.Key.Key_Right)
     assert dock.tree.isExpanded(find(dock.tree, "Eastern coastal"))
@@ -263,9 +271,18 @@ def test_a_deleted_feature_leaves_the_tree_and_comes_back(dock: PlanDock, editin
     with editing.command("Delete"):
         nodes.deleteFeature(by_name(nodes, "邯郸市").id())
     qtbot.waitUntil(lambda: "Nodes  10" in [row[0] for row in rows(dock.tree)])
-    assert not find(dock.tree, "Handan").isValid()
+    assert not find(dock.tree, "Handan", find(dock.tree, "Nodes")).isValid()
     editing.undo()
     qtbot.waitUntil(lambda: "Nodes  11" in [row[0] for row in rows(dock.tree)])
+
+
+def test_units_of_a_folded_zone_are_not_measured(dock: PlanDock, qtbot: QtBot) -> None:
+    dock.tree.grab()
+    measures = dock.tree.plan._measures
+    assert len(measures["zones"]._known) == 4 and not measures["units"]._known
+    dock.tree.setExpanded(find(dock.tree, "Eastern coastal"), True)
+    dock.tree.grab()
+    assert measures["units"]._known
 
 
 def test_only_what_changed_is_measured_again(dock: PlanDock, editing: PlanEditing,
@@ -290,10 +307,10 @@ def test_marks_say_how_much_was_found_and_what(dock: PlanDock, editing: PlanEdit
     zone = by_name(editing.layers["zones"], "中部核心功能区")
     unit = by_name(editing.layers["units"], "涿州市")
     member = next(row for row in editing.layers["axis_members"].getFeatures() if row["role"] == "assumed")
-    dock.set_findings({
-        ("zones", zone["uid"]): [Finding("warning", "It differs from its units.")],
-        ("units", unit["uid"]): [Finding("error", "It has no zone."), Finding("note", "Its outline is schematic.")],
-        ("axis_members", member["uid"]): [Finding("note", "It is assumed.")]})
+    found = (("zones", zone, "warning", "It differs from its units."), ("units", unit, "error", "It has no zone."),
+             ("units", unit, "note", "Its outline is schematic."), ("axis_members", member, "note", "It is assumed."))
+    dock.set_findings(by_feature(Finding(number, "rule", severity, table, feature["uid"], feature["name_en"], sentence)
+                                 for number, (table, feature, severity, sentence) in enumerate(found)))
     assert cell(dock.tree, "Central core", MARK) == "3" and cell(dock.tree, "Zones", MARK) == "3"
     tip = find(dock.tree, "Central core").siblingAtColumn(MARK).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "• It has no zone.\n• It differs from its units.\n• Its outline is schematic."
@@ -377,19 +394,17 @@ def test_the_dock_follows_the_plans_of_the_project(qtbot: QtBot, dressed: Path, 
     qtbot.addWidget(canvas)
     current = CurrentPlan(project)
     dock = made_dock(qtbot, canvas)
-    current.plan_changed.connect(lambda plan: dock.show_plan(plan, current.plans))
-    dock.plan_chosen.connect(current.choose)
+    dock.hide()
+    dock.follow(current)
     seen: list[Any] = []
     current.plan_changed.connect(seen.append)
     open_plan(shutil.copy(dressed, tmp_path / "a.gpkg"), project)
     qtbot.waitUntil(lambda: current.current is not None)
     first = current.current
-    assert len(current.plans) == 1 and not dock.header.chooser.isVisible()
+    assert len(current.plans) == 1 and dock.isVisible() and not dock.header.chooser.isVisible()
     open_plan(shutil.copy(dressed, tmp_path / "b.gpkg"), project)
     qtbot.waitUntil(lambda: len(current.plans) == 2)
-    assert current.current is first
-    current.choose(current.plans[1])
-    assert current.current is not first and dock.header.chooser.isVisible()
+    assert current.current is current.plans[1] and dock.header.chooser.isVisible()
     qtbot.keyClick(dock.header.chooser, Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: current.current is first)
     project.removeMapLayers([layer.id() for layer in first.layers.values()])

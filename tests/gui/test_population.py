@@ -60,7 +60,8 @@ def test_ok_writes_people_and_source_in_one_step(
     start = state_of(editing.layers)
     dialog = opened(table(PEOPLE))
     assert (dialog.code.currentField(), dialog.people.currentField()) == ("code", "people")
-    assert dialog.message.text().startswith("3 of 166 units get a number (1 as the sum of today's parts).")
+    assert dialog.message.text().startswith(
+        "3 of 166 units get a number (1 as the sum of today's parts): 3\u202f520\u202f000 people.")
     dialog.source.clear()
     qtbot.keyClicks(dialog.source, "2020 census")
     qtbot.mouseClick(ok(dialog), Qt.MouseButton.LeftButton)

@@ -13,11 +13,10 @@ from ...layers.editing import PlanEditing
 from ...layers.schema import tables
 
 ORDER = (
-    ("zoom", "form", "select_units"),
-    ("undo", "redo", "save", "discard"),
     ("assign_units", "move_node", "draw_axis", "bend_axis", "move_vertices"),
+    ("undo", "redo", "save", "discard"), ("zoom", "form", "select_units", "probe"),
     ("add_park", "wing_from_townships", "import_layer", "join_population"),
-    ("probe",), ("save_scenario", "compare_plans", "check_plan"),
+    ("save_scenario", "compare_plans", "check_plan"),
 )
 """The bar from left to right, a line between the groups; names that are not here come last."""
 IN_HEADER = "check_plan"

@@ -16,6 +16,8 @@ from ..results.figures import grouped
 MEASURED = "measured"
 """Stands for a figure that the layer's Measures has."""
 TEN_THOUSAND = 1e4
+GIVEN_DECIMALS = 3
+HOLLOW = "○"
 EXTENSION = "extension"  # a member that its axis points to and does not reach
 
 
@@ -37,7 +39,7 @@ class Item(NamedTuple):
     first: str = ""
     second: str = ""
     details: str = ""
-    colour: str = ""
+    colour: str = ""  # of its mark; HOLLOW and the colour for a ring
     code: str = ""  # of a zone its zone_id, of a unit its adcode: what the filter finds too
 
 
@@ -47,8 +49,8 @@ def groups() -> tuple[Group, ...]:
     people = people_head()
     return (
         _group(("core",), "", ""), _group(("twin_cities",), "", ""), _group(("axes",), length, tr("Members")),
-        _group(("zones",), area, tr("Units")), _group(("nodes",), tr("Tier"), people),
-        _group(("wings", "wing_points"), tr("Published km²"), tr("Drawn km²")),
+        _group(("zones",), area, tr("Units")), _group(("nodes",), "", people),
+        _group(("wings", "wing_points"), tr("Official km²"), tr("Drawn km²")),
         _group(("parks", "park_areas"), tr("Host"), area), _group(("relocations",), tr("Status"), tr("Since")),
     )
 
@@ -64,12 +66,18 @@ def shown_tables() -> list[str]:
 
 def people_head() -> str:
     """People are counted in 万 in Chinese, in thousands in English."""
-    return tr("People (thousand)")
+    return tr("People 10³")
 
 
 def people_text(people: float) -> str:
     """A number of people in `people_head`'s unit."""
     return grouped(people / (TEN_THOUSAND if language() == "zh" else 1e3), 1)
+
+
+def given(value: float) -> str:
+    """A number as a source has it: 10.3, 0.062, with no zeros behind."""
+    whole, point, rest = grouped(value, GIVEN_DECIMALS).partition(".")
+    return (whole + point + rest.rstrip("0")).rstrip(".")
 
 
 def text(value: Any) -> str:
@@ -82,16 +90,18 @@ def number(value: Any) -> float | None:
     return None if value is None or value == NULL else float(value)
 
 
-def name_of(feature: QgsFeature) -> str:
-    """Its name in the interface's language, else in the other, else its number."""
-    names = [_value(feature, f"name_{shown}") for shown in (("zh", "en") if language() == "zh" else ("en", "zh"))]
-    return next((name for name in names if name), f"#{feature.id()}")
+def name_of(feature: QgsFeature, spoken: str = "") -> str:
+    """Its name in `spoken` (zh, en; the interface's language), else in the other, else its number."""
+    order = ("name_zh", "name_en") if (spoken or language()) == "zh" else ("name_en", "name_zh")
+    return next((name for name in (_value(feature, field) for field in order) if name), f"#{feature.id()}")
 
 
 def _value(feature: QgsFeature, field: str) -> str:
     """The text of a field; empty where the layer lacks it."""
-    place = feature.fields().lookupField(field)
-    return text(feature.attribute(place)) if place >= 0 else ""
+    try:
+        return text(feature[field])
+    except KeyError:
+        return ""
 
 
 def attributes(layer: QgsVectorLayer | None) -> Iterator[QgsFeature]:
@@ -108,6 +118,7 @@ class Content:
 
     def __init__(self, layers: dict[str, QgsVectorLayer]) -> None:
         self._layers = layers
+        self._spoken = language()
         self._units = [*attributes(layers.get("units"))]
         self._in_zone = Counter(_value(unit, "zone_id") for unit in self._units)
         self._members: dict[str, list[QgsFeature]] = {}
@@ -115,6 +126,10 @@ class Content:
         for member in attributes(layers.get("axis_members")):
             self._members.setdefault(_value(member, "axis_uid"), []).append(member)
             self.axis_of_member[_value(member, "uid")] = _value(member, "axis_uid")
+        tables = ("provinces", "core", "twin_cities", "nodes")
+        self._places = {_value(place, "adcode"): name_of(place, self._spoken)
+                        for table in tables for place in attributes(layers.get(table))}
+        self._unit_names = {_value(unit, "adcode"): name_of(unit, self._spoken) for unit in self._units}
         self.zone_of_unit = {_value(unit, "uid"): _value(unit, "zone_id") for unit in self._units}
 
     def items(self, group: Group) -> list[Item]:
@@ -135,13 +150,16 @@ class Content:
         return [self._item("units", unit, self._unit(unit)) for unit in sorted(own, key=lambda u: _value(u, "adcode"))]
 
     def place(self, codes: str) -> str:
-        """The names of units by their codes `130606,130602`; a code of no unit gives its city's name, else itself."""
-        names = {_value(unit, "adcode"): name_of(unit) for unit in self._units}
-        cities = {_value(unit, "adcode")[:4]: _value(unit, "city_zh") for unit in self._units}
-        chinese = language() == "zh"
-        found = [names.get(code) or (chinese and cities.get(code[:4])) or code
+        """The names of units by their codes `130606,130602`; of no unit: the name of its city."""
+        found = [next((name for name in self._names(code) if name), code)
                  for code in (part.strip() for part in codes.split(",")) if code]
-        return ("、" if chinese else ", ").join(dict.fromkeys(found))
+        return ("、" if language() == "zh" else ", ").join(dict.fromkeys(found))
+
+    def _names(self, code: str) -> Iterator[str | None]:
+        """What a code may be called: a unit, a place, its city, its province."""
+        yield self._unit_names.get(code)
+        for place in (code, f"{code[:4]}00", f"{code[:2]}0000"):
+            yield self._places.get(place)
 
     def unit_people(self, zone_id: str) -> tuple[float, int, int]:
         """People in a zone's units, how many of these have a number, and how many units there are."""
@@ -151,7 +169,7 @@ class Content:
         return sum(counted), len(counted), self._in_zone[zone_id]
 
     def _item(self, table: str, feature: QgsFeature, figures: dict[str, str]) -> Item:
-        return Item(table, feature.id(), _value(feature, "uid"), name_of(feature), **figures)
+        return Item(table, feature.id(), _value(feature, "uid"), name_of(feature, self._spoken), **figures)
 
     def _plain(self, feature: QgsFeature) -> dict[str, str]:
         return {"code": _value(feature, "adcode")}
@@ -181,12 +199,13 @@ class Content:
     def _node(self, node: QgsFeature) -> dict[str, str]:
         people = number(node["pop2020"])
         tier = domain("tier", language()).get(_value(node, "tier"), _value(node, "tier"))
-        return {"first": tier, "second": "" if people is None else people_text(people),
-                "details": tr("People in 2020"), "code": _value(node, "adcode")}
+        ink = catalog("catalog/palette.json")["node"]
+        return {"second": "" if people is None else people_text(people), "details": tier,
+                "colour": ink if _value(node, "tier") == "regional" else HOLLOW + ink, "code": _value(node, "adcode")}
 
     def _wing_point(self, wing: QgsFeature) -> dict[str, str]:
         published = number(wing["area_official_km2"])
-        return {"first": "" if published is None else grouped(published, 0),
+        return {"first": "" if published is None else given(published),
                 "details": self.place(_value(wing, "host_adcodes")), "code": _value(wing, "wing_id")}
 
     def _wing(self, wing: QgsFeature) -> dict[str, str]:
@@ -195,7 +214,7 @@ class Content:
     def _park(self, park: QgsFeature) -> dict[str, str]:
         area = number(park["area_km2"])
         partner = self.place(_value(park, "partner_adcodes"))
-        return {"first": self.place(_value(park, "host_adcodes")), "second": "" if area is None else grouped(area, 1),
+        return {"first": self.place(_value(park, "host_adcodes")), "second": "" if area is None else given(area),
                 "details": tr("Partner: {places}").format(places=partner) if partner else "",
                 "code": _value(park, "park_id")}
 

@@ -16,12 +16,14 @@ class CurrentPlan(QObject):
     """Watches a project. `plan_changed` brings the PlanEditing of the plan that is current, or None."""
 
     plan_changed = pyqtSignal(object)
+    plans_changed = pyqtSignal()  # others are open, whichever is current
 
     def __init__(self, project: QgsProject, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project = project
         self._plans: dict[Path, PlanEditing] = {}
         self._current: Path | None = None
+        self._seen: set[Path] = set()  # open when it looked last
         self._timer = QTimer(self)  # a plan's layers come one by one, or are read again all at once
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
@@ -49,20 +51,23 @@ class CurrentPlan(QObject):
             self.plan_changed.emit(plan)
 
     def look(self) -> None:
-        """See which plans are open now; a plan that lost or got a layer has a new session."""
+        """See which plans are open now; a plan that lost or got a layer has a new session, a new plan is current."""
         before, found = self.current, open_plans(self._project)
-        known = list(self._plans)
-        for path in known:
+        plans = self.plans
+        for path in list(self._plans):
             if set(self._plans[path].layers.values()) != set(found.get(path, {}).values()):
                 self._close(path)
         for path, layers in found.items():
             if path not in self._plans:
                 self._plans[path] = PlanEditing(layers, self)
-        if self._current not in self._plans:
-            fresh = [path for path in self._plans if path not in known]
+        fresh = [path for path in self._plans if path not in self._seen]
+        self._seen = set(self._plans)
+        if fresh or self._current not in self._plans:
             self._current = next(iter([*fresh, *self._plans]), None)
-        if self.current is not before or before is None:
+        if self.current is not before:
             self.plan_changed.emit(self.current)
+        if self.plans != plans:
+            self.plans_changed.emit()
 
     def _look_soon(self, *_: object) -> None:
         self._timer.start(0)
@@ -72,11 +77,10 @@ class CurrentPlan(QObject):
         going = set(layer_ids)
         for path, plan in list(self._plans.items()):
             if going & {layer.id() for layer in plan.layers.values() if not sip.isdeleted(layer)}:
-                was_current = path == self._current
-                self._close(path)
-                if was_current:
+                if path == self._current:
                     self._current = None
                     self.plan_changed.emit(None)
+                self._close(path)
         self._look_soon()
 
     def _close(self, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsApplication
@@ -13,10 +14,12 @@ from qgis.utils import iface
 
 from ...i18n import tr
 from ...layers.editing import PlanEditing
+from ...layers.findings import Finding
 from .actions import ActionBar, State
 from .content import Item
-from .findings import Finding, Key
-from .header import Header
+from .current import CurrentPlan
+from .findings import Key
+from .header import Header, file_of
 from .selection import SelectionLink
 from .strip import Strip
 from .strip_rows import Subject
@@ -42,6 +45,7 @@ class PlanDock(QgsDockWidget):
         self._editing: PlanEditing | None = None
         self.live_subject: Callable[[Item], Subject | None] | None = None
         """Asked for a selected feature's live figures; without any, QGIS's own are shown."""
+        self._shown: Path | None = None  # whose opening has brought the dock up
         self._actions: dict[str, QAction] = {}
         self.header = Header()
         self.bar = ActionBar()
@@ -96,9 +100,22 @@ class PlanDock(QgsDockWidget):
         self.tree.menu_wanted.connect(self._show_menu)
         self.tree.chosen.connect(self._chosen)
         self.tree.plan.refreshed.connect(self._show_subject)
-        self.strip.join_population.connect(self.join_population_wanted)
+        self.strip.join_population.connect(self._join_population)
 
     # What the lead's code calls
+
+    def follow(self, current: CurrentPlan) -> None:
+        """Show the plan that is current, and come to the front when another is opened."""
+        current.plan_changed.connect(lambda plan: self._open(plan, current))
+        current.plans_changed.connect(lambda: self.header.show_plans(current.plans, current.current))
+        self.plan_chosen.connect(current.choose)
+        self._open(current.current, current)
+
+    def _open(self, plan: PlanEditing | None, current: CurrentPlan) -> None:
+        self.show_plan(plan, current.plans)
+        if plan is not None and file_of(plan) != self._shown:
+            self._shown = file_of(plan)
+            self.setUserVisible(True)
 
     def set_actions(self, actions: dict[str, QAction]) -> None:
         """Lay out these actions by name, and enable from now on those that can work."""
@@ -197,6 +214,12 @@ class PlanDock(QgsDockWidget):
             self._actions["check_plan"].trigger()
         else:
             self.check_wanted.emit()
+
+    def _join_population(self) -> None:
+        if "join_population" in self._actions:
+            self._actions["join_population"].trigger()
+        else:
+            self.join_population_wanted.emit()
 
     def _edited(self) -> None:
         self.tree.plan.refresh_soon()

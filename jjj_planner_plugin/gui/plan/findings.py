@@ -1,26 +1,26 @@
-"""What the check found at one feature, as the tree shows it."""
+"""What the check found, by feature, as the tree marks it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from ...i18n import tr
+from ...layers.findings import SEVERITIES, Finding
 
-SEVERITIES = ("error", "warning", "note")  # the worst first
 ICONS = {"error": "mIconCritical.svg", "warning": "mIconWarning.svg", "note": "mIconInfo.svg"}
 TOLD = 12  # sentences in one tooltip
 
 
-class Finding(NamedTuple):
-    """One finding: `severity` is error, warning or note; `sentence` is in the interface's language."""
-
-    severity: str
-    sentence: str
-
-
 Key = tuple[str, str]
 """A feature: its table and its uid."""
+
+
+def by_feature(found: Iterable[Finding]) -> dict[Key, list[Finding]]:
+    """The findings of each feature; those of none are under its table and an empty uid."""
+    sorted_: dict[Key, list[Finding]] = {}
+    for finding in found:
+        sorted_.setdefault((finding.table, finding.uid), []).append(finding)
+    return sorted_
 
 
 def worst(found: Sequence[Finding]) -> str:

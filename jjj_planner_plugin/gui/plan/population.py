@@ -25,7 +25,6 @@ from ...i18n import tr
 from ...layers.editing import PlanEditing
 from ..new_plan import CODE_FIELDS
 from ..results.figures import grouped
-from .content import people_head, people_text
 from .population_match import Match, NotJoinedError, match_units, read_people
 
 PEOPLE_FIELDS = ("常住人口", "人口", "population", "people", "pop", "persons")
@@ -149,10 +148,10 @@ class PopulationDialog(QDialog):
             self.message.setText(messages.no_unit_matches(self.code.currentField()))
         else:
             self._match = found
-            total = f"{people_head()} {people_text(sum(found.people.values()))}"
-            self.message.setText(tr("{matched} of {all} units get a number ({summed} as the sum of today's parts). "
-                                    "{total} in all.").format(matched=grouped(len(found.people), 0), all=count,
-                                                              summed=len(found.summed), total=total))
+            told = tr("{matched} of {all} units get a number ({summed} as the sum of today's parts): {total} people.")
+            total = grouped(sum(found.people.values()), 0)
+            self.message.setText(told.format(matched=len(found.people), all=count, summed=len(found.summed),
+                                             total=total))
         lines = [messages.city_totals_left_out(", ".join(found.totals))] if found.totals else []
         self.unmatched.setPlainText("\n".join(lines + found.unmatched))
 

@@ -9,10 +9,11 @@ from qgis.PyQt.QtGui import QBrush, QColor, QFontMetrics
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPushButton,
     QSizePolicy,
-    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -23,7 +24,7 @@ from ...i18n import language, tr
 from .strip_rows import Row, Subject, at_rest, is_still, named, rows
 
 LABEL, BEFORE, AFTER, CHANGE = range(4)
-MARGIN = 8  # pixels beside a number
+MARGIN = 5  # pixels beside a number
 INDENTATION = 12
 
 
@@ -161,7 +162,7 @@ class Strip(QWidget):
             item.setText(column, text)
             item.setTextAlignment(column, right)
         item.setForeground(CHANGE, QBrush(QColor(row.colour)) if row.colour else QBrush())
-        item.setFirstColumnSpanned(row.join)
+        item.setFirstColumnSpanned(not row.before and not row.after)  # a head
         has_button = self.table.itemWidget(item, LABEL) is not None
         if row.join and not has_button:
             self.table.setItemWidget(item, LABEL, self._join_button(row.label))
@@ -170,14 +171,18 @@ class Strip(QWidget):
 
     def _join_button(self, label: str) -> QWidget:
         """In place of a number that nobody has: the way to it."""
-        button = QToolButton()
-        button.setText(f"{label}:  " + tr("join population…"))
+        line = QWidget()
+        button = QPushButton(tr("join population…"))
         button.setToolTip(tr("The plan has no people by unit. Join a table of your own; city totals are not spread."))
-        button.setAutoRaise(True)
+        button.setFlat(True)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setStyleSheet("QToolButton { color: palette(link); border: none; padding: 0; text-align: left; }")
+        button.setStyleSheet("QPushButton { color: palette(link); border: none; padding: 0; text-align: right; }")
         button.clicked.connect(self.join_population)
-        return button
+        row = QHBoxLayout(line)
+        row.setContentsMargins(2, 0, MARGIN, 0)
+        row.addWidget(QLabel(label), 1)
+        row.addWidget(button)
+        return line
 
     def _fit(self, shown: list[Row], columns: int) -> None:
         metrics = QFontMetrics(self.table.font())

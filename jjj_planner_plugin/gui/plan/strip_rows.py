@@ -6,13 +6,15 @@ from typing import Any, NamedTuple
 
 from ...i18n import language, tr
 from ...layers.schema import catalog
-from ..results.figures import decimals, grouped
+from ..results.figures import grouped
 
 Subject = dict[str, Any]
 """As engine/live/requests.py describes it: `subject`, `id`, `uid`, `name_zh`, `name_en` and `figures`."""
 
 
 PEOPLE = "people"
+LEAST = (100, 10, 1)
+"""From 100 on a number has no decimals, from 10 on one, from 1 on two, below that three."""
 
 
 class Row(NamedTuple):
@@ -76,7 +78,9 @@ def _side_by_side(figure_id: str, subjects: list[Subject]) -> list[Row]:
 
 def _details(subject: Subject) -> list[Row]:
     found, parts = [], set()
+    called = spec()["called"].get(subject["subject"], {})
     for figure in _with_people(subject["figures"]):
+        figure = {**figure, "id": called.get(figure["id"], figure["id"])}
         key = figure["id"]
         if "key" in figure or "class" in figure:
             if key not in parts:
@@ -168,7 +172,7 @@ def _row(path: tuple[str, ...], label: str, figure: dict[str, Any]) -> Row:
     whole = all(value is None or value == int(value) for value in (before, after))
     if places is None:
         largest = max(abs(value) for value in (before, after) if value is not None)
-        places = 0 if whole or largest >= 100 else decimals(largest)
+        places = 0 if whole else next((at for at, least in enumerate(LEAST) if largest >= least), len(LEAST))
     change, colour = _change(figure["id"], before, after, places)
     return Row(path, label, _shown(before, places), _shown(after, places), change, colour)
 

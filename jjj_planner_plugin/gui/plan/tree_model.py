@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qgis.core import QgsApplication, QgsVectorLayer
-from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPixmap
+from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, QRectF, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPixmap
 
+from ...layers.findings import Finding
 from ..results.figures import decimals, grouped
-from .content import MEASURED, Content, Group, Item, groups, shown_tables
-from .findings import ICONS, Finding, Key, listed, worst
+from .content import HOLLOW, MEASURED, Content, Group, Item, groups, shown_tables
+from .findings import ICONS, Key, listed, worst
 from .measures import Measures
 
 NAME, FIRST, SECOND, MARK = range(4)
@@ -20,8 +21,9 @@ WAIT_MS = 60
 """Edits that come faster are read together."""
 PAUSE = 4
 """Where reading takes long (outlines of 100 000 vertices to be measured), it waits for a rest of that many times."""
-LIGHT_MS, MOST_MS = 200, 600
-SWATCH = 10  # pixels
+LIGHT_MS, MOST_MS = 400, 600
+"""A reading of a tenth of a second is as usual; longer than the most no rest need be."""
+SWATCH, FINE = 12, 4  # pixels of a mark, and how much finer it is drawn for screens of any scale
 
 
 class Node:
@@ -30,7 +32,6 @@ class Node:
     def __init__(self, parent: Node | None, group: Group | None = None, item: Item | None = None) -> None:
         self.parent, self.group, self.item = parent, group, item
         self.children: list[Node] = []
-        self.unfolded = item is None  # whether `children` are what is there
 
     @property
     def is_zone(self) -> bool:
@@ -38,7 +39,10 @@ class Node:
 
 
 class PlanModel(QAbstractItemModel):
-    """Columns NAME, FIRST and SECOND figure, MARK. It reads the layers again after `refresh_soon`."""
+    """Columns NAME, FIRST and SECOND figure, MARK. It reads the layers again after `refresh_soon`.
+
+    An area or a length is measured when a view asks for it: units below a folded zone never are.
+    """
 
     refreshed = pyqtSignal()
 
@@ -59,6 +63,7 @@ class PlanModel(QAbstractItemModel):
     def show_layers(self, layers: dict[str, QgsVectorLayer]) -> None:
         """Show another plan, by its layers by table; none with an empty dict."""
         self._timer.stop()
+        self._wait = WAIT_MS
         self.beginResetModel()
         for measures in self._measures.values():
             measures.deleteLater()
@@ -70,6 +75,8 @@ class PlanModel(QAbstractItemModel):
         for group in groups() if layers else ():
             branch = self._grown(self._root, group, None)
             branch.children = [self._grown(branch, group, item) for item in self.content.items(group)]
+            for node in filter(lambda child: child.is_zone, branch.children):
+                node.children = [self._grown(node, group, item) for item in self.content.units(node.item.code)]
         self.endResetModel()
         self.refreshed.emit()
 
@@ -95,14 +102,16 @@ class PlanModel(QAbstractItemModel):
         self._tell(self._root, NAME)
         self.refreshing = False
         self.refreshed.emit()  # the view measures what it shows
-        self._wait = max(WAIT_MS, min(int(PAUSE * 1000 * (time.monotonic() - begun) - LIGHT_MS), MOST_MS))
+        if not measure_anew:
+            took = 1000 * (time.monotonic() - begun)
+            self._wait = max(self._wait, min(int(PAUSE * took) - LIGHT_MS, MOST_MS))
 
     def _read(self) -> None:
         self.content = Content(self._layers)
         for branch in self._root.children:
             self._follow(branch, self.content.items(branch.group))
             for node in branch.children:
-                if node.is_zone and node.unfolded:
+                if node.is_zone:
                     self._follow(node, self.content.units(node.item.code))
 
     # What Qt asks
@@ -114,19 +123,7 @@ class PlanModel(QAbstractItemModel):
         return len(self.node(parent).children)
 
     def hasChildren(self, parent: QModelIndex | None = None) -> bool:
-        node = self.node(parent)
-        return bool(node.children) or (node.is_zone and not node.unfolded and node.item.second != "0")
-
-    def canFetchMore(self, parent: QModelIndex) -> bool:
-        node = self.node(parent)
-        return node.is_zone and not node.unfolded
-
-    def fetchMore(self, parent: QModelIndex) -> None:
-        """The units of a zone, when it is unfolded first."""
-        node = self.node(parent)
-        if node.is_zone and not node.unfolded:
-            node.unfolded = True
-            self._follow(node, self.content.units(node.item.code))
+        return bool(self.node(parent).children)
 
     def index(self, row: int, column: int, parent: QModelIndex | None = None) -> QModelIndex:
         children = self.node(parent).children
@@ -167,18 +164,9 @@ class PlanModel(QAbstractItemModel):
         return self._measures[item.table].of(item.fid) if item.table in self._measures else 0.0
 
     def indexes_of(self, table: str, fids: set[int]) -> list[QModelIndex]:
-        """The rows of features; zones are unfolded for their units."""
-        if table == "units" and fids:
-            self.unfold_zones()
+        """The rows of features."""
         return [self._index(node) for node in self._features(self._root)
                 if node.item.table == table and node.item.fid in fids]
-
-    def unfold_zones(self) -> None:
-        """Have every unit in the tree: for the filter and for units that are chosen on the map."""
-        for branch in self._root.children:
-            for node in branch.children:
-                if node.is_zone:
-                    self.fetchMore(self._index(node))
 
     # Rows
 
@@ -260,9 +248,7 @@ class PlanModel(QAbstractItemModel):
             found = self._findings(node)
             return QgsApplication.getThemeIcon(f"/{ICONS[worst(found)]}") if found else None
         if column == NAME and node.item is not None and node.item.colour:
-            swatch = QPixmap(SWATCH, SWATCH)
-            swatch.fill(QColor(node.item.colour))
-            return QIcon(swatch)
+            return _swatch(node.item.colour, node.item.table)
         return None
 
     def _findings(self, node: Node) -> list[Finding]:
@@ -281,3 +267,18 @@ class PlanModel(QAbstractItemModel):
                     and content.zone_of_unit.get(uid) == item.code):
                 found += more
         return found
+
+
+def _swatch(colour: str, table: str) -> QIcon:
+    """As the map has it: a square for a zone, a dot for a regional centre, a ring for a node city."""
+    picture = QPixmap(SWATCH * FINE, SWATCH * FINE)
+    picture.setDevicePixelRatio(FINE)
+    picture.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(colour.lstrip(HOLLOW)))
+    painter.setBrush(QBrush() if colour.startswith(HOLLOW) else QBrush(QColor(colour)))
+    inside = QRectF(1, 1, SWATCH - 2, SWATCH - 2)
+    painter.drawRect(inside) if table == "zones" else painter.drawEllipse(inside)
+    painter.end()
+    return QIcon(picture)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint, QSortFilterProxyModel, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFontMetrics
+from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint, QSize, QSortFilterProxyModel, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QFontMetrics, QPainter
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTreeView, QWidget
 
 from .content import Item
 from .tree_model import FIRST, MARK, NAME, SECOND, PlanModel
 
-WIDEST = {FIRST: 12, SECOND: 9, MARK: 6}
+WIDEST = {FIRST: 10, SECOND: 11, MARK: 6}
 """A column's most, in digits: the name needs the rest."""
+ICON, BESIDE = 14, 8  # pixels: a mark, and what is free beside a text
+BEFORE_TEXT = 3
 INDENTATION = 14  # pixels
 
 
@@ -26,8 +28,6 @@ class Filtered(QSortFilterProxyModel):
 
     def set_filter(self, text: str) -> None:
         self._words = text.casefold().split()
-        if self._words:
-            self.sourceModel().unfold_zones()
         self.invalidateFilter()
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
@@ -64,10 +64,11 @@ class Filtered(QSortFilterProxyModel):
 
 
 class Cells(QStyledItemDelegate):
-    """Figures to the right; a group's heads are quieter than its numbers."""
+    """Figures to the right; a group's heads are quieter than its numbers, and none while it is folded."""
 
     def initStyleOption(self, option: Any, index: QModelIndex) -> None:
         super().initStyleOption(option, index)
+        option.text = self.parent().text_in(index) if index.column() != NAME else ""  # PlanTree.drawRow writes names
         if index.column() in (FIRST, SECOND):
             option.displayAlignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             if not index.parent().isValid():
@@ -97,6 +98,7 @@ class PlanTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setUniformRowHeights(True)
         self.setIndentation(INDENTATION)
+        self.setIconSize(QSize(ICON, ICON))
         self.setExpandsOnDoubleClick(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header = self.header()
@@ -112,6 +114,7 @@ class PlanTree(QTreeView):
         self.plan.refreshed.connect(self.fit_columns)
         self.plan.refreshed.connect(self.rows_changed)
         self.expanded.connect(self.fit_columns)
+        self.collapsed.connect(self.fit_columns)
 
     def items(self) -> list[Item]:
         """The features of the selected rows, from the top."""
@@ -140,7 +143,49 @@ class PlanTree(QTreeView):
         """Each column of figures as wide as its texts, up to its most."""
         digit = QFontMetrics(self.font()).horizontalAdvance("0")
         for column, most in WIDEST.items():
-            self.setColumnWidth(column, min(self.sizeHintForColumn(column) + digit, most * digit))
+            self.setColumnWidth(column, min(self._widest(column) + BESIDE, most * digit))
+
+    def _widest(self, column: int) -> int:
+        """What the rows that are unfolded need."""
+        metrics, widest = QFontMetrics(self.font()), 0
+        index = self.shown.index(0, 0)
+        while index.isValid():
+            text = self.text_in(index.siblingAtColumn(column))
+            icon = ICON + BESIDE if column == MARK and text else 0
+            widest = max(widest, metrics.horizontalAdvance(text) + icon)
+            index = self.indexBelow(index)
+        return widest
+
+    def text_in(self, index: QModelIndex) -> str:
+        """What stands in a cell: as the model has it, but a folded group has no heads."""
+        folded = not index.parent().isValid() and not self.isExpanded(index.siblingAtColumn(NAME))
+        return "" if folded and index.column() in (FIRST, SECOND) else str(index.data() or "")
+
+    def drawRow(self, painter: QPainter, option: Any, index: QModelIndex) -> None:
+        """The name may run on to where the first figure's text begins: at 300 pixels names need all of the room."""
+        super().drawRow(painter, option, index)
+        place = self.visualRect(index)
+        icon = ICON + BEFORE_TEXT if index.data(Qt.ItemDataRole.DecorationRole) is not None else 0
+        place.setLeft(place.left() + icon + BEFORE_TEXT)
+        place.setRight(self._free_to(index))
+        font = index.data(Qt.ItemDataRole.FontRole) or self.font()
+        palette, selected = self.palette(), self.selectionModel().isSelected(index)
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(palette.color(palette.ColorRole.HighlightedText if selected else palette.ColorRole.Text))
+        name = QFontMetrics(font).elidedText(index.data(), Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.restore()
+
+    def _free_to(self, index: QModelIndex) -> int:
+        metrics = QFontMetrics(self.font())
+        for column in (FIRST, SECOND, MARK):
+            cell = index.siblingAtColumn(column)
+            text, place = self.text_in(cell), self.visualRect(cell)
+            if text:
+                width = place.width() if column == MARK else min(metrics.horizontalAdvance(text), place.width())
+                return int(place.right() - width - BESIDE)
+        return int(self.viewport().width())
 
     def _unfold(self) -> None:
         """Groups open as the drawing has them: the short ones."""
