@@ -492,7 +492,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="297"/>
+        <location filename="../messages.py" line="322"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -642,62 +642,62 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>此工程中没有可打印的规划图。请先打开规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="185"/>
+        <location filename="../messages.py" line="210"/>
         <source>The layer {value} cannot be found or opened. Choose a vector layer of the project or a file.</source>
         <translation>找不到或打不开图层 {value}。请选择工程中的矢量图层，或一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="191"/>
+        <location filename="../messages.py" line="216"/>
         <source>The layer “{layer}” cannot be read: its source is missing. Repair its source or choose another.</source>
         <translation>无法读取图层“{layer}”：数据源不存在。请修复数据源，或另选图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="197"/>
+        <location filename="../messages.py" line="222"/>
         <source>Only the selected features of “{layer}” are asked for, and none is selected. Select some, or switch “Selected features only” off.</source>
         <translation>已指定只用“{layer}”的选中要素，但没有选中任何要素。请先选择要素，或取消“仅选中要素”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="204"/>
+        <location filename="../messages.py" line="229"/>
         <source>The layer “{layer}” has no CRS. Set it in the layer's properties (EPSG:4490, say) and run again.</source>
         <translation>图层“{layer}”没有坐标系。请在图层属性中设定（例如 EPSG:4490）后再运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="210"/>
+        <location filename="../messages.py" line="235"/>
         <source>The layer “{layer}” could not be copied for the engine: {reason}</source>
         <translation>无法为引擎复制图层“{layer}”：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="214"/>
+        <location filename="../messages.py" line="239"/>
         <source>{target} is not a file name. Give the name of a file that ends in {expected}.</source>
         <translation>{target} 不是文件名。请给出以 {expected} 结尾的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="220"/>
+        <location filename="../messages.py" line="245"/>
         <source>The output {target} does not end in {expected}. Give it such a name.</source>
         <translation>输出 {target} 不是以 {expected} 结尾。请改用这样的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="226"/>
+        <location filename="../messages.py" line="251"/>
         <source>The output folder {folder} does not exist. Make it first, or choose another.</source>
         <translation>输出文件夹 {folder} 不存在。请先建立，或另选一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="230"/>
+        <location filename="../messages.py" line="255"/>
         <source>The output {target} is open in this project as the layer “{layer}”. Remove that layer first, or give another name.</source>
         <translation>输出 {target} 正作为图层“{layer}”在本工程中打开。请先移除该图层，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="237"/>
+        <location filename="../messages.py" line="262"/>
         <source>“{text}” is not a list of distances. Expected are numbers of metres above 0, such as 10000, 20000.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="281"/>
+        <location filename="../messages.py" line="306"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="309"/>
+        <location filename="../messages.py" line="334"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -722,12 +722,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="301"/>
+        <location filename="../messages.py" line="326"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="305"/>
+        <location filename="../messages.py" line="330"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1721,107 +1721,107 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>其他坐标系…</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="243"/>
+        <location filename="../messages.py" line="268"/>
         <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
         <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="249"/>
+        <location filename="../messages.py" line="274"/>
         <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
         <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="255"/>
+        <location filename="../messages.py" line="280"/>
         <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
         <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="262"/>
+        <location filename="../messages.py" line="287"/>
         <source>Sheet: {path}</source>
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="285"/>
+        <location filename="../messages.py" line="310"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="289"/>
+        <location filename="../messages.py" line="314"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="293"/>
+        <location filename="../messages.py" line="318"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="316"/>
+        <location filename="../messages.py" line="341"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="322"/>
+        <location filename="../messages.py" line="347"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="328"/>
+        <location filename="../messages.py" line="353"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="332"/>
+        <location filename="../messages.py" line="357"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="340"/>
+        <location filename="../messages.py" line="365"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="344"/>
+        <location filename="../messages.py" line="369"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="348"/>
+        <location filename="../messages.py" line="373"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="352"/>
+        <location filename="../messages.py" line="377"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="356"/>
+        <location filename="../messages.py" line="381"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="360"/>
+        <location filename="../messages.py" line="385"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="366"/>
+        <location filename="../messages.py" line="391"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="370"/>
+        <location filename="../messages.py" line="395"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="376"/>
+        <location filename="../messages.py" line="401"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="384"/>
+        <location filename="../messages.py" line="409"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1963,22 +1963,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编译计算内核</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="266"/>
+        <location filename="../messages.py" line="291"/>
         <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
         <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="270"/>
+        <location filename="../messages.py" line="295"/>
         <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
         <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="277"/>
+        <location filename="../messages.py" line="302"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="380"/>
+        <location filename="../messages.py" line="405"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -2029,6 +2029,126 @@ Without a file the plan that is open in this project is checked, with its unsave
         <location filename="../messages.py" line="177"/>
         <source>Errors: {errors}, warnings: {warnings}, notes: {notes}</source>
         <translation>错误 {errors}，警告 {warnings}，提示 {notes}</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_list.py" line="29"/>
+        <source>Severity</source>
+        <translation>程度</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_list.py" line="29"/>
+        <source>Finding</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_list.py" line="29"/>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="60"/>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="61"/>
+        <source>Check the open plan, with its unsaved edits</source>
+        <translation>检查已打开的规划，包括未保存的编辑</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="65"/>
+        <source>Filter…</source>
+        <translation>筛选…</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="73"/>
+        <source>Fix</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="154"/>
+        <source>Fix all of this kind</source>
+        <translation>修复所有同类</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="108"/>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="125"/>
+        <source>Nothing was found.</source>
+        <translation>未发现问题。</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="141"/>
+        <source>The plan was edited since it was checked.</source>
+        <translation>检查之后规划已有改动。</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="151"/>
+        <source>There is no safe fix</source>
+        <translation>没有唯一可靠的修复办法</translation>
+    </message>
+    <message>
+        <location filename="../layers/fixes.py" line="49"/>
+        <source>Redraw zone from its units</source>
+        <translation>按区县重绘分区</translation>
+    </message>
+    <message>
+        <location filename="../layers/fixes.py" line="49"/>
+        <source>Lead axis through its members</source>
+        <translation>使轴经过其成员</translation>
+    </message>
+    <message>
+        <location filename="../layers/fixes.py" line="50"/>
+        <source>Set field</source>
+        <translation>设置字段</translation>
+    </message>
+    <message>
+        <location filename="../layers/fixes.py" line="50"/>
+        <source>Give a new uid</source>
+        <translation>分配新的唯一标识</translation>
+    </message>
+    <message>
+        <location filename="../layers/fixes.py" line="50"/>
+        <source>Make geometry valid</source>
+        <translation>修复几何</translation>
+    </message>
+    <message>
+        <location filename="../layers/fixes.py" line="51"/>
+        <source>Assign unit to zone</source>
+        <translation>将区县划入分区</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="182"/>
+        <source>The plan cannot be checked, because the profile&apos;s folder cannot be written: {reason}</source>
+        <translation>无法检查规划，因为用户配置文件夹不可写：{reason}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="187"/>
+        <source>The plan cannot be edited: its file is read only, or another program is writing it.</source>
+        <translation>规划无法编辑：文件为只读，或其他程序正在写入。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="191"/>
+        <source>The table “{table}” is not open for editing in this project.</source>
+        <translation>表“{table}”在本工程中没有打开供编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="195"/>
+        <source>The plan has changed since it was checked. Check it again.</source>
+        <translation>检查之后规划已有改动，请重新检查。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="199"/>
+        <source>Nothing would be left of this geometry, or it would be of another type. Draw it anew.</source>
+        <translation>修复后该几何不剩内容，或类型不符。请重新绘制。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="203"/>
+        <source>This finding has no place on the map.</source>
+        <translation>这条结果在图上没有位置。</translation>
     </message>
 </context>
 </TS>
