@@ -86,6 +86,17 @@ def engine_crashed_hint(log: str) -> str:
     ).format(log=log)
 
 
+def live_engine_restarted() -> str:
+    return tr("The engine of the live figures ended and was started again; the figures are as before.")
+
+
+def live_engine_gone(times: int, log: str) -> str:
+    return tr(
+        "The engine of the live figures ended {times} times within a minute and stays off; editing goes on without "
+        "figures. What it said is in {log}"
+    ).format(times=times, log=log)
+
+
 def bad_index_address(address: str) -> str:
     return tr("“{address}” is not an address of a package index. Expected: https://HOST/PATH").format(address=address)
 
@@ -169,6 +180,119 @@ def no_print_layout() -> str:
     return tr("This project has no plan map to print. Open a plan first.")
 
 
+# Scenarios, and opening a plan as it is
+
+
+def scenario_without_name() -> str:
+    return tr("The scenario has no name. Give it one, such as “Variant B”.")
+
+
+def scenario_is_plan(path: str) -> str:
+    return tr("{path} is the plan itself. Give the scenario a file of its own.").format(path=path)
+
+
+def scenario_exists(path: str) -> str:
+    return tr("{path} exists already and is not replaced. Give the scenario another file name.").format(path=path)
+
+
+def scenario_open_elsewhere(path: str, left: str) -> str:
+    return tr(
+        "Beside {path} lies {left}: a program has a file of this name open, or ended while it wrote it. "
+        "Give the scenario another file name."
+    ).format(path=path, left=left)
+
+
+def copy_disk_full(folder: str, free: int, needed: int) -> str:
+    return tr("There is no room for the copy in {folder}: {free} MB are free, {needed} MB are needed.").format(
+        folder=folder, free=f"{free / 2**20:.1f}", needed=f"{1.1 * needed / 2**20:.1f}"
+    )
+
+
+def plan_not_copied(path: str, folder: str, reason: str) -> str:
+    return tr(
+        "{path} could not be copied into {folder}: {reason}. Choose a folder that can be written, "
+        "and let other programs finish writing the plan."
+    ).format(path=path, folder=folder, reason=reason)
+
+
+def copy_not_placed(path: str, reason: str) -> str:
+    return tr("{path} could not be written: {reason}. Choose a folder that exists and can be written.").format(
+        path=path, reason=reason
+    )
+
+
+def plan_not_changed(path: str, reason: str) -> str:
+    return tr("{path} could not be changed: {reason}. It is as it was.").format(path=path, reason=reason)
+
+
+def scenario_lacks_edits(path: str) -> str:
+    return tr("{path} has edits that are not saved; the scenario does not hold them.").format(path=path)
+
+
+def edits_not_saved() -> str:
+    return tr("The edits were not saved, and nothing was copied.")
+
+
+def scenario_saved(name: str, path: str) -> str:
+    return tr("The scenario “{name}” is saved as {path}.").format(name=name, path=path)
+
+
+def tables_missing(path: str, missing: str) -> str:
+    return tr("{path} lacks tables of a plan: {missing}. They can be made again.").format(path=path, missing=missing)
+
+
+def tables_made_again(path: str, made: str) -> str:
+    return tr(
+        "Made again in {path}: {made}. Zones and provinces are unions of the units; the others are empty."
+    ).format(path=path, made=made)
+
+
+def plan_migrated(path: str, version: int, backup: str) -> str:
+    return tr("The plan was of schema {version} and has been brought up to date. The file as it was: {backup}").format(
+        path=path, version=version, backup=backup
+    )
+
+
+def plan_not_migrated(path: str, reason: str) -> str:
+    return tr("{path} is of an older schema and is opened as it is: {reason}").format(path=path, reason=reason)
+
+
+def plan_is_newer(path: str, found: int, known: int) -> str:
+    return tr(
+        "{path} is of schema {found}; this version of JJJ Planner knows schema {known}. It is opened as it is; "
+        "what is new in it is not shown. Update the plugin."
+    ).format(path=path, found=found, known=known)
+
+
+def plan_read_only(path: str) -> str:
+    return tr(
+        "{path} can be read only, or its folder can: the plan cannot be edited. "
+        "Save it as a scenario in another folder to change it."
+    ).format(path=path)
+
+
+def plan_is_open_elsewhere(path: str, where: str) -> str:
+    return tr(
+        "{path} is open in another program{where}. Edit it in one only: "
+        "what is saved last replaces what was saved before."
+    ).format(path=path, where=f" ({where})" if where else "")
+
+
+def plan_held() -> str:
+    return tr("another program has it open")
+
+
+def plan_changed_elsewhere(path: str, changed: str) -> str:
+    return tr(
+        "Another program has changed {path} since it was read: {changed}. "
+        "Saving replaces that where the same features were edited."
+    ).format(path=path, changed=changed)
+
+
+def derived_differ(names: str) -> str:
+    return tr("These are not what their members make: {names}. QGIS may have ended while it saved.").format(names=names)
+
+
 def no_plan_to_check() -> str:
     return tr("No plan is open in this project. Open one, or name a plan file (*.gpkg).")
 
@@ -181,10 +305,6 @@ def plan_checked(errors: int, warnings: int, notes: int) -> str:
 def check_not_made(reason: str) -> str:
     return tr("The plan cannot be checked, because the profile's folder cannot be written: {reason}").format(
         reason=reason)
-
-
-def plan_not_editable() -> str:
-    return tr("The plan cannot be edited: its file is read only, or another program is writing it.")
 
 
 def table_not_editable(table: str) -> str:
@@ -409,3 +529,88 @@ def rows_left_out(shown: str, all_rows: str) -> str:
     return tr("The panel shows the first {shown} of {all} rows; the file holds them all.").format(
         shown=shown, all=all_rows
     )
+
+
+# The plan dock
+
+
+def no_plan_open() -> str:
+    return tr("No plan is open. Open one, or make a new one.")
+
+
+def plan_not_editable() -> str:
+    return tr("The plan's file is read-only. Save it as a scenario, and edit that.")
+
+
+def plan_lacks_tables(names: str) -> str:
+    return tr("The plan lacks the layers {names}.").format(names=names)
+
+
+def select_first(what: str) -> str:
+    return tr("Select first, in the tree or on the map: {what}.").format(what=what)
+
+
+def nothing_to_undo() -> str:
+    return tr("There is nothing to undo.")
+
+
+def nothing_to_redo() -> str:
+    return tr("There is nothing to redo.")
+
+
+def no_edits() -> str:
+    return tr("There are no edits that are not saved.")
+
+
+# People joined to units
+
+
+def table_unreadable(path: str) -> str:
+    return tr("{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.").format(path=path)
+
+
+def people_not_a_number(field: str, value: str, code: str) -> str:
+    return tr(
+        "The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people."
+    ).format(field=field, value=value, code=code)
+
+
+def people_negative(field: str, value: str, code: str) -> str:
+    return tr("The field {field} holds {value} at {code}; people cannot be fewer than none.").format(
+        field=field, value=value, code=code)
+
+
+def codes_twice(field: str, codes: str) -> str:
+    return tr(
+        "In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row."
+    ).format(field=field, codes=codes)
+
+
+def no_unit_matches(field: str) -> str:
+    return tr(
+        "No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected."
+    ).format(field=field)
+
+
+def city_totals_left_out(codes: str) -> str:
+    return tr("Totals of cities and provinces, which are not spread over units: {codes}").format(codes=codes)
+
+
+def unit_code_not_in_table() -> str:
+    return tr("its code is not in the table")
+
+
+def unit_parts_not_in_table(codes: str) -> str:
+    return tr("of today's units on its ground the table lacks {codes}").format(codes=codes)
+
+
+def unit_parts_shared(codes: str) -> str:
+    return tr("today's units on its ground lie in other units too: {codes}").format(codes=codes)
+
+
+def unit_parts_left_over(codes: str) -> str:
+    return tr("districts of its city belong to no unit: {codes}").format(codes=codes)
+
+
+def unit_parts_incomplete(share: float) -> str:
+    return tr("today's units are known for {share:.0%} of its ground only").format(share=share)

@@ -18,12 +18,13 @@ from .overlap_pieces import OverlapPieces
 from .overlap_table import OverlapTable
 from .plan_map import PlanMap
 from .ring_buffers import RingBuffers
+from .save_scenario import SaveScenario
 from .sensitivity import Sensitivity
 from .site_check import SiteCheck
 
 ALGORITHMS = (
-    CreatePlan, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable, OverlapPieces, Conflicts,
-    CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
+    CreatePlan, SaveScenario, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable, OverlapPieces,
+    Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
 )
 
 

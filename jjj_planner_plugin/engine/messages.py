@@ -26,6 +26,7 @@ PARAMETER_TYPES: dict[str, Pair] = {
     "numbers": Pair("数的列表", "a list of numbers"), "texts": Pair("文字的列表", "a list of texts"),
     "value": Pair("文字（可为空）", "text, which may be empty"),
     "layers": Pair("图层路径的列表", "a list of layers' paths"), "object": Pair("JSON 对象", "a JSON object"),
+    "objects": Pair("JSON 对象的列表", "a list of JSON objects"),
 }
 
 
@@ -322,6 +323,43 @@ ERRORS: dict[str, Text] = {
         "图层 {path} 的坐标与其坐标系 {crs} 不符，不能转换。", "请先指明真正的坐标系，或选修复“axes”交换坐标。",
         "The coordinates of the layer {path} do not fit its CRS {crs}: they cannot be converted.",
         "Name the true CRS first, or choose the fix 'axes' to exchange the coordinates."),
+    "live-not-loaded": Text(
+        "尚未载入规划，无法计算实时数字。", "请先发送 live_load。",
+        "No plan is held for live figures.", "Send live_load first."),
+    "live-unknown-feature": Text(
+        "规划的表 {table} 中没有 uid 为 {uid} 的要素。", "请重新载入规划，或发送整个要素。",
+        "The plan's table {table} has no feature with the uid {uid}.",
+        "Load the plan again, or send the whole feature."),
+    "live-bad-change": Text(
+        "编辑内容无法识别：{found}。", "应为 {expected}。",
+        "The change cannot be understood: {found}.", "Expected was {expected}."),
+    "live-bad-geometry": Text(
+        "编辑中的几何无法读取（{reason}）。", "应为 base64 编码的二维 WKB；patch 应为闭合的线。",
+        "The geometry of a change cannot be read ({reason}).",
+        "Expected was 2D WKB as base64; of a patch, a closed line."),
+    "live-loop-elsewhere": Text(
+        "拖动的边界不属于分区 {uid} 现在的轮廓。", "请发送整个分区。",
+        "The section that was dragged is none of the zone {uid} as it is held.", "Send the whole zone."),
+    "live-bad-probe": Text(
+        "无法在 {center} 处查询半径 {radius} 公里的范围。", "中心应为经度、纬度，半径应大于 0 且不超过 {limit} 公里。",
+        "A circle of {radius} km at {center} cannot be probed.",
+        "The centre is longitude and latitude, the radius above 0 and at most {limit} km."),
+    "live-bad-raster": Text(
+        "栅格参数无法识别：{found}。", "应含 path（文件）、band（从 1 起的波段号）和 limit（数或空）。",
+        "The raster cannot be understood: {found}.",
+        "It has path (a file), band (from 1) and limit (a number or null)."),
+    "live-bad-behind": Text(
+        "底层图层参数无法识别：{found}。", "应含 name、reference 和 class_field。",
+        "The layer behind the plan cannot be understood: {found}.", "It has name, reference and class_field."),
+    "raster-unreadable": Text(
+        "无法读取栅格 {path}：{reason}。", "应为 GDAL 能打开的栅格，例如 GeoTIFF。",
+        "The raster {path} cannot be read: {reason}.", "Expected was a raster that GDAL opens, such as GeoTIFF."),
+    "raster-no-crs": Text(
+        "栅格 {path} 没有坐标系。", "请在 QGIS 中为它指定投影后再用。",
+        "The raster {path} has no CRS.", "Assign its projection in QGIS first."),
+    "raster-no-band": Text(
+        "栅格 {path} 没有第 {band} 波段，共 {count} 个。", "请选择其中之一。",
+        "The raster {path} has no band {band}; it has {count}.", "Choose one of these."),
     "out-of-memory": Text(
         "内存不足，任务未能完成；输入未被改动。", "请关闭其他程序，或分批处理较小的图层。",
         "There was not enough memory to finish; the inputs are untouched.",
@@ -459,6 +497,16 @@ NOTES: dict[str, tuple[str, str]] = {
     "converted-off": (
         "由 {start} 转换为 {end}：坐标带偏移，不属于图层所写坐标系，不能用来量算",
         "converted from {start} to {end}: shifted coordinates, not of the stated CRS, not for measuring"),
+    "live-people-spread": (
+        "被切开的区县，其人口按面积占比计入", "of units that are cut, people count by the share of their area"),
+    "live-raster-elsewhere": ("栅格 {path} 与规划范围没有交集", "the raster {path} does not reach the plan"),
+    "live-raster-coarser": (
+        "{layer}：为快速计算，每 {cells}×{cells} 个像元取平均",
+        "{layer}: averaged over {cells} × {cells} cells, to be quick"),
+    "live-repaired": ("修复了 {count} 个无效几何", "repaired geometries: {count}"),
+    "live-bent-axis": (
+        "轴“{name}”沿所选线路，移动成员不改变它",
+        "the axis '{name}' follows a chosen line; its members do not bend it"),
     "wing-incomplete": ("翼“{name}”缺少所在单元：{codes}", "the wing '{name}' lacks host units: {codes}"),
 }
 

@@ -22,7 +22,7 @@ class Parameter:
     """One parameter of a task: its name, type, unit, default (REQUIRED if it has none), and sense."""
 
     name: str
-    type: str  # layer | layers | field | text | texts | choice | boolean | number | numbers | object | value | output
+    type: str  # layer | layers | field | text | texts | choice | boolean | number … (messages.PARAMETER_TYPES)
     en: str
     default: Any = REQUIRED
     unit: str | None = None
@@ -66,6 +66,8 @@ class Parameter:
             return isinstance(value, list) and all(isinstance(v, str) for v in value)
         if self.type == "object":
             return isinstance(value, dict)
+        if self.type == "objects":
+            return isinstance(value, list) and all(isinstance(v, dict) for v in value)
         return isinstance(value, str) and (bool(value) or self.type == "value")
 
 
@@ -95,6 +97,7 @@ class Task:
     home: str
     en: str
     rankings: tuple[Ranking, ...] = ()  # for `sensitivity`: the first whose table the output has
+    live: bool = False  # on what the serving process holds; its answers come often, and carry no recipe
 
     def function(self) -> Callable[..., dict[str, Any]]:
         """The task's function; its module is imported now."""
@@ -245,6 +248,24 @@ TASKS: dict[str, Task] = {
         Parameter("factors", "numbers", "what it is multiplied by; 1 is always among them", [0.9, 1.0, 1.1]),
         Parameter("output", "output", "table 'sensitivity' (.csv or .gpkg)"),
     ), ".sensitivity:sensitivity", "an earlier result at changed distances or thresholds: values, change, rank"),
+    "live_load": Task((
+        Parameter("plan", "text", "the plan file (.gpkg)"),
+        Parameter("edited", "objects", "features edited and not saved: table, uid, wkb, fields", []),
+        Parameter("dropped", "objects", "features deleted and not saved: table, uid", []),
+        Parameter("raster", "object", "path, band, limit; none: no means and no exposure", None),
+        Parameter("behind", "objects", "polygon layers behind the plan: name, reference, class_field", None),
+    ), ".live.requests:live_load", "hold a plan for live figures, and tell its baseline", live=True),
+    "live_change": Task((
+        Parameter("changes", "objects", "kind (assign, patch, move_place, replace, delete) and what it needs"),
+        Parameter("keep", "boolean", "whether the state is to be kept; else it is a preview", False),
+    ), ".live.requests:live_change", "figures before and after changes of the plan that is held", live=True),
+    "live_probe": Task((
+        Parameter("center", "numbers", "longitude and latitude", unit="°"),
+        Parameter("radius_km", "number", "on the ground", unit="km"),
+    ), ".live.requests:live_probe", "what lies within a distance of a place", live=True),
+    "live_drop": Task((
+        Parameter("features", "objects", "table and uid of those whose edits are discarded; none: of all", None),
+    ), ".live.requests:live_drop", "forget edits of the plan that is held", live=True),
 }
 
 
@@ -282,6 +303,8 @@ def perform(request: dict[str, Any], job: Job) -> dict[str, Any]:
         raise EngineError("bad-job", reason="'task' is text, 'params' is an object")
     values = checked(name, params)
     result = TASKS[name].function()(job=job, **values)
+    if TASKS[name].live:
+        return {"task": name, **result, "warnings": job.warnings}
     return {"task": name, "params": values, **result, "versions": versions(), "warnings": job.warnings}
 
 

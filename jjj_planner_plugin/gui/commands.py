@@ -19,15 +19,15 @@ from ..algorithms.provider import ALGORITHMS
 from ..bridge import environment
 from ..bridge.process import data_folder
 from ..i18n import tr
-from ..layers.compose import PlanError
-from ..layers.plan_file import open_plan, plan_layers
-from ..layers.stored_project import is_bound, plan_of
 from ..paths import resource, version
 from .engine_dialog import EngineDialog
+from .guard import PlanGuard
 from .new_plan import NewPlanDialog
+from .opening import PlanOpener
 from .options_page import PAGE
 from .results.again import open_again
 from .results.dock import ResultsDock
+from .scenario_dialog import ScenarioDialog
 from .tools import open_tool
 
 LAST_FOLDER = "jjj_planner/last_folder"
@@ -56,8 +56,8 @@ class Commands(QObject):
         ANNOUNCER.arrived.connect(self._keep_active_layer)
         self._windows: list[QWidget] = []
         self._message: Any = None
-        self._opening = False
-        QgsProject.instance().readProject.connect(self._bind)
+        self.opener = PlanOpener(self.tell, self)
+        self.guard = PlanGuard(self.tell, self)
 
     def _groups(self) -> dict[str, dict[str, Command]]:
         """The menu's groups, each command by name."""
@@ -136,7 +136,15 @@ class Commands(QObject):
         window.show()
 
     def _tool(self, name: str) -> Callable[[], None]:
-        return lambda: self._show(open_tool(name))
+        def opens() -> None:
+            window = open_tool(name)
+            if isinstance(window, ScenarioDialog):
+                window.editing = self.guard.session(window.plan)
+                window.open_wanted.connect(self.open_path)
+            if window is not None:
+                self._show(window)
+
+        return opens
 
     def _keep_active_layer(self, arrival: Arrival) -> None:
         """The planner goes on with the layer that was active; QGIS makes a result's active, or its neighbour."""
@@ -186,19 +194,6 @@ class Commands(QObject):
         box.setText("\n\n".join(sentences))
         self._show(box)
 
-    def _bind(self) -> None:
-        """QGIS's own Open reads a copied plan's project with the original's layers: read it again, bound."""
-        path = plan_of(QgsProject.instance().fileName())
-        if self._opening or path is None or is_bound(str(path)):
-            return
-
-        def again() -> None:
-            QgsProject.instance().clear()
-            if self.open_path(str(path)):
-                self.tell(messages.plan_rebound(str(path)))
-
-        QTimer.singleShot(0, again)  # not while QGIS is still at reading it
-
     def open_plan(self) -> None:
         folder = QgsSettings().value(LAST_FOLDER, str(Path.home()))
         path, _ = QFileDialog.getOpenFileName(
@@ -207,23 +202,8 @@ class Commands(QObject):
             QgsSettings().setValue(LAST_FOLDER, str(Path(path).parent))
 
     def open_path(self, path: str) -> bool:
-        """Open the plan at `path` and show all of it. One plan a project: QGIS asks to save another first."""
-        project = QgsProject.instance()
-        if plan_layers(project) and not plan_layers(project, Path(path)) and not iface.newProject(True):
-            return False
-        self._opening = True
-        try:
-            layers = open_plan(path, project)
-        except PlanError as error:
-            self.tell(str(error))
-            return False
-        finally:
-            self._opening = False
-        canvas = iface.mapCanvas()
-        zones = layers["zones"]
-        canvas.setExtent(canvas.mapSettings().layerExtentToOutputExtent(zones, zones.extent()))
-        canvas.zoomByFactor(1.05)
-        return True
+        """Open the plan at `path` and show all of it; a message tells why if it cannot be."""
+        return self.opener.open_path(path)
 
     def set_up_engine(self) -> None:
         self._show(EngineDialog(iface.mainWindow()))
@@ -233,7 +213,8 @@ class Commands(QObject):
 
     def close(self) -> None:
         """Close what is open; the plugin is being unloaded."""
-        QgsProject.instance().readProject.disconnect(self._bind)
+        self.opener.close()
+        self.guard.close()
         ANNOUNCER.arrived.disconnect(self._keep_active_layer)
         for window in list(self._windows):
             window.close()

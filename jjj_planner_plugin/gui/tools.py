@@ -15,6 +15,7 @@ from ..layers.plan_file import plan_layers
 from ..layers.results import newest_polygons
 from .border_tools import conflict_values, coordination_values, mirror_values
 from .imported_site import open_import_dialog
+from .scenario_dialog import open_scenario_dialog
 from .site_tool import site_values, tell_conclusion
 
 REMEMBERED = (
@@ -27,12 +28,13 @@ REMEMBERED = (
 VARIABLE = ("ring_buffers", "conflicts", "border_mirror")
 """Tools whose results the sensitivity tool can vary."""
 
-OWN_DIALOGS: dict[str, Callable[[], QWidget]] = {"import_site": open_import_dialog}
-"""Tools whose menu entry opens a dialog of their own, which runs the algorithm."""
+OWN_DIALOGS: dict[str, Callable[[], QWidget | None]] = {
+    "import_site": open_import_dialog, "save_scenario": open_scenario_dialog}
+"""Tools whose menu entry opens a dialog of their own, which runs the algorithm; None: there is nothing to do it to."""
 
 
-def open_tool(name: str) -> QWidget:
-    """The dialog of `jjj:NAME`, not modal."""
+def open_tool(name: str) -> QWidget | None:
+    """The dialog of `jjj:NAME`, not modal; None where it has just been said what it lacks."""
     if name in OWN_DIALOGS:
         return OWN_DIALOGS[name]()
     from qgis import processing  # QGIS's own plugin: there once its interface is

@@ -4,7 +4,7 @@
 <context>
     <name>@default</name>
     <message>
-        <location filename="../gui/new_plan.py" line="51"/>
+        <location filename="../gui/scenario_dialog.py" line="77"/>
         <source>Plan</source>
         <translation>规划</translation>
     </message>
@@ -67,7 +67,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>完成后打开规划</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="52"/>
+        <location filename="../algorithms/save_scenario.py" line="46"/>
         <source>Plan file</source>
         <translation>规划文件</translation>
     </message>
@@ -272,7 +272,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="204"/>
+        <location filename="../gui/commands.py" line="199"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -442,7 +442,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>生成规划</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="83"/>
+        <location filename="../gui/scenario_dialog.py" line="79"/>
         <source>Save as</source>
         <translation>保存到</translation>
     </message>
@@ -457,7 +457,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>区县图层</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="86"/>
+        <location filename="../gui/plan/population.py" line="87"/>
         <source>Adcode field</source>
         <translation>代码字段</translation>
     </message>
@@ -492,7 +492,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="322"/>
+        <location filename="../messages.py" line="442"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -572,132 +572,132 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>若内存不足，请关闭其他程序后重试；引擎的输出见 {log}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="90"/>
+        <location filename="../messages.py" line="101"/>
         <source>“{address}” is not an address of a package index. Expected: https://HOST/PATH</source>
         <translation>“{address}”不是软件包索引的地址。应为：https://主机/路径</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="94"/>
+        <location filename="../messages.py" line="105"/>
         <source>“{address}” is not an address of a proxy. Expected: http://HOST:PORT</source>
         <translation>“{address}”不是代理的地址。应为：http://主机:端口</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="98"/>
+        <location filename="../messages.py" line="109"/>
         <source>The folder {folder} holds no wheels (*.whl). Choose the folder that `make wheels` made, or leave the field empty.</source>
         <translation>文件夹 {folder} 中没有 wheel 文件（*.whl）。请选择由 `make wheels` 生成的文件夹，或将此项留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="105"/>
+        <location filename="../messages.py" line="116"/>
         <source>{folder} has {free} MB free; the analysis engine needs {needed} MB. Make room first.</source>
         <translation>{folder} 剩余 {free} MB；分析引擎需要 {needed} MB。请先腾出空间。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="111"/>
+        <location filename="../messages.py" line="122"/>
         <source>Another QGIS is installing or removing the analysis engine. Wait until it has finished.</source>
         <translation>另一个 QGIS 正在安装或移除分析引擎。请等它完成。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="115"/>
+        <location filename="../messages.py" line="126"/>
         <source>The analysis engine was not installed. “{step}” ended with: {reason}</source>
         <translation>分析引擎没有装好。“{step}”的结果是：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="121"/>
+        <location filename="../messages.py" line="132"/>
         <source>The package index could not be reached. Check the network, the index address and the proxy, or choose a folder of wheels.</source>
         <translation>无法连接软件包索引。请检查网络、索引地址和代理，或选择 wheel 文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="128"/>
+        <location filename="../messages.py" line="139"/>
         <source>{folder} could not be removed completely: a program is using it. Close it and remove the folder.</source>
         <translation>{folder} 未能完全删除：有程序正在使用它。请关闭该程序后删除此文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="137"/>
+        <location filename="../messages.py" line="148"/>
         <source>There is no file {path}. Choose a plan (*.gpkg).</source>
         <translation>找不到文件 {path}。请选择一个规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="141"/>
+        <location filename="../messages.py" line="152"/>
         <source>{path} cannot be read as a GeoPackage. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不能作为 GeoPackage 读取。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="145"/>
+        <location filename="../messages.py" line="156"/>
         <source>{path} is not a plan: it lacks the tables {missing}. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不是规划文件：缺少表 {missing}。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="151"/>
+        <location filename="../messages.py" line="162"/>
         <source>Styles and project could not be saved in {path}: {reason}. Close other programs that use it and try again.</source>
         <translation>无法把样式和工程存入 {path}：{reason}。请关闭正在使用它的其他程序后重试。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="160"/>
+        <location filename="../messages.py" line="171"/>
         <source>The map could not be written to {path}. Choose a folder that exists and can be written, and *.png or *.pdf.</source>
         <translation>无法把地图写到 {path}。请选择存在且可写的文件夹，文件名以 .png 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="169"/>
+        <location filename="../messages.py" line="180"/>
         <source>This project has no plan map to print. Open a plan first.</source>
         <translation>此工程中没有可打印的规划图。请先打开规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="210"/>
+        <location filename="../messages.py" line="330"/>
         <source>The layer {value} cannot be found or opened. Choose a vector layer of the project or a file.</source>
         <translation>找不到或打不开图层 {value}。请选择工程中的矢量图层，或一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="216"/>
+        <location filename="../messages.py" line="336"/>
         <source>The layer “{layer}” cannot be read: its source is missing. Repair its source or choose another.</source>
         <translation>无法读取图层“{layer}”：数据源不存在。请修复数据源，或另选图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="222"/>
+        <location filename="../messages.py" line="342"/>
         <source>Only the selected features of “{layer}” are asked for, and none is selected. Select some, or switch “Selected features only” off.</source>
         <translation>已指定只用“{layer}”的选中要素，但没有选中任何要素。请先选择要素，或取消“仅选中要素”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="229"/>
+        <location filename="../messages.py" line="349"/>
         <source>The layer “{layer}” has no CRS. Set it in the layer's properties (EPSG:4490, say) and run again.</source>
         <translation>图层“{layer}”没有坐标系。请在图层属性中设定（例如 EPSG:4490）后再运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="235"/>
+        <location filename="../messages.py" line="355"/>
         <source>The layer “{layer}” could not be copied for the engine: {reason}</source>
         <translation>无法为引擎复制图层“{layer}”：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="239"/>
+        <location filename="../messages.py" line="359"/>
         <source>{target} is not a file name. Give the name of a file that ends in {expected}.</source>
         <translation>{target} 不是文件名。请给出以 {expected} 结尾的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="245"/>
+        <location filename="../messages.py" line="365"/>
         <source>The output {target} does not end in {expected}. Give it such a name.</source>
         <translation>输出 {target} 不是以 {expected} 结尾。请改用这样的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="251"/>
+        <location filename="../messages.py" line="371"/>
         <source>The output folder {folder} does not exist. Make it first, or choose another.</source>
         <translation>输出文件夹 {folder} 不存在。请先建立，或另选一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="255"/>
+        <location filename="../messages.py" line="375"/>
         <source>The output {target} is open in this project as the layer “{layer}”. Remove that layer first, or give another name.</source>
         <translation>输出 {target} 正作为图层“{layer}”在本工程中打开。请先移除该图层，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="262"/>
+        <location filename="../messages.py" line="382"/>
         <source>“{text}” is not a list of distances. Expected are numbers of metres above 0, such as 10000, 20000.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="306"/>
+        <location filename="../messages.py" line="426"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="334"/>
+        <location filename="../messages.py" line="454"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -707,7 +707,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>关闭</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="71"/>
+        <location filename="../gui/scenario_dialog.py" line="73"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -717,17 +717,17 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>同时在菜单栏显示本插件的菜单</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="179"/>
+        <location filename="../gui/commands.py" line="187"/>
         <source>Show all</source>
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="326"/>
+        <location filename="../messages.py" line="446"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="330"/>
+        <location filename="../messages.py" line="450"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1721,107 +1721,107 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>其他坐标系…</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="268"/>
+        <location filename="../messages.py" line="388"/>
         <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
         <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="274"/>
+        <location filename="../messages.py" line="394"/>
         <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
         <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="280"/>
+        <location filename="../messages.py" line="400"/>
         <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
         <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="287"/>
+        <location filename="../messages.py" line="407"/>
         <source>Sheet: {path}</source>
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="310"/>
+        <location filename="../messages.py" line="430"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="314"/>
+        <location filename="../messages.py" line="434"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="318"/>
+        <location filename="../messages.py" line="438"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="341"/>
+        <location filename="../messages.py" line="461"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="347"/>
+        <location filename="../messages.py" line="467"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="353"/>
+        <location filename="../messages.py" line="473"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="357"/>
+        <location filename="../messages.py" line="477"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="365"/>
+        <location filename="../messages.py" line="485"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="369"/>
+        <location filename="../messages.py" line="489"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="373"/>
+        <location filename="../messages.py" line="493"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="377"/>
+        <location filename="../messages.py" line="497"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="381"/>
+        <location filename="../messages.py" line="501"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="385"/>
+        <location filename="../messages.py" line="505"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="391"/>
+        <location filename="../messages.py" line="511"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="395"/>
+        <location filename="../messages.py" line="515"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="401"/>
+        <location filename="../messages.py" line="521"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="409"/>
+        <location filename="../messages.py" line="529"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1963,22 +1963,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编译计算内核</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="291"/>
+        <location filename="../messages.py" line="411"/>
         <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
         <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="295"/>
+        <location filename="../messages.py" line="415"/>
         <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
         <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="302"/>
+        <location filename="../messages.py" line="422"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="405"/>
+        <location filename="../messages.py" line="525"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -1986,6 +1986,571 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../gui/results/how.py" line="149"/>
         <source>repaired geometries: {count}</source>
         <translation>修复了 {count} 个几何</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="90"/>
+        <source>The engine of the live figures ended and was started again; the figures are as before.</source>
+        <translation>实时数字的分析引擎中途结束，已重新启动；数字与之前一致。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="94"/>
+        <source>The engine of the live figures ended {times} times within a minute and stays off; editing goes on without figures. What it said is in {log}</source>
+        <translation>实时数字的分析引擎一分钟内结束了 {times} 次，不再启动；可继续编辑，但没有实时数字。引擎的输出在 {log}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/actions.py" line="57"/>
+        <source>one feature</source>
+        <translation>一个要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/actions.py" line="57"/>
+        <source>what is to be shown</source>
+        <translation>要显示的要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/actions.py" line="78"/>
+        <source>Edit the plan</source>
+        <translation>编辑规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="46"/>
+        <source>Area km²</source>
+        <translation>面积 km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="46"/>
+        <source>Length km</source>
+        <translation>长度 km</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Units</source>
+        <translation>区县</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Tier</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Published km²</source>
+        <translation>公布 km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Drawn km²</source>
+        <translation>图上 km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Host</source>
+        <translation>所在地</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Since</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="67"/>
+        <source>People (thousand)</source>
+        <translation>人口 万</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="164"/>
+        <source>Extension: {places}</source>
+        <translation>延伸：{places}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="185"/>
+        <source>People in 2020</source>
+        <translation>2020年人口</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="199"/>
+        <source>Partner: {places}</source>
+        <translation>合作方：{places}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="38"/>
+        <source>JJJ plan</source>
+        <translation>京津冀规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="50"/>
+        <source>Filter…</source>
+        <translation>筛选…</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="64"/>
+        <source>Zoom to it</source>
+        <translation>缩放至所选</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="65"/>
+        <source>Open its form</source>
+        <translation>打开表单</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="66"/>
+        <source>Select the zone&apos;s units</source>
+        <translation>选中该分区的区县</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/findings.py" line="36"/>
+        <source>and {count} more</source>
+        <translation>另有 {count} 项</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="62"/>
+        <source>Read the plan again</source>
+        <translation>重新读取规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="64"/>
+        <source>Check the plan</source>
+        <translation>检查规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="114"/>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="99"/>
+        <source>No plan is open</source>
+        <translation>未打开规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="103"/>
+        <source>Scenario: {name}</source>
+        <translation>方案：{name}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="105"/>
+        <source>edits not saved</source>
+        <translation>有未保存的编辑</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="107"/>
+        <source>read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="109"/>
+        <source>editing</source>
+        <translation>编辑中</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="171"/>
+        <source>Join population</source>
+        <translation>接入人口</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="58"/>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="62"/>
+        <source>persons</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="62"/>
+        <source>10 thousand persons</source>
+        <translation>万人</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="65"/>
+        <source>for example: census of 2020, table 1-2</source>
+        <translation>例如：2020年人口普查，表1-2</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="72"/>
+        <source>Join</source>
+        <translation>接入</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="85"/>
+        <source>Table of the project</source>
+        <translation>工程中的表</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="86"/>
+        <source>or a file</source>
+        <translation>或文件</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="88"/>
+        <source>People</source>
+        <translation>人口</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="89"/>
+        <source>Counted in</source>
+        <translation>计量单位</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="90"/>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="134"/>
+        <source>Choose a table, its field with the codes and its field with the people.</source>
+        <translation>请选择表、行政区划代码字段和人口字段。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="153"/>
+        <source>{matched} of {all} units get a number ({summed} as the sum of today&apos;s parts). {total} in all.</source>
+        <translation>{all} 个区县中有 {matched} 个得到人口（其中 {summed} 个由现辖单元求和）。合计{total}。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="164"/>
+        <source>Name the source: every number of a plan has one.</source>
+        <translation>请写明来源：规划中的每个数都有来源。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="59"/>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="59"/>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="59"/>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="90"/>
+        <source>Within the circle</source>
+        <translation>圆内</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="94"/>
+        <source>Changing: {names}</source>
+        <translation>变化中：{names}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="94"/>
+        <source>Nothing changes</source>
+        <translation>没有变化</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="97"/>
+        <source>{count} ms</source>
+        <translation>{count} ms</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="116"/>
+        <source>Select something in the tree or on the map</source>
+        <translation>请在树中或图上选择</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="119"/>
+        <source>Selected: {name}</source>
+        <translation>选中：{name}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="174"/>
+        <source>join population…</source>
+        <translation>接入人口…</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="175"/>
+        <source>The plan has no people by unit. Join a table of your own; city totals are not spread.</source>
+        <translation>规划中没有分区县人口。请接入自己的表；不会把全市总数摊分到区县。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip_rows.py" line="107"/>
+        <source>units without people</source>
+        <translation>无人口数的区县</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip_rows.py" line="120"/>
+        <source>{count} more</source>
+        <translation>其余 {count} 项</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="538"/>
+        <source>No plan is open. Open one, or make a new one.</source>
+        <translation>未打开规划。请打开或新建规划。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="542"/>
+        <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
+        <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="546"/>
+        <source>The plan lacks the layers {names}.</source>
+        <translation>规划缺少图层：{names}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="550"/>
+        <source>Select first, in the tree or on the map: {what}.</source>
+        <translation>请先在树中或图上选择：{what}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="554"/>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="558"/>
+        <source>There is nothing to redo.</source>
+        <translation>没有可重做的操作。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="562"/>
+        <source>There are no edits that are not saved.</source>
+        <translation>没有未保存的编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="569"/>
+        <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
+        <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="573"/>
+        <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
+        <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="579"/>
+        <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
+        <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="584"/>
+        <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
+        <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="590"/>
+        <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
+        <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="596"/>
+        <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
+        <translation>全市、全省合计，不摊分到区县：{codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="600"/>
+        <source>its code is not in the table</source>
+        <translation>表中没有它的代码</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="604"/>
+        <source>of today&apos;s units on its ground the table lacks {codes}</source>
+        <translation>其现辖单元中表里缺少 {codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="608"/>
+        <source>today&apos;s units on its ground lie in other units too: {codes}</source>
+        <translation>其现辖单元也在别的区县内：{codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="612"/>
+        <source>districts of its city belong to no unit: {codes}</source>
+        <translation>同市的这些区不属于任何区县：{codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="616"/>
+        <source>today&apos;s units are known for {share:.0%} of its ground only</source>
+        <translation>只有 {share:.0%} 的范围有现辖单元</translation>
+    </message>
+    <message>
+        <location filename="../gui/scenario_dialog.py" line="41"/>
+        <source>Save as scenario</source>
+        <translation>另存为方案</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/save_scenario.py" line="37"/>
+        <source>Copy the plan under a name of its own, to change it and compare</source>
+        <translation>以新的名称复制规划，用于修改和对比</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/save_scenario.py" line="40"/>
+        <source>Copies the plan, also while it is open, as a scenario that notes which plan it comes from. Edits that are not saved are not in the copy. A file that exists is not replaced.</source>
+        <translation>将规划复制为方案（规划打开时也可以），并记下来自哪个规划。未保存的编辑不在副本中。已存在的文件不会被覆盖。</translation>
+    </message>
+    <message>
+        <location filename="../gui/scenario_dialog.py" line="78"/>
+        <source>Name of the scenario</source>
+        <translation>方案名称</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/save_scenario.py" line="48"/>
+        <source>Scenario file</source>
+        <translation>方案文件</translation>
+    </message>
+    <message>
+        <location filename="../gui/guard.py" line="86"/>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <location filename="../gui/guard.py" line="95"/>
+        <source>Save the plan</source>
+        <translation>保存规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/opening.py" line="76"/>
+        <source>Make them again</source>
+        <translation>重新生成</translation>
+    </message>
+    <message>
+        <location filename="../gui/scenario_dialog.py" line="53"/>
+        <source>Variant B</source>
+        <translation>方案乙</translation>
+    </message>
+    <message>
+        <location filename="../gui/scenario_dialog.py" line="58"/>
+        <source>The plan has edits that are not saved.</source>
+        <translation>规划有未保存的编辑。</translation>
+    </message>
+    <message>
+        <location filename="../gui/scenario_dialog.py" line="59"/>
+        <source>Save them in the plan first: plan and scenario hold them</source>
+        <translation>先存入规划：规划和方案都含这些编辑</translation>
+    </message>
+    <message>
+        <location filename="../gui/scenario_dialog.py" line="61"/>
+        <source>Copy the plan as it was saved last: the scenario does not hold them</source>
+        <translation>按上次保存的规划复制：方案不含这些编辑</translation>
+    </message>
+    <message>
+        <location filename="../gui/scenario_dialog.py" line="64"/>
+        <source>Open the scenario afterwards</source>
+        <translation>完成后打开该方案</translation>
+    </message>
+    <message>
+        <location filename="../gui/scenario_dialog.py" line="72"/>
+        <source>Save scenario</source>
+        <translation>保存方案</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="187"/>
+        <source>The scenario has no name. Give it one, such as “Variant B”.</source>
+        <translation>方案没有名称。请起个名称，例如“方案乙”。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="191"/>
+        <source>{path} is the plan itself. Give the scenario a file of its own.</source>
+        <translation>{path} 就是规划本身。请给方案另取文件。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="195"/>
+        <source>{path} exists already and is not replaced. Give the scenario another file name.</source>
+        <translation>{path} 已存在，不会被覆盖。请给方案另取文件名。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="199"/>
+        <source>Beside {path} lies {left}: a program has a file of this name open, or ended while it wrote it. Give the scenario another file name.</source>
+        <translation>{path} 旁边有 {left}：某个程序正打开着同名文件，或在写入时中断。请给方案另取文件名。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="206"/>
+        <source>There is no room for the copy in {folder}: {free} MB are free, {needed} MB are needed.</source>
+        <translation>{folder} 中空间不足，无法复制：剩余 {free} MB，需要 {needed} MB。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="212"/>
+        <source>{path} could not be copied into {folder}: {reason}. Choose a folder that can be written, and let other programs finish writing the plan.</source>
+        <translation>{path} 无法复制到 {folder}：{reason}。请选择可写入的文件夹，并等其他程序写完该规划。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="219"/>
+        <source>{path} could not be written: {reason}. Choose a folder that exists and can be written.</source>
+        <translation>{path} 无法写入：{reason}。请选择存在且可写入的文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="225"/>
+        <source>{path} could not be changed: {reason}. It is as it was.</source>
+        <translation>{path} 无法更改：{reason}。文件保持原样。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="229"/>
+        <source>{path} has edits that are not saved; the scenario does not hold them.</source>
+        <translation>{path} 有未保存的编辑；方案中不含这些编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="233"/>
+        <source>The edits were not saved, and nothing was copied.</source>
+        <translation>编辑未保存，也没有复制。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="237"/>
+        <source>The scenario “{name}” is saved as {path}.</source>
+        <translation>方案“{name}”已另存为 {path}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="241"/>
+        <source>{path} lacks tables of a plan: {missing}. They can be made again.</source>
+        <translation>{path} 缺少规划的表：{missing}。可以重新生成。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="245"/>
+        <source>Made again in {path}: {made}. Zones and provinces are unions of the units; the others are empty.</source>
+        <translation>已在 {path} 中重新生成：{made}。分区和省市界由区县合并而成，其余为空表。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="251"/>
+        <source>The plan was of schema {version} and has been brought up to date. The file as it was: {backup}</source>
+        <translation>该规划为结构版本 {version}，已升级。升级前的文件：{backup}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="257"/>
+        <source>{path} is of an older schema and is opened as it is: {reason}</source>
+        <translation>{path} 为旧的结构版本，按原样打开：{reason}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="261"/>
+        <source>{path} is of schema {found}; this version of JJJ Planner knows schema {known}. It is opened as it is; what is new in it is not shown. Update the plugin.</source>
+        <translation>{path} 为结构版本 {found}，本版京津冀规划插件只认识结构版本 {known}。文件按原样打开，其中的新内容不显示。请更新插件。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="268"/>
+        <source>{path} can be read only, or its folder can: the plan cannot be edited. Save it as a scenario in another folder to change it.</source>
+        <translation>{path} 或其文件夹为只读：规划不能编辑。若要修改，请另存为方案到其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="275"/>
+        <source>{path} is open in another program{where}. Edit it in one only: what is saved last replaces what was saved before.</source>
+        <translation>{path} 已在另一程序中打开{where}。请只在一处编辑：后保存的会覆盖先保存的。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="282"/>
+        <source>another program has it open</source>
+        <translation>另一程序正打开着它</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="286"/>
+        <source>Another program has changed {path} since it was read: {changed}. Saving replaces that where the same features were edited.</source>
+        <translation>读取之后，另一程序更改了 {path}：{changed}。保存时，双方都编辑过的要素将以此处为准。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="293"/>
+        <source>These are not what their members make: {names}. QGIS may have ended while it saved.</source>
+        <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
     <message>
         <location filename="../algorithms/check_plan.py" line="39"/>
@@ -2021,34 +2586,29 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>检查结果的范围</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="173"/>
+        <location filename="../messages.py" line="297"/>
         <source>No plan is open in this project. Open one, or name a plan file (*.gpkg).</source>
         <translation>本工程中没有打开规划。请打开一个，或指定规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="177"/>
+        <location filename="../messages.py" line="301"/>
         <source>Errors: {errors}, warnings: {warnings}, notes: {notes}</source>
         <translation>错误 {errors}，警告 {warnings}，提示 {notes}</translation>
     </message>
     <message>
-        <location filename="../gui/check_list.py" line="29"/>
+        <location filename="../gui/check_list.py" line="30"/>
         <source>Severity</source>
         <translation>程度</translation>
     </message>
     <message>
-        <location filename="../gui/check_list.py" line="29"/>
+        <location filename="../gui/check_list.py" line="30"/>
         <source>Finding</source>
         <translation>发现</translation>
     </message>
     <message>
-        <location filename="../gui/check_list.py" line="29"/>
+        <location filename="../gui/check_list.py" line="30"/>
         <source>Place</source>
         <translation>位置</translation>
-    </message>
-    <message>
-        <location filename="../gui/check_panel.py" line="60"/>
-        <source>Check</source>
-        <translation>检查</translation>
     </message>
     <message>
         <location filename="../gui/check_panel.py" line="61"/>
@@ -2056,37 +2616,32 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>检查已打开的规划，包括未保存的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/check_panel.py" line="65"/>
-        <source>Filter…</source>
-        <translation>筛选…</translation>
-    </message>
-    <message>
-        <location filename="../gui/check_panel.py" line="73"/>
+        <location filename="../gui/check_panel.py" line="75"/>
         <source>Fix</source>
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/check_panel.py" line="154"/>
+        <location filename="../gui/check_panel.py" line="158"/>
         <source>Fix all of this kind</source>
         <translation>修复所有同类</translation>
     </message>
     <message>
-        <location filename="../gui/check_panel.py" line="108"/>
+        <location filename="../gui/check_panel.py" line="112"/>
         <source>Checking…</source>
         <translation>正在检查…</translation>
     </message>
     <message>
-        <location filename="../gui/check_panel.py" line="125"/>
+        <location filename="../gui/check_panel.py" line="127"/>
         <source>Nothing was found.</source>
         <translation>未发现问题。</translation>
     </message>
     <message>
-        <location filename="../gui/check_panel.py" line="141"/>
+        <location filename="../gui/check_panel.py" line="143"/>
         <source>The plan was edited since it was checked.</source>
         <translation>检查之后规划已有改动。</translation>
     </message>
     <message>
-        <location filename="../gui/check_panel.py" line="151"/>
+        <location filename="../gui/check_panel.py" line="155"/>
         <source>There is no safe fix</source>
         <translation>没有唯一可靠的修复办法</translation>
     </message>
@@ -2121,32 +2676,27 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>将区县划入分区</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="182"/>
+        <location filename="../messages.py" line="306"/>
         <source>The plan cannot be checked, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法检查规划，因为用户配置文件夹不可写：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="187"/>
-        <source>The plan cannot be edited: its file is read only, or another program is writing it.</source>
-        <translation>规划无法编辑：文件为只读，或其他程序正在写入。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="191"/>
+        <location filename="../messages.py" line="311"/>
         <source>The table “{table}” is not open for editing in this project.</source>
         <translation>表“{table}”在本工程中没有打开供编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="195"/>
+        <location filename="../messages.py" line="315"/>
         <source>The plan has changed since it was checked. Check it again.</source>
         <translation>检查之后规划已有改动，请重新检查。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="199"/>
+        <location filename="../messages.py" line="319"/>
         <source>Nothing would be left of this geometry, or it would be of another type. Draw it anew.</source>
         <translation>修复后该几何不剩内容，或类型不符。请重新绘制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="203"/>
+        <location filename="../messages.py" line="323"/>
         <source>This finding has no place on the map.</source>
         <translation>这条结果在图上没有位置。</translation>
     </message>

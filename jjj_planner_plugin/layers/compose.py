@@ -18,6 +18,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import NULL, QUuid
 
 from .. import messages
+from ..i18n import language as interface_language
 from .forms import lay_out, relate, set_up_fields
 from .schema import domain, look, styles, tables
 from .styles import mark_assumed_stretches, print_style, style_layer
@@ -33,10 +34,24 @@ class PlanError(Exception):
     """A plan that cannot be opened or written; its text is a sentence for the planner."""
 
 
+class TablesMissingError(PlanError):
+    """A plan that lacks essential tables, which can be made again: `layers/missing.py`."""
+
+    def __init__(self, path: Path, missing: list[str]) -> None:
+        super().__init__(messages.tables_missing(str(path), spoken_tables(missing)))
+        self.missing = missing
+
+
+def spoken_tables(names: list[str]) -> str:
+    """Tables as the planner knows them, with their names in the file: `Zones (zones)`."""
+    return ", ".join(f"{tables()[name][interface_language()]} ({name})" for name in names)
+
+
 def load_tables(path: Path) -> dict[str, QgsVectorLayer]:
     """Every table of the plan that is in the file, unstyled, by name.
 
-    Raises PlanError for a missing or unreadable file and for one that is not a plan.
+    Raises PlanError for a missing or unreadable file and for one that is not a plan, TablesMissingError for a
+    plan without all of the essential tables.
     """
     if not path.is_file():
         raise PlanError(messages.plan_missing(str(path)))
@@ -50,8 +65,10 @@ def load_tables(path: Path) -> dict[str, QgsVectorLayer]:
         if layer.isValid():
             layers[table] = layer
     missing = [table for table in ESSENTIAL if table not in layers]
-    if missing:
+    if not {"units", "zones"} & set(layers):
         raise PlanError(messages.not_a_plan(str(path), ", ".join(missing)))
+    if missing:
+        raise TablesMissingError(path, missing)
     return layers
 
 
@@ -78,18 +95,22 @@ def dress_layers(layers: dict[str, QgsVectorLayer], language: str) -> str | None
     """Names, styles, forms and labels for every layer. Returns the id of the relation axis ↔ members."""
     zones = zone_names(layers["zones"], language)
     for table, layer in layers.items():
-        names = zones if table in ("zones", "units") else None
-        layer.setName(tables()[table][language])
-        layer.setCustomProperty(TABLE, table)
-        set_up_fields(layer, table, language, names)
-        style_layer(layer, table, language, zones if table == "zones" else None)
-        lay_out(layer, table, language)
-        layer.setReadOnly(table in look()["read_only_tables"])
-        add_print_style(layer, table, language, zones)
+        dress_layer(layer, table, language, zones)
     if "axis_members" not in layers:
         return None
     mark_assumed_stretches(layers["axes"], layers["axis_members"])
     return f"{look()['relation']['id']}_{QUuid.createUuid().toString(QUuid.StringFormat.Id128)}"
+
+
+def dress_layer(layer: QgsVectorLayer, table: str, language: str, zones: dict[str, str]) -> None:
+    """Name, style, form and labels of one table's layer. `zones` are the plan's, as `zone_names` gives them."""
+    layer.setName(tables()[table][language])
+    layer.setCustomProperty(TABLE, table)
+    set_up_fields(layer, table, language, zones if table in ("zones", "units") else None)
+    style_layer(layer, table, language, zones if table == "zones" else None)
+    lay_out(layer, table, language)
+    layer.setReadOnly(table in look()["read_only_tables"])
+    add_print_style(layer, table, language, zones)
 
 
 def add_print_style(layer: QgsVectorLayer, table: str, language: str, zones: dict[str, str]) -> None:

@@ -33,7 +33,7 @@ def dress_plan(path: str, language: str | None = None) -> None:
     layers = compose(project, file, language or interface_language())
     add_plan_map(project, layers)
     for table, layer in layers.items():
-        _save_styles(file, table, layer)
+        save_styles(file, table, layer)
     if not project.write(project_uri(file)):
         raise PlanError(messages.plan_not_written(str(file), project.error()))
     project.clear()
@@ -41,7 +41,7 @@ def dress_plan(path: str, language: str | None = None) -> None:
     settle(file)
 
 
-def _save_styles(file: Path, table: str, layer: QgsVectorLayer) -> None:
+def save_styles(file: Path, table: str, layer: QgsVectorLayer) -> None:
     """Every style of the layer into `layer_styles`; the one that is on is the default."""
     _delete_styles(layer)
     manager = layer.styleManager()
@@ -62,18 +62,19 @@ def _delete_styles(layer: QgsVectorLayer) -> None:
         layer.deleteStyleFromDatabase(style)
 
 
-def _writable(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+def is_read_only(path: Path) -> bool:
+    """Whether nothing can be saved in the plan: it, or the folder in which SQLite keeps its journal, is read-only."""
+    return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 def _made_ready(path: Path, language: str) -> bool:
     """Dress or rebind the plan where that is needed and possible. False: it has to be done in memory."""
     try:
         if not has_project(path):
-            if not _writable(path):
+            if is_read_only(path):
                 return False
             dress_plan(str(path), language)
-        elif _writable(path):
+        elif not is_read_only(path):
             rebind(str(path))
     except PlanError as error:  # locked or read-only after all: it opens as well from memory
         QgsMessageLog.logMessage(str(error), "JJJ Planner", Qgis.MessageLevel.Warning)
@@ -103,7 +104,11 @@ def open_plan(path: str, project: QgsProject, language: str | None = None) -> di
             compose(source, file, language or interface_language())
         transplant(source, project, file)
         add_plan_map(project, plan_layers(project, file), only_these=True)
-    return plan_layers(project, file)
+    layers = plan_layers(project, file)
+    if is_read_only(file):
+        for layer in layers.values():
+            layer.setReadOnly(True)  # QGIS would take edits and fail when they are saved
+    return layers
 
 
 def _open_alone(file: Path, project: QgsProject, stored: bool, language: str | None) -> None:

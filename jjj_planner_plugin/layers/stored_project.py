@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import html
 import io
+import os
 import re
 import sqlite3
 import zipfile
@@ -67,8 +68,20 @@ def _write(path: Path, members: dict[str, bytes]) -> None:
     buffer = QBuffer()
     buffer.setData(archived.getvalue())
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    if not _storage().writeProject(project_uri(path), buffer, QgsReadWriteContext()):
+    if "#" in path.resolve().as_posix():  # QGIS 3.22 takes the rest for a fragment when it writes
+        _write_content(path, archived.getvalue())
+    elif not _storage().writeProject(project_uri(path), buffer, QgsReadWriteContext()):
         raise PlanError(messages.plan_not_written(str(path), "qgis_projects"))
+
+
+def _write_content(path: Path, archive: bytes) -> None:
+    """The row that QGIS's storage would write: the archive in hexadecimal."""
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=1)) as plan, plan:
+            plan.execute("UPDATE qgis_projects SET content = ? WHERE name = ?",
+                         (archive.hex(), look()["project"]["name"]))
+    except sqlite3.Error as error:
+        raise PlanError(messages.plan_not_written(str(path), str(error))) from error
 
 
 def settle(path: Path) -> None:
@@ -99,21 +112,49 @@ def is_bound(path: str) -> bool:
     return bool(stored) and (file.parent / stored).resolve() == file
 
 
-def rebind(path: str) -> None:
-    """Write the plan's present name into its stored project; layers from elsewhere stay as they are."""
+def rebind(path: str, final: Path | None = None, home: Path | None = None) -> None:
+    """Write the plan's present name into its stored project; layers from elsewhere stay as they are.
+
+    For an unfinished copy: `final` is the place it will be given, and `home` the folder of the plan that it was
+    copied from. Where that is another folder, relative paths to layers from elsewhere are counted anew.
+    """
     file = Path(path).resolve()
-    if not has_project(file) or is_bound(path):
+    if not has_project(file) or (final is None and is_bound(path)):
         return
-    old, new = html.escape(stored_file(file), quote=False), html.escape(f"./{file.name}", quote=False)
+    place = final or file
+    _rewrite(file, stored_file(file), place, (home or place.parent).resolve())
+    settle(file)
+
+
+def _rewrite(file: Path, old: str, place: Path, home: Path) -> None:
+    """Put `place` for the plan's stored name `old`; paths relative to `home` become relative to its folder."""
+    before, after = html.escape(old, quote=False), html.escape(f"./{place.name}", quote=False)
     members = _members(file)
     for name, content in members.items():
         if name.endswith(".qgs"):
             text = content.decode("utf-8")
-            for before in (">", '"'):  # an element's text, an attribute's value
-                text = text.replace(f"{before}{old}|layername=", f"{before}{new}|layername=")
+            if home != place.parent.resolve():
+                text = _moved_paths(text, before, home, place.parent.resolve())
+            for opening in (">", '"'):  # an element's text, an attribute's value
+                text = text.replace(f"{opening}{before}|layername=", f"{opening}{after}|layername=")
             members[name] = text.encode("utf-8")
     _write(file, members)
-    settle(file)
+
+
+def _moved_paths(text: str, own: str, old_home: Path, new_home: Path) -> str:
+    """The project's text with relative paths to files that exist counted from the new folder."""
+    def moved(match: re.Match[str]) -> str:
+        opening, written = match.groups()
+        found = old_home / html.unescape(written)
+        if written == own or not found.exists():
+            return match.group()
+        try:
+            relative = os.path.relpath(found, new_home).replace(os.sep, "/")
+        except ValueError:  # on another drive
+            return opening + html.escape(found.resolve().as_posix(), quote=False)
+        return opening + html.escape(relative if relative.startswith("../") else f"./{relative}", quote=False)
+
+    return re.sub(r"""([>"])(\.{1,2}/[^|<"?]+)""", moved, text)
 
 
 class _Preprocessor:

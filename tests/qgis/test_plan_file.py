@@ -200,7 +200,7 @@ def test_a_file_that_is_no_plan_is_refused_with_what_it_lacks(tmp_path: Path, pr
     half = Path(shutil.copy(plan, tmp_path / "half.gpkg"))
     connection = QgsProviderRegistry.instance().providerMetadata("ogr").createConnection(str(half), {})
     connection.dropVectorTable("", "zones")
-    with pytest.raises(PlanError, match="lacks the tables zones"):
+    with pytest.raises(PlanError, match=r"lacks tables of a plan: Zones \(zones\)"):
         open_plan(str(half), project)
     assert not project.mapLayers()
 

@@ -13,7 +13,6 @@ from pyproj import CRS
 
 from ... import paths
 
-NAMESPACE = uuid.UUID("6b0f2f5e-6d0c-5d0a-9f4e-6a6a6a706c6e")  # the project's own; never change it
 DTYPES = {"text": object, "int": "Int64", "real": "float64", "datetime": "datetime64[ms]"}
 
 
@@ -32,7 +31,8 @@ def fields(table: str) -> dict[str, str]:
 
 def uid(table: str, key: str) -> str:
     """The UUID of a feature that the facts give, the same in every plan: scenarios are compared by it."""
-    return str(uuid.uuid5(NAMESPACE, f"{table}/{key}"))
+    namespace = uuid.UUID(schema()["uid_namespace"])  # the project's own; it never changes
+    return str(uuid.uuid5(namespace, f"{table}/{key}"))
 
 
 def table(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:

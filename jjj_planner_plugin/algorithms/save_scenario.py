@@ -1,0 +1,71 @@
+"""jjj:save_scenario: a copy of a plan under a name of its own; it needs no engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
+)
+
+from .. import messages
+from ..i18n import tr
+from ..layers.compose import PlanError
+from ..layers.plan_file import plan_layers
+from ..layers.scenarios import save_scenario
+from .base import Parameters, PlannerAlgorithm
+
+
+class SaveScenario(PlannerAlgorithm):
+    """Copies what was saved last; the plan is only read."""
+
+    NAME = "save_scenario"
+    GROUP = "plan"
+    ICON = "scenario.svg"
+    SUFFIXES = {"OUTPUT": (".gpkg",)}
+
+    def displayName(self) -> str:
+        return tr("Save as scenario")
+
+    def shortDescription(self) -> str:
+        return tr("Copy the plan under a name of its own, to change it and compare")
+
+    def shortHelpString(self) -> str:
+        return tr(
+            "Copies the plan, also while it is open, as a scenario that notes which plan it comes from. Edits that are "
+            "not saved are not in the copy. A file that exists is not replaced."
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.addParameter(QgsProcessingParameterFile("PLAN", tr("Plan file"), extension="gpkg"))
+        self.addParameter(QgsProcessingParameterString("NAME", tr("Name of the scenario")))
+        self.addParameter(QgsProcessingParameterFileDestination(
+            "OUTPUT", tr("Scenario file"), tr("Plan") + " (*.gpkg)"))
+
+    def prepareAlgorithm(
+        self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        plan = self.parameterAsFile(parameters, "PLAN", context)
+        opened = plan_layers(context.project(), Path(plan)) if context.project() is not None else {}
+        if any(layer.isModified() for layer in opened.values()):
+            feedback.pushWarning(messages.scenario_lacks_edits(plan))
+        return True
+
+    def processAlgorithm(
+        self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        plan = self.parameterAsFile(parameters, "PLAN", context)
+        name = self.parameterAsString(parameters, "NAME", context)
+        target = self.destination(parameters, "OUTPUT", context)
+        try:
+            save_scenario(Path(plan), Path(target), name)
+        except PlanError as error:
+            raise QgsProcessingException(str(error)) from error
+        feedback.pushInfo(messages.scenario_saved(name, target))
+        return {"OUTPUT": target}

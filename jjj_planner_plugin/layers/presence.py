@@ -1,0 +1,128 @@
+"""Who else has a plan open, and whether somebody else has changed it since it was read.
+
+SQLite's locks tell of a program that is writing or has an edit session open (QGIS edits in WAL mode), not of one
+that only shows the plan. Between QGIS sessions with the plugin a lock file beside the plan tells the rest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import socket
+import sqlite3
+from pathlib import Path
+
+from qgis.core import QgsVectorLayer
+from qgis.PyQt.QtCore import NULL, QDateTime, QLockFile, QObject, Qt
+
+from .reading import rows, table_layer
+from .schema import tables
+
+RECORDS = ("runs",)
+"""Tables that grow by themselves, row by row: nobody's edits are lost in them."""
+
+
+def is_locked(path: Path) -> bool:
+    """Whether another connection, of this program or another, keeps the plan from being replaced.
+
+    Asks for the whole file and gives it back. A file left in WAL mode by nobody in particular is settled by this:
+    it is one file again. Waits for nothing.
+    """
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=rw"
+        with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)) as plan:
+            plan.execute("PRAGMA journal_mode = DELETE").fetchone()
+            plan.execute("BEGIN EXCLUSIVE")
+            plan.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        return True
+    return False
+
+
+def lock_name(path: Path) -> Path:
+    """The lock file of a plan that is open: hidden, beside it."""
+    return path.with_name(f".~lock.{path.name}#")
+
+
+class Presence:
+    """This QGIS's mark beside the plan it has open. A QGIS that crashed leaves one that no longer counts."""
+
+    def __init__(self) -> None:
+        self._lock: QLockFile | None = None
+
+    def take(self, path: Path) -> None:
+        """Mark the plan as open here; in a folder that cannot be written there is no mark."""
+        self.give_back()
+        lock = QLockFile(str(lock_name(path.resolve())))
+        lock.setStaleLockTime(0)  # it ends with its process, not with time
+        if lock.tryLock(0):
+            self._lock = lock
+
+    def give_back(self) -> None:
+        """The plan is no longer open here."""
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+
+
+def opened_by(path: Path) -> str:
+    """Which other QGIS has the plan open: its process and host, `4711@HOST`; empty where none is known."""
+    lock = QLockFile(str(lock_name(path.resolve())))
+    lock.setStaleLockTime(0)
+    if not lock_name(path.resolve()).exists():
+        return ""
+    _known, process, host, _program = lock.getLockInfo()
+    if process == os.getpid() and host in ("", socket.gethostname()):
+        return ""
+    if os.access(path.parent, os.W_OK) and lock.tryLock(0):  # its process has gone
+        lock.unlock()
+        return ""
+    return f"{process}@{host}"
+
+
+def content(path: Path) -> dict[str, str]:
+    """A digest of every table of the plan as it was committed last: rows, values and geometries, bit by bit."""
+    return {table: digest for table in tables() if (digest := table_content(path, table))}
+
+
+def table_content(path: Path, table: str) -> str:
+    """The digest of one table; empty for a table that is not there."""
+    layer = table_layer(path, table)
+    if not layer.isValid():
+        return ""
+    digest = hashlib.sha256("|".join(layer.fields().names()).encode())
+    for feature in rows(layer):
+        digest.update(repr([feature.id(), *map(_plain, feature.attributes())]).encode())
+        digest.update(bytes(feature.geometry().asWkb()) if feature.hasGeometry() else b"-")
+    return digest.hexdigest()
+
+
+def _plain(value: object) -> object:
+    if value is None or value == NULL:
+        return None
+    return value.toString(Qt.DateFormat.ISODateWithMs) if isinstance(value, QDateTime) else value
+
+
+class Watch(QObject):
+    """Knows the plan's tables as this QGIS read or wrote them last, and finds those that others changed since."""
+
+    def __init__(self, path: Path, layers: dict[str, QgsVectorLayer], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self._known = {table: digest for table, digest in content(path).items() if table not in RECORDS}
+        for table, layer in layers.items():
+            layer.afterCommitChanges.connect(lambda table=table: self._written(table))
+
+    def _written(self, table: str) -> None:
+        """What was saved here is known here."""
+        if table in self._known:
+            self._known[table] = table_content(self.path, table)
+
+    def changed(self) -> list[str]:
+        """The tables that another program has changed since."""
+        return [table for table, digest in self._known.items() if table_content(self.path, table) != digest]
+
+    def look_again(self) -> None:
+        """Take the tables as they are now for known: the planner has been told."""
+        self._known = {table: table_content(self.path, table) for table in self._known}

@@ -1,0 +1,80 @@
+"""Open plans in every state: old, without tables, saved as a scenario from the menu and opened."""
+
+import os
+import sys
+from typing import Any
+
+from qgis.core import QgsProject, QgsSettings
+from qgis.PyQt.QtWidgets import QDialogButtonBox, QPushButton
+from qgis.utils import iface
+
+sys.path.append(os.environ["JJJ_IN_QGIS"])
+import session
+
+
+def sources() -> list[str]:
+    """The files that the open plan's layers come from."""
+    return sorted({layer.source().split("|")[0] for layer in QgsProject.instance().mapLayers().values()})
+
+
+def said() -> list[str]:
+    return [item.text() for item in iface.messageBar().items()]
+
+
+def close() -> None:
+    QgsProject.instance().setDirty(False)
+    iface.newProject(False)
+    iface.messageBar().clearWidgets()
+    session.settle()
+
+
+def press_button() -> None:
+    """The one button of the message."""
+    (item,) = iface.messageBar().items()
+    (button,) = item.findChildren(QPushButton)
+    button.click()
+
+
+def reopened(path: str) -> list[str]:
+    """Edit the plan, save, close, open it again: what is said then."""
+    session.plugin().open_plan(path)
+    nodes = session.plan_layer("nodes")
+    nodes.startEditing()
+    nodes.changeAttributeValue(next(nodes.getFeatures()).id(), nodes.fields().lookupField("remarks"), "edited")
+    nodes.commitChanges()
+    close()
+    session.plugin().open_plan(path)
+    return said()
+
+
+def saved_from_the_menu(target: str) -> None:
+    session.trigger("save_scenario")
+    dialog = session.window(lambda found: hasattr(found, "open_wanted"), "the dialog")
+    dialog.name.setText("方案乙")
+    dialog.file.setFilePath(target)
+    dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+    session.wait_until(lambda: sources() == [target], "the scenario's own layers")
+
+
+def work() -> dict[str, Any]:
+    # the plans lie below /tmp, whose layers QGIS calls temporary and asks about
+    QgsSettings().setValue("askToSaveMemoryLayers", False, QgsSettings.Section.App)
+    session.plugin().open_plan(os.environ["JJJ_OLD"])
+    migrated, layers = said(), len(QgsProject.instance().mapLayers())
+    close()
+    opened = session.plugin().open_plan(os.environ["JJJ_TORN"])
+    lacking = said()
+    press_button()
+    again, zones = said(), session.plan_layer("zones").featureCount()
+    close()
+    iface.addProject(f"geopackage:{os.environ['JJJ_OLD_BY_QGIS']}?projectName=jjj")
+    session.wait_until(lambda: any("schema" in text for text in said()), "the migration of a plan that QGIS opened")
+    close()
+    quiet = reopened(os.environ["JJJ_PLAN"])
+    QgsProject.instance().setDirty(False)
+    saved_from_the_menu(os.environ["JJJ_SCENARIO"])
+    return {"migrated": migrated, "layers": layers, "opened": opened, "lacking": lacking, "again": again,
+            "zones": zones, "quiet": quiet}
+
+
+session.start(work)
