@@ -302,6 +302,27 @@ def plan_checked(errors: int, warnings: int, notes: int) -> str:
         errors=errors, warnings=warnings, notes=notes)
 
 
+def check_not_made(reason: str) -> str:
+    return tr("The plan cannot be checked, because the profile's folder cannot be written: {reason}").format(
+        reason=reason)
+
+
+def table_not_editable(table: str) -> str:
+    return tr("The table “{table}” is not open for editing in this project.").format(table=table)
+
+
+def finding_outdated() -> str:
+    return tr("The plan has changed since it was checked. Check it again.")
+
+
+def nothing_valid_left() -> str:
+    return tr("Nothing would be left of this geometry, or it would be of another type. Draw it anew.")
+
+
+def finding_without_place() -> str:
+    return tr("This finding has no place on the map.")
+
+
 # Layers that go in, files that come out
 
 

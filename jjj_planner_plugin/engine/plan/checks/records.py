@@ -111,8 +111,8 @@ def geometry_invalid(plan: Structure) -> Iterator[Finding]:
         for row in np.flatnonzero(table.wrong != "").tolist():
             uid = table.own_uid(row)
             facts = {"feature": table.named(row), "table": table.title, "reason": reason_told(str(table.wrong[row]))}
-            yield Finding("geometry-invalid", facts, table, row,
-                          fix={"kind": "make_valid", "table": table.name, "uid": uid} if uid else None)
+            mended = {"kind": "make_valid", "table": table.name, "uid": uid} if uid else None
+            yield Finding("geometry-invalid", facts, table, row, fix=_drawn_anew(plan, table, row) or mended)
 
 
 @check("uid-missing")
