@@ -29,7 +29,7 @@ from .draft_pairs import DraftPairs
 from .running import RunningDialog, free_path
 
 LAST_FOLDER = "jjj_planner/last_folder"
-SIZE, SIZE_WITH_PAIRS = (640, 300), (720, 620)
+SIZE, SIZE_WITH_PAIRS = (640, 240), (720, 600)
 
 
 class CompareDialog(RunningDialog):
@@ -118,7 +118,9 @@ class CompareDialog(RunningDialog):
             self.draft.setVisible(drawn)
             self._spare.changeSize(0, 0, QSizePolicy.Policy.Minimum,
                                    QSizePolicy.Policy.Minimum if drawn else QSizePolicy.Policy.Expanding)
+            self.layout().activate()  # else the smallest size is still that with the pairs
             self.resize(*(SIZE_WITH_PAIRS if drawn else SIZE))
+            self._stay_on_screen()
         if drawn and is_plan(before):
             self.draft.show_draft(before, after)
         if before and after and self.output.filePath() in ("", self._proposed):
@@ -126,6 +128,14 @@ class CompareDialog(RunningDialog):
             self._proposed = str(free_path(second.with_name(f"{first.stem}_{second.stem}_compared.gpkg")))
             self.output.setFilePath(self._proposed)
         self._update()
+
+    def _stay_on_screen(self) -> None:
+        """A window that grows downwards may leave a small screen: up with it."""
+        window = self.windowHandle()
+        if window is not None:
+            free = window.screen().availableGeometry()
+            below = self.y() + self.height() - free.bottom()
+            self.move(self.x(), max(free.top(), self.y() - max(below, 0)))
 
     def is_draft(self) -> bool:
         """Whether the second file is there and is no plan."""

@@ -2591,7 +2591,7 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>指标</translation>
     </message>
     <message>
-        <location filename="../gui/compared.py" line="41"/>
+        <location filename="../gui/compared.py" line="47"/>
         <source>Compare scenarios</source>
         <translation>方案对比</translation>
     </message>
@@ -2668,7 +2668,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>对比</translation>
     </message>
     <message>
-        <location filename="../gui/compare_dialog.py" line="201"/>
+        <location filename="../gui/compare_dialog.py" line="211"/>
         <source>A draft without UIDs: its features are paired by place and name.</source>
         <translation>没有唯一标识的草案：其要素按位置和名称配对。</translation>
     </message>

@@ -25,7 +25,7 @@ class Figure(NamedTuple):
     decimals: int
     grouped: bool = True
     trimmed: bool = False
-    """Without zeros at the end: for a column whose rows have different units."""
+    """A whole number without decimals: for a column whose rows have different units."""
 
     def shown(self, value: float) -> str:
         """`1 952.38`; empty for none, `0` for exactly none, `< 0.01` rather than a rounded nothing."""
@@ -38,7 +38,8 @@ class Figure(NamedTuple):
         if abs(scaled) < least / 2:
             return f"< {least:.{self.decimals}f}" if scaled > 0 else f"> {MINUS}{least:.{self.decimals}f}"
         text = grouped(scaled, self.decimals) if self.grouped else f"{scaled:.{self.decimals}f}"
-        return text.rstrip("0").rstrip(".") if self.trimmed and "." in text else text
+        whole, _, decimals = text.partition(".")
+        return whole if self.trimmed and not decimals.strip("0") else text
 
     def exact(self, value: float) -> float | int | None:
         """The number in this unit with all its digits, for copies; None for none."""
