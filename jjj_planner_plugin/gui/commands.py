@@ -29,10 +29,11 @@ from .results.again import open_again
 from .results.dock import ResultsDock
 from .scenario_dialog import ScenarioDialog
 from .tools import open_tool
+from .workspace import Workspace
 
 LAST_FOLDER = "jjj_planner/last_folder"
-TOOLBAR = ("plan_map", "ring_buffers", "overlap_table", "site_check")
-"""The tools that have a button; all are in the menu."""
+TOOLBAR = ("new_plan", "open_plan", "assign", "move", "draw", "probe", "check_plan")
+"""The commands that have a button, in this order; all are in the menu."""
 
 
 class Command(NamedTuple):
@@ -43,71 +44,81 @@ class Command(NamedTuple):
     icon: str
     does: Callable[[], Any]
     needs_engine: bool = False
-    on_toolbar: bool = True
 
 
 class Commands(QObject):
     """Makes the actions and does what they say."""
 
-    def __init__(self, results: ResultsDock) -> None:
+    def __init__(self, results: ResultsDock, workspace: Workspace) -> None:
         super().__init__(iface.mainWindow())
-        self._results = results
+        self._results, self._workspace = results, workspace
         results.again_wanted.connect(self._run_again)
         ANNOUNCER.arrived.connect(self._keep_active_layer)
         self._windows: list[QWidget] = []
         self._message: Any = None
         self.opener = PlanOpener(self.tell, self)
         self.guard = PlanGuard(self.tell, self)
+        workspace.plans.plan_changed.connect(self.guard.attend)
 
-    def _groups(self) -> dict[str, dict[str, Command]]:
-        """The menu's groups, each command by name."""
+    def _groups(self) -> dict[str, dict[str, Command | QAction]]:
+        """The menu's groups, each command by name; the edit tools bring their own actions."""
+        tools = self._workspace.tools.actions
+        edits = ("assign", "move", "move_vertex", "draw", "bend", "members", "park", "wing")
         return {
             group_title("plan"): {
                 "new_plan": Command(tr("New plan…"), tr("Make a plan file with all its layers"), "new", self.new_plan,
                                     needs_engine=True),
                 "open_sample": Command(tr("Open the sample"), tr("Open a copy of the bundled sample plan"), "sample",
-                                       self.open_sample, on_toolbar=False),
+                                       self.open_sample),
                 "open_plan": Command(tr("Open plan…"), tr("Open a plan file as a layer group"), "open", self.open_plan),
                 **self._tools("plan"),
+                "import_layer": tools["import_layer"],
+            },
+            tr("Edit"): {
+                **{name: tools[name] for name in edits},
+                "join_population": self._workspace.actions["join_population"],
             },
             group_title("measure"): {
                 **self._tools("measure"),
+                "probe": tools["probe"],
                 "results": Command(tr("Results panel"), tr("Show or hide the tables of the last results"), "results",
-                                   self._results.toggleUserVisible, on_toolbar=False),
+                                   self._results.toggleUserVisible),
             },
             group_title("data"): {
                 **self._tools("data"),
                 "engine": Command(tr("Analysis engine…"), tr("Install, try or remove the analysis engine"), "engine",
-                                  self.set_up_engine, on_toolbar=False),
-                "options": Command(tr("Options…"), tr("Options of JJJ Planner"), "plugin", self.show_options,
-                                   on_toolbar=False),
+                                  self.set_up_engine),
+                "options": Command(tr("Options…"), tr("Options of JJJ Planner"), "plugin", self.show_options),
             },
         }
 
-    def _tools(self, group: str) -> dict[str, Command]:
+    def _tools(self, group: str) -> dict[str, Command | QAction]:
         """The algorithms of a group: what the toolbox holds, the menu holds."""
         tools = [algorithm() for algorithm in ALGORITHMS if group == algorithm.GROUP and algorithm.IN_MENU]
         return {
             tool.NAME: Command(f"{tool.displayName()}…", tool.shortDescription(), tool.ICON.removesuffix(".svg"),
-                               self._tool(tool.NAME), isinstance(tool, EngineAlgorithm), tool.NAME in TOOLBAR)
+                               self._tool(tool.NAME), isinstance(tool, EngineAlgorithm))
             for tool in tools
         }
 
     def put_up(self, menu: QMenu, toolbar: QToolBar) -> dict[str, QAction]:
         """Fill menu and toolbar; the actions by name. They belong to the menu and go with it."""
-        actions = {}
+        actions: dict[str, QAction] = {}
         for title, commands in self._groups().items():
             submenu = menu.addMenu(title)
             for name, command in commands.items():
-                action = QAction(QIcon(str(resource(f"icons/{command.icon}.svg"))), command.text, menu)
-                action.setObjectName(f"Jjj_{name}")
-                action.setToolTip(f"{command.text.rstrip('…')}: {command.tip}")
-                action.triggered.connect(lambda _checked=False, command=command: self._do(command))
-                submenu.addAction(action)
-                if command.on_toolbar:
-                    toolbar.addAction(action)
-                actions[name] = action
+                actions[name] = command if isinstance(command, QAction) else self._action(name, command, menu)
+                submenu.addAction(actions[name])
+        for name in TOOLBAR:
+            toolbar.addAction(actions[name])
         return actions
+
+    def _action(self, name: str, command: Command, menu: QMenu) -> QAction:
+        action = QAction(QIcon(str(resource(f"icons/{command.icon}.svg"))), command.text, menu)
+        action.setObjectName(f"Jjj_{name}")
+        action.setToolTip(f"{command.text.rstrip('…')}: {command.tip}")
+        action.triggered.connect(lambda _checked=False: self._do(command))
+        return action
 
     def _do(self, command: Command) -> None:
         """Do it, or say in one message with one button that the engine is not there."""
@@ -137,6 +148,8 @@ class Commands(QObject):
 
     def _tool(self, name: str) -> Callable[[], None]:
         def opens() -> None:
+            if name == "check_plan" and self._workspace.check():
+                return  # the open plan has its panel; any other file the tool's own dialog
             window = open_tool(name)
             if isinstance(window, ScenarioDialog):
                 window.editing = self.guard.session(window.plan)

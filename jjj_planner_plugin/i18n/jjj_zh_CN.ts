@@ -132,7 +132,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>地图</translation>
     </message>
     <message>
-        <location filename="../plugin.py" line="56"/>
+        <location filename="../plugin.py" line="50"/>
         <source>JJJ Planner</source>
         <translation>京津冀规划</translation>
     </message>
@@ -207,32 +207,32 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>京津冀规划：正在删除文件</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="66"/>
+        <location filename="../gui/commands.py" line="69"/>
         <source>New plan…</source>
         <translation>新建规划…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="66"/>
+        <location filename="../gui/commands.py" line="69"/>
         <source>Make a plan file with all its layers</source>
         <translation>生成含全部图层的规划文件</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="68"/>
+        <location filename="../gui/commands.py" line="71"/>
         <source>Open the sample</source>
         <translation>打开示例</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="68"/>
+        <location filename="../gui/commands.py" line="71"/>
         <source>Open a copy of the bundled sample plan</source>
         <translation>打开内置示例规划的副本</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="70"/>
+        <location filename="../gui/commands.py" line="73"/>
         <source>Open plan…</source>
         <translation>打开规划…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="70"/>
+        <location filename="../gui/commands.py" line="73"/>
         <source>Open a plan file as a layer group</source>
         <translation>打开规划文件</translation>
     </message>
@@ -252,27 +252,27 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>数据</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="118"/>
+        <location filename="../gui/commands.py" line="129"/>
         <source>Analysis engine…</source>
         <translation>分析引擎…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="80"/>
+        <location filename="../gui/commands.py" line="89"/>
         <source>Install, try or remove the analysis engine</source>
         <translation>安装、试运行或移除分析引擎</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="82"/>
+        <location filename="../gui/commands.py" line="91"/>
         <source>Options…</source>
         <translation>选项…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="82"/>
+        <location filename="../gui/commands.py" line="91"/>
         <source>Options of JJJ Planner</source>
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="199"/>
+        <location filename="../gui/commands.py" line="212"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -717,7 +717,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>同时在菜单栏显示本插件的菜单</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="187"/>
+        <location filename="../gui/commands.py" line="200"/>
         <source>Show all</source>
         <translation>查看全部</translation>
     </message>
@@ -1287,12 +1287,12 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>不符合条数</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="75"/>
+        <location filename="../gui/commands.py" line="84"/>
         <source>Results panel</source>
         <translation>成果表面板</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="75"/>
+        <location filename="../gui/commands.py" line="84"/>
         <source>Show or hide the tables of the last results</source>
         <translation>显示或隐藏最近的成果表</translation>
     </message>
@@ -1998,17 +1998,17 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>实时数字的分析引擎一分钟内结束了 {times} 次，不再启动；可继续编辑，但没有实时数字。引擎的输出在 {log}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="56"/>
+        <location filename="../gui/plan/actions.py" line="53"/>
         <source>one feature</source>
         <translation>一个要素</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="56"/>
+        <location filename="../gui/plan/actions.py" line="53"/>
         <source>what is to be shown</source>
         <translation>要显示的要素</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="77"/>
+        <location filename="../gui/plan/actions.py" line="74"/>
         <source>Edit the plan</source>
         <translation>编辑规划</translation>
     </message>
@@ -2383,7 +2383,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/guard.py" line="95"/>
+        <location filename="../gui/workspace.py" line="59"/>
         <source>Save the plan</source>
         <translation>保存规划</translation>
     </message>
@@ -2528,7 +2528,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
     <message>
-        <location filename="../algorithms/check_plan.py" line="38"/>
+        <location filename="../gui/workspace.py" line="64"/>
         <source>Check plan</source>
         <translation>检查规划</translation>
     </message>
@@ -3466,6 +3466,121 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <location filename="../messages.py" line="323"/>
         <source>This finding has no place on the map.</source>
         <translation>这条结果在图上没有位置。</translation>
+    </message>
+    <message>
+        <location filename="../gui/commands.py" line="77"/>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <location filename="../gui/live_layers.py" line="55"/>
+        <source>What the live numbers count</source>
+        <translation>实时数字统计哪些图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/live_layers.py" line="70"/>
+        <source>People above the limit are a unit&apos;s people, taken as evenly spread over that unit.</source>
+        <translation>超标人口按区县人口在该区县内均匀分布计算。</translation>
+    </message>
+    <message>
+        <location filename="../gui/live_layers.py" line="76"/>
+        <source>PM2.5 raster</source>
+        <translation>PM2.5 栅格</translation>
+    </message>
+    <message>
+        <location filename="../gui/live_layers.py" line="77"/>
+        <source>Limit</source>
+        <translation>限值</translation>
+    </message>
+    <message>
+        <location filename="../gui/live_layers.py" line="78"/>
+        <source>Polygons behind the plan</source>
+        <translation>底层面图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/live_layers.py" line="79"/>
+        <source>Their class</source>
+        <translation>其分类字段</translation>
+    </message>
+    <message>
+        <location filename="../gui/live_numbers.py" line="135"/>
+        <source>Engine starts…</source>
+        <translation>引擎启动中…</translation>
+    </message>
+    <message>
+        <location filename="../gui/live_numbers.py" line="135"/>
+        <source>Engine reads the plan…</source>
+        <translation>引擎读取规划…</translation>
+    </message>
+    <message>
+        <location filename="../gui/live_numbers.py" line="136"/>
+        <source>Engine ready</source>
+        <translation>引擎就绪</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="37"/>
+        <source>Check of the plan</source>
+        <translation>规划检查</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="54"/>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="54"/>
+        <source>Take the last edit back, in all the layers it touched</source>
+        <translation>撤销最近一次编辑（涉及的所有图层一并恢复）</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="57"/>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="57"/>
+        <source>Do it again</source>
+        <translation>重新执行</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="59"/>
+        <source>Write the edits of all layers of the plan</source>
+        <translation>写入规划所有图层的编辑</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="61"/>
+        <source>Discard the edits</source>
+        <translation>放弃编辑</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="61"/>
+        <source>Take back all edits since the plan was saved</source>
+        <translation>放弃上次保存以来的全部编辑</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="64"/>
+        <source>Look for what is wrong with the plan</source>
+        <translation>查找规划中的问题</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="66"/>
+        <source>Join population…</source>
+        <translation>接入人口…</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="66"/>
+        <source>Take people by unit from a table of yours</source>
+        <translation>从您的表中接入各区县人口</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="69"/>
+        <source>What is counted…</source>
+        <translation>统计哪些图层…</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="69"/>
+        <source>Choose the raster and the polygons that the live numbers count</source>
+        <translation>选择实时数字统计的栅格与面图层</translation>
     </message>
 </context>
 </TS>

@@ -13,22 +13,19 @@ from ...layers.editing import PlanEditing
 from ...layers.schema import tables
 
 ORDER = (
-    ("assign_units", "move_node", "draw_axis", "bend_axis", "move_vertices"),
+    ("assign", "move", "draw", "bend", "members", "move_vertex"),
     ("undo", "redo", "save", "discard"), ("zoom", "form", "select_units", "probe"),
-    ("add_park", "wing_from_townships", "import_layer", "join_population"),
-    ("save_scenario", "compare_plans", "check_plan"),
+    ("park", "wing", "import_layer", "join_population", "live_layers"), ("check_plan",),
 )
 """The bar from left to right, a line between the groups; names that are not here come last."""
 IN_HEADER = "check_plan"
-READING = ("zoom", "form", "select_units", "probe", "save_scenario", "compare_plans", "check_plan")
+READING = ("zoom", "form", "select_units", "live_layers", "check_plan")
 """Actions that change nothing in the plan: they work on a read-only one."""
-NEEDED = {
-    "assign_units": ("units", "zones"), "move_node": ("nodes",), "draw_axis": ("axes", "axis_members"),
-    "bend_axis": ("axes",), "move_vertices": ("zones",), "add_park": ("parks", "park_areas"),
-    "wing_from_townships": ("wings",), "join_population": ("units",),
-}
+GOVERNED = {*READING, "undo", "redo", "save", "discard", "join_population"}
+"""The actions that are enabled here; the edit tools see to their own."""
+NEEDED = {"join_population": ("units",)}
 """The tables without which an action cannot work."""
-SELECTED = {"bend_axis": "axes", "select_units": "zones"}
+SELECTED = {"select_units": "zones"}
 """Actions that work on what is selected in a table."""
 ICON_SIZE = 20
 
@@ -95,7 +92,7 @@ class ActionBar(QToolBar):
 
     def follow(self, state: State) -> None:
         """Enable what can work."""
-        for name, action in self._actions.items():
-            reason = state.why_not(name)
+        for name in GOVERNED & self._actions.keys():
+            action, reason = self._actions[name], state.why_not(name)
             action.setEnabled(not reason)
             action.setToolTip(f"{self._tips[name]}\n{reason}" if reason else self._tips[name])

@@ -252,9 +252,8 @@ class PlanDock(QgsDockWidget):
 
 
 MENU = {
-    "zones": ("assign_units", "move_vertices"), "units": ("assign_units",), "axes": ("bend_axis", "draw_axis"),
-    "nodes": ("move_node",), "core": ("move_node",), "twin_cities": ("move_node",),
-    "wings": ("wing_from_townships",), "wing_points": ("wing_from_townships",), "parks": ("add_park",),
-    "park_areas": ("add_park",),
+    "zones": ("assign", "move_vertex"), "units": ("assign",), "axes": ("members", "bend", "draw"),
+    "nodes": ("move",), "core": ("move",), "twin_cities": ("move",), "wings": ("wing",), "wing_points": ("wing",),
+    "parks": ("park",), "park_areas": ("park",),
 }
 """The edit actions that a row's menu offers, by its table."""

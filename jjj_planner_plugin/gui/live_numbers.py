@@ -1,0 +1,169 @@
+"""Live numbers: what the tools do goes to the engine, what it answers to the strip, and nobody waits for anybody."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject, QTimer
+
+from ..algorithms.exports import Exports
+from ..bridge import environment, live
+from ..i18n import tr
+from ..layers.editing import PlanEditing
+from .live_edits import Edits, unsaved_edits, value_of
+from .live_layers import chosen_layers
+from .plan.content import Item
+from .plan.strip import Strip
+from .plan.subject import SUBJECTS
+
+Subject = dict[str, Any]
+AFTER_EDITS_MS = 50  # several signals tell of one edit
+
+
+class LiveNumbers(QObject):
+    """The live figures of the current plan. Without an engine the tools go on, and the strip says why it is empty.
+
+    The state of the plan lives in its layers: after each edit, undo or redo the engine is told what differs from what
+    it was told before.
+    """
+
+    def __init__(self, strip: Strip, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._strip = strip
+        self._engine = live.LiveEngine(self)
+        self._engine.loaded.connect(self._loaded)
+        self._engine.answered.connect(self._answered)
+        self._engine.failed.connect(self._strip.set_state)
+        self._engine.restarted.connect(self._strip.set_state)
+        self._engine.state.connect(self._tell_state)
+        self._editing: PlanEditing | None = None
+        self._exports = Exports()
+        self._told = Edits({}, frozenset())
+        self._subjects: dict[str, Subject] = {}  # by uid, as the kept state has them
+        self._asked: dict[int, float] = {}  # previews on their way: number → when
+        self._selected: Item | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(AFTER_EDITS_MS)
+        self._soon.timeout.connect(self._tell_edits)
+
+    def set_plan(self, editing: PlanEditing | None) -> None:
+        """Follow this plan from now on."""
+        if self._editing is not None:
+            self._editing.changed.disconnect(self._soon.start)
+            self._editing.state_changed.disconnect(self._saved)
+        self._editing = editing
+        self._subjects.clear()
+        self.end_preview()
+        if editing is None:
+            self._engine.stop()
+            self._exports.close()
+            self._strip.set_state("")
+            return
+        editing.changed.connect(self._soon.start)
+        editing.state_changed.connect(self._saved)
+        self.load()
+
+    def load(self) -> None:
+        """Have the engine read the plan anew, with its unsaved edits and the layers chosen to be counted."""
+        status = environment.find_engine()
+        if self._editing is None or status.kind != environment.READY:
+            self._strip.set_state(status.reason)
+            return
+        self._exports.close()
+        self._told = unsaved_edits(self._editing.layers)
+        self._engine.load({
+            "plan": self._editing.layers["zones"].source().split("|")[0],
+            "edited": list(self._told.edited.values()),
+            "dropped": [{"table": table, "uid": uid} for table, uid in self._told.deleted],
+            **chosen_layers(QgsProject.instance(), self._exports),
+        })
+
+    def preview(self, changes: list[dict[str, Any]]) -> None:
+        """What a tool would do if the mouse were let go here; a newer one takes its place."""
+        if changes and self._engine.current_state != live.GONE:
+            self._asked[self._engine.change(changes)] = time.monotonic()
+
+    def probe(self, lon: float, lat: float, radius_km: float) -> None:
+        """What lies within a circle."""
+        if self._engine.current_state != live.GONE:
+            self._asked[self._engine.probe((lon, lat), radius_km)] = time.monotonic()
+
+    def end_preview(self) -> None:
+        """Nothing is being tried any more."""
+        self._asked.clear()
+        self._strip.clear_change()
+        self.select(self._selected)
+
+    def select(self, item: Item | None) -> None:
+        """Show the engine's figures of the selected feature, where it has any; the dock shows QGIS's own before."""
+        self._selected = item
+        subject = self._subjects.get(item.uid) if item is not None else None
+        if subject is not None:
+            self._strip.show_subject({**subject, "subject": SUBJECTS[item.table]})
+
+    def close(self) -> None:
+        """End the engine; the plugin is being unloaded."""
+        self.set_plan(None)
+
+    # What the engine says
+
+    def _loaded(self, baseline: dict[str, Any]) -> None:
+        self._keep(baseline["subjects"])
+        self._tell_edits()  # what was edited while it read
+
+    def _answered(self, number: int, result: dict[str, Any]) -> None:
+        started = self._asked.pop(number, None)
+        if result.get("superseded"):
+            return
+        if result.get("kept"):
+            self._keep(result["subjects"])
+        elif started is not None:
+            self._strip.show_answer(result, (time.monotonic() - started) * 1000)
+
+    def _keep(self, subjects: list[Subject]) -> None:
+        """What these subjects are from now on."""
+        for subject in subjects:
+            figures = [{**figure, "before": figure["after"], "after": None}
+                       for figure in subject["figures"] if figure.get("after") is not None]
+            self._subjects[subject["uid"]] = {**subject, "figures": figures}
+        self.select(self._selected)
+
+    def _tell_state(self, state: str) -> None:
+        words = {live.STARTING: tr("Engine starts…"), live.LOADING: tr("Engine reads the plan…"),
+                 live.IDLE: tr("Engine ready"), live.GONE: ""}
+        if state in words:
+            self._strip.set_state(words[state])
+
+    # What the engine is told
+
+    def _tell_edits(self) -> None:
+        """What differs from what the engine was told: after an edit, an undo, a redo, or edits discarded."""
+        if self._editing is None or self._engine.current_state == live.GONE:
+            return
+        told, now = self._told, unsaved_edits(self._editing.layers)
+        if told == now:
+            return
+        changes, back = [], []
+        for key in told.edited.keys() - now.edited.keys() - now.deleted:
+            if set(told.edited[key]["fields"]) == {"zone_id"} and told.edited[key]["wkb"] is None:
+                zone_id = value_of(self._editing.layers["units"], key[1], "zone_id")
+                changes.append({"kind": "assign", "uids": [key[1]], "zone_id": zone_id})
+            else:
+                back.append(key)
+        back += told.deleted - now.deleted
+        changes += [{"kind": "delete", "table": table, "uid": uid} for table, uid in now.deleted - told.deleted]
+        changes += [{"kind": "replace", **edit} for key, edit in now.edited.items() if told.edited.get(key) != edit]
+        self._told = now
+        if back:
+            self._engine.drop([{"table": table, "uid": uid} for table, uid in back])
+        if changes:
+            self._engine.change(changes, keep=True)
+
+    def _saved(self) -> None:
+        """The file holds the edits now: what the engine was told is in it."""
+        told_something = self._told.edited or self._told.deleted
+        if self._editing is not None and told_something and not self._editing.is_modified():
+            self.load()

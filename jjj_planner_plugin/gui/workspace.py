@@ -1,0 +1,152 @@
+"""What attends the plan that is open: its dock, the edit tools, the check panel and the live numbers, joined."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import QObject, Qt
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction, QDialog
+from qgis.utils import iface
+
+from ..i18n import tr
+from ..layers.editing import PlanEditing
+from ..paths import resource
+from .check_panel import CheckPanel
+from .edit_tools import EditTools
+from .live_layers import LiveLayersDialog
+from .live_numbers import LiveNumbers
+from .plan.content import Item
+from .plan.current import CurrentPlan
+from .plan.dock import PlanDock
+from .plan.population import PopulationDialog
+
+
+class Workspace(QObject):
+    """Puts up the two docks, and takes them down again."""
+
+    def __init__(self) -> None:
+        window, canvas = iface.mainWindow(), iface.mapCanvas()
+        super().__init__(window)
+        self.dock = PlanDock(canvas, window)
+        self.check_panel = CheckPanel(canvas)
+        self.check_dock = QgsDockWidget(tr("Check of the plan"), window)
+        self.check_dock.setObjectName("JjjCheckDock")
+        self.check_dock.setWidget(self.check_panel)
+        self.tools = EditTools(canvas, iface.messageBar(), iface.cadDockWidget(), self)
+        self.live = LiveNumbers(self.dock.strip, self)
+        self.plans = CurrentPlan(QgsProject.instance(), self)
+        self.actions = self._make_actions()
+        iface.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
+        iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.check_dock)
+        for dock in (self.dock, self.check_dock):
+            dock.hide()  # until there is something to show; QGIS restores place and state after this
+        self._connect()
+
+    def _make_actions(self) -> dict[str, QAction]:
+        """The dock's own actions beside the edit tools'."""
+        icon = QgsApplication.getThemeIcon
+        return {
+            "undo": self._action("undo", icon("/mActionUndo.svg"), tr("Undo"),
+                                 tr("Take the last edit back, in all the layers it touched"),
+                                 self._with_plan(PlanEditing.undo)),
+            "redo": self._action("redo", icon("/mActionRedo.svg"), tr("Redo"), tr("Do it again"),
+                                 self._with_plan(PlanEditing.redo)),
+            "save": self._action("save", icon("/mActionSaveAllEdits.svg"), tr("Save the plan"),
+                                 tr("Write the edits of all layers of the plan"), self._with_plan(self._save)),
+            "discard": self._action("discard", icon("/mActionCancelEdits.svg"), tr("Discard the edits"),
+                                    tr("Take back all edits since the plan was saved"),
+                                    self._with_plan(PlanEditing.discard)),
+            "check_plan": self._action("check", QIcon(str(resource("icons/check.svg"))), tr("Check plan"),
+                                       tr("Look for what is wrong with the plan"), self.check),
+            "join_population": self._action(
+                "join_population", icon("/mActionAddTable.svg"), tr("Join population…"),
+                tr("Take people by unit from a table of yours"), self._with_plan(self._join_population)),
+            "live_layers": self._action(
+                "live_layers", icon("/mActionShowBookmarks.svg"), tr("What is counted…"),
+                tr("Choose the raster and the polygons that the live numbers count"),
+                self._with_plan(self._choose_layers)),
+        }
+
+    def _action(self, name: str, icon: QIcon, text: str, tip: str, does: Callable[[], Any]) -> QAction:
+        action = QAction(icon, text, self)
+        action.setObjectName(f"Jjj_{name}")
+        action.setToolTip(f"{text.rstrip('…')}: {tip}")
+        action.triggered.connect(lambda _checked=False: does())
+        return action
+
+    def _with_plan(self, does: Callable[[PlanEditing], Any]) -> Callable[[], None]:
+        def act() -> None:
+            if self.plans.current is not None:
+                does(self.plans.current)
+
+        return act
+
+    def _connect(self) -> None:
+        self.dock.set_actions({**self.tools.actions, **self.actions})
+        self.plans.plan_changed.connect(self.tools.set_plan)
+        self.plans.plan_changed.connect(self.check_panel.set_plan)
+        self.plans.plan_changed.connect(self.live.set_plan)
+        self.dock.follow(self.plans)
+        self.dock.subject_changed.connect(self._selected)
+        self.dock.join_population_wanted.connect(self.actions["join_population"].trigger)
+        self.check_panel.checked.connect(self.dock.set_findings)
+        self.tools.previewed.connect(lambda changes: self.live.preview([_told(change) for change in changes]))
+        self.tools.committed.connect(self.live.end_preview)
+        self.tools.cancelled.connect(self.live.end_preview)
+        self.tools.probed.connect(self.live.probe)
+
+    def _selected(self, item: Item | None) -> None:
+        """What is selected is what the tools work on, and what the strip tells of."""
+        if item is not None and item.table == "zones":
+            self.tools.set_zone(item.code)
+        self.tools.set_axis(item.uid if item is not None and item.table == "axes" else "")
+        self.live.select(item)
+
+    def check(self) -> bool:
+        """Show the panel and check the open plan; False when none is open."""
+        if self.plans.current is None:
+            return False
+        self.check_dock.setUserVisible(True)
+        self.check_panel.recheck()
+        return True
+
+    def _save(self, editing: PlanEditing) -> None:
+        errors = editing.save()
+        if errors:
+            iface.messageBar().pushWarning(tr("JJJ Planner"), errors[0])
+
+    def _join_population(self, editing: PlanEditing) -> None:
+        self._open(PopulationDialog(editing, iface.mainWindow()))
+
+    def _choose_layers(self, _editing: PlanEditing) -> None:
+        dialog = LiveLayersDialog(QgsProject.instance(), iface.mainWindow())
+        dialog.accepted.connect(self.live.load)
+        self._open(dialog)
+
+    @staticmethod
+    def _open(dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def close(self) -> None:
+        """Take everything down; the plugin is being unloaded."""
+        self.live.close()
+        self.check_panel.close_down()
+        self.tools.close()
+        self.plans.close()
+        for dock in (self.dock, self.check_dock):
+            iface.removeDockWidget(dock)
+            dock.deleteLater()
+        self.deleteLater()
+
+
+def _told(change: dict[str, Any]) -> dict[str, Any]:
+    """A tool's preview as the engine takes it: WKB as text."""
+    if isinstance(change.get("loop"), bytes):
+        return {**change, "loop": base64.b64encode(change["loop"]).decode("ascii")}
+    return change
