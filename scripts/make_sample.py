@@ -24,7 +24,7 @@ def main() -> int:
         made = Path(folder) / SAMPLE.name
         job = Path(folder) / "job.json"
         params = {"output": str(made), "title": TITLE}
-        job.write_text(json.dumps({"task": "create_plan", "params": params}), encoding="utf-8")
+        job.write_text(json.dumps({"task": "create_plan", "params": params, "language": "zh"}), encoding="utf-8")
         subprocess.run(
             [sys.executable, "-m", "jjj_planner_plugin.engine", "run", str(job)],
             cwd=ROOT, check=True, stdout=subprocess.DEVNULL,

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QObject, QTimer
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..algorithms.exports import Exports
 from ..bridge import environment, live
@@ -29,21 +29,26 @@ class LiveNumbers(QObject):
     it was told before.
     """
 
+    told = pyqtSignal(str)
+    """A sentence for the message bar: the engine had died and is started again."""
+    figures_changed = pyqtSignal()
+    """What `subject` tells is another."""
+
     def __init__(self, strip: Strip, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._strip = strip
         self._engine = live.LiveEngine(self)
         self._engine.loaded.connect(self._loaded)
         self._engine.answered.connect(self._answered)
-        self._engine.failed.connect(self._strip.set_state)
-        self._engine.restarted.connect(self._strip.set_state)
+        self._engine.failed.connect(self._say)
+        self._engine.restarted.connect(self.told)
         self._engine.state.connect(self._tell_state)
         self._editing: PlanEditing | None = None
         self._exports = Exports()
         self._told = Edits({}, frozenset())
         self._subjects: dict[str, Subject] = {}  # by uid, as the kept state has them
+        self._said = ""
         self._asked: dict[int, float] = {}  # previews on their way: number → when
-        self._selected: Item | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(AFTER_EDITS_MS)
@@ -60,7 +65,7 @@ class LiveNumbers(QObject):
         if editing is None:
             self._engine.stop()
             self._exports.close()
-            self._strip.set_state("")
+            self._say("")
             return
         editing.changed.connect(self._soon.start)
         editing.state_changed.connect(self._saved)
@@ -70,7 +75,7 @@ class LiveNumbers(QObject):
         """Have the engine read the plan anew, with its unsaved edits and the layers chosen to be counted."""
         status = environment.find_engine()
         if self._editing is None or status.kind != environment.READY:
-            self._strip.set_state(status.reason)
+            self._say(status.reason)
             return
         self._exports.close()
         self._told = unsaved_edits(self._editing.layers)
@@ -95,14 +100,11 @@ class LiveNumbers(QObject):
         """Nothing is being tried any more."""
         self._asked.clear()
         self._strip.clear_change()
-        self.select(self._selected)
 
-    def select(self, item: Item | None) -> None:
-        """Show the engine's figures of the selected feature, where it has any; the dock shows QGIS's own before."""
-        self._selected = item
-        subject = self._subjects.get(item.uid) if item is not None else None
-        if subject is not None:
-            self._strip.show_subject({**subject, "subject": SUBJECTS[item.table]})
+    def subject(self, item: Item) -> Subject | None:
+        """The engine's figures of a feature of the plan; None where it has none."""
+        found = self._subjects.get(item.uid)
+        return None if found is None else {**found, "subject": SUBJECTS[item.table]}
 
     def close(self) -> None:
         """End the engine; the plugin is being unloaded."""
@@ -129,13 +131,17 @@ class LiveNumbers(QObject):
             figures = [{**figure, "before": figure["after"], "after": None}
                        for figure in subject["figures"] if figure.get("after") is not None]
             self._subjects[subject["uid"]] = {**subject, "figures": figures}
-        self.select(self._selected)
+        self.figures_changed.emit()
 
     def _tell_state(self, state: str) -> None:
         words = {live.STARTING: tr("Engine starts…"), live.LOADING: tr("Engine reads the plan…"),
                  live.IDLE: tr("Engine ready"), live.GONE: ""}
-        if state in words:
-            self._strip.set_state(words[state])
+        if words.get(state, self._said) != self._said:
+            self._say(words[state])
+
+    def _say(self, sentence: str) -> None:
+        self._said = sentence
+        self._strip.set_state(sentence)
 
     # What the engine is told
 

@@ -41,7 +41,7 @@ class Workspace(QObject):
         self.live = LiveNumbers(self.dock.strip, self)
         self.plans = CurrentPlan(QgsProject.instance(), self)
         self.actions = self._make_actions()
-        iface.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.check_dock)
         for dock in (self.dock, self.check_dock):
             dock.hide()  # until there is something to show; QGIS restores place and state after this
@@ -91,21 +91,30 @@ class Workspace(QObject):
         self.plans.plan_changed.connect(self.tools.set_plan)
         self.plans.plan_changed.connect(self.check_panel.set_plan)
         self.plans.plan_changed.connect(self.live.set_plan)
+        self.live.told.connect(self.tools.tell)
+        self.dock.live_subject = self.live.subject
+        self.live.figures_changed.connect(self.dock.show_subject)
         self.dock.follow(self.plans)
         self.dock.subject_changed.connect(self._selected)
         self.dock.join_population_wanted.connect(self.actions["join_population"].trigger)
         self.check_panel.checked.connect(self.dock.set_findings)
+        self.tools.actions["assign"].triggered.connect(self._show_colours)
         self.tools.previewed.connect(lambda changes: self.live.preview([_told(change) for change in changes]))
         self.tools.committed.connect(self.live.end_preview)
         self.tools.cancelled.connect(self.live.end_preview)
         self.tools.probed.connect(self.live.probe)
 
     def _selected(self, item: Item | None) -> None:
-        """What is selected is what the tools work on, and what the strip tells of."""
+        """What is selected is what the tools work on."""
         if item is not None and item.table == "zones":
             self.tools.set_zone(item.code)
         self.tools.set_axis(item.uid if item is not None and item.table == "axes" else "")
-        self.live.select(item)
+
+    def _show_colours(self) -> None:
+        """A selected zone is yellow: who gives units to zones has to see their colours. The tool knows the zone."""
+        if self.plans.current is not None:
+            for table in ("zones", "units"):
+                self.plans.current.layers[table].removeSelection()
 
     def check(self) -> bool:
         """Show the panel and check the open plan; False when none is open."""

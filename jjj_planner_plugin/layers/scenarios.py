@@ -1,7 +1,7 @@
 """A scenario: a copy of a plan under a name of its own that knows which plan it comes from.
 
-`plan_info.parent` holds the parent as `FILE|scenario=NAME`, e.g. `plan.gpkg|scenario=基准 Baseline` or
-`../2026/plan.gpkg|scenario=基准 Baseline`: FILE is relative to the scenario's own folder, with forward slashes, and
+`plan_info.parent` holds the parent as `FILE|scenario=NAME`, e.g. `plan.gpkg|scenario=基准` or
+`../2026/plan.gpkg|scenario=基准`: FILE is relative to the scenario's own folder, with forward slashes, and
 absolute only from another drive; NAME is the parent's scenario name at that moment and may be empty. `parent_of`
 reads it. Moved together, parent and scenario find each other again.
 """

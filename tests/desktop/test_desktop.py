@@ -12,8 +12,9 @@ import translations
 
 from tests.desktop.conftest import Driver
 
-NO_TOOLS = {"new_plan", "open_sample", "open_plan", "results", "engine", "options"}
-"""The menu's commands that are no algorithms."""
+NO_TOOLS = {"new_plan", "open_sample", "open_plan", "results", "engine", "options", "import_layer", "probe"}
+"""The menu's commands that are no algorithms; nor are those of the group of edit tools."""
+EDIT = "编辑"
 
 
 def translated_string() -> str:
@@ -31,7 +32,7 @@ def test_it_loads_its_menu_opens_and_unloading_leaves_nothing_behind(
     assert before["translated"] == text
     assert loaded["translated"] == translations.messages(translations.TS)[text]
     assert len(loaded["toolbars"]) == len(before["toolbars"]) + 2  # its own, and the plan dock's
-    assert len(loaded["docks"]) == len(before["docks"]) + 2
+    assert len(loaded["docks"]) == len(before["docks"]) + 3
     assert len(loaded["options"]) == len(before["options"]) + 1
     assert seen["menu_opened"]
     assert len(seen["entries"]) >= 8
@@ -40,6 +41,8 @@ def test_it_loads_its_menu_opens_and_unloading_leaves_nothing_behind(
         assert after[kind] == names, kind
     menu, toolbox = seen["menu_groups"], seen["toolbox_groups"]
     assert set(toolbox) <= set(menu)
+    assert set(menu.pop(EDIT)) == {
+        "assign", "move", "move_vertex", "draw", "bend", "members", "park", "wing", "join_population"}
     for group, commands in menu.items():
         tools = set(toolbox.get(group, ()))
         assert tools == set(commands) - NO_TOOLS, group
@@ -116,4 +119,4 @@ def test_plans_in_any_state_are_opened_and_a_scenario_is_saved_from_the_menu(
     with sqlite3.connect(f"file:{scenario}?mode=ro", uri=True) as database:
         (told,) = database.execute("SELECT scenario, parent FROM plan_info")
     database.close()
-    assert told == ("方案乙", "plan.gpkg|scenario=基准 Baseline")
+    assert told == ("方案乙", "plan.gpkg|scenario=Baseline")

@@ -100,7 +100,7 @@ def test_the_tree_speaks_chinese(chinese: None, qtbot: QtBot, canvas: QgsMapCanv
         "中部核心功能区", "东部滨海发展区", "南部功能拓展区", "西北部生态涵养区"]
     assert rows(dock.tree, find(dock.tree, "多节点"))[0][SECOND] == "1\u202f123.5"  # 11 235 086 in 万
     assert cell(dock.tree, "保定·中关村创新中心", FIRST).startswith("保定市")
-    assert dock.header.scenario.whole() == "方案：基准 Baseline"
+    assert dock.header.scenario.whole() == "方案：Baseline"
     dock.take_down()
 
 

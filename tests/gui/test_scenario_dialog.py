@@ -56,7 +56,7 @@ def test_unsaved_edits_are_saved_first_and_the_copy_is_opened(dialog: ScenarioDi
     with qtbot.waitSignal(dialog.open_wanted, timeout=SAVED_MS) as wanted:
         press_ok(dialog, qtbot)
     assert wanted.args == [str(target)]
-    assert scenario_name(target) == "East: 2035" and parent_of(target) == (plan, "基准 Baseline")
+    assert scenario_name(target) == "East: 2035" and parent_of(target) == (plan, "Baseline")
     assert remarks(str(target)) == remarks(str(plan)) == "edited"
     assert dialog.editing is not None and not dialog.editing.is_modified() and dialog.editing.is_editing()
 

@@ -75,8 +75,8 @@ def test_a_scenario_notes_its_name_and_its_parent(plan: Path, tmp_path: Path) ->
     save_scenario(beside, below, "C")
     info = next(QgsVectorLayer(f"{beside}|layername=plan_info", "i", "ogr").getFeatures())
     assert (info["scenario"], info["title"]) == ("方案乙", "另一个标题")
-    assert info["parent"] == "plan.gpkg|scenario=基准 Baseline"
-    assert parent_of(beside) == (plan, "基准 Baseline") and parent_of(plan) is None
+    assert info["parent"] == "plan.gpkg|scenario=Baseline"
+    assert parent_of(beside) == (plan, "Baseline") and parent_of(plan) is None
     assert parent_of(below) == (beside, "方案乙") and scenario_name(below) == "C"
 
 

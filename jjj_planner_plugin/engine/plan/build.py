@@ -34,7 +34,7 @@ def create_plan(
               "scheme": scheme, "title": title}
     recipe = recipes.recipe("create_plan", params, [chosen.source] if chosen.source else [], None)
     recipe["boundary_set"] = chosen.boundary_set
-    rows["plan_info"] = [_plan_info(title, scheme, chosen.boundary_set)]
+    rows["plan_info"] = [_plan_info(title, scheme, chosen.boundary_set, job.language)]
     rows["runs"] = [_run(recipe, chosen)]
     tables = {name: table(name, rows[name]) for name in schema()["tables"]}
     with outputs.whole_file(target) as part:
@@ -86,9 +86,9 @@ def _bundled_rows(layer: str) -> list[Row]:
     ]
 
 
-def _plan_info(title: str, scheme: str, boundary_set: str) -> Row:
+def _plan_info(title: str, scheme: str, boundary_set: str, language: str) -> Row:
     return {"key": "plan", "name_zh": title, "title": title, "schema_version": schema()["schema_version"],
-            "scheme": scheme, "scenario": "基准 Baseline", "boundary_set": boundary_set,
+            "scheme": scheme, "scenario": "基准" if language == "zh" else "Baseline", "boundary_set": boundary_set,
             "plugin_version": paths.version(), "created": _now()}
 
 

@@ -26,7 +26,7 @@ from .strip_rows import Subject
 from .subject import subject_of
 from .tree_view import PlanTree
 
-TREE_SHARE, STRIP_SHARE = 70, 30
+TREE_SHARE, STRIP_SHARE = 60, 40
 
 
 class PlanDock(QgsDockWidget):
@@ -99,7 +99,7 @@ class PlanDock(QgsDockWidget):
         self.tree.form_wanted.connect(self.open_form)
         self.tree.menu_wanted.connect(self._show_menu)
         self.tree.chosen.connect(self._chosen)
-        self.tree.plan.refreshed.connect(self._show_subject)
+        self.tree.plan.refreshed.connect(self.show_subject)
         self.strip.join_population.connect(self._join_population)
 
     # What the lead's code calls
@@ -231,10 +231,11 @@ class PlanDock(QgsDockWidget):
 
     def _chosen(self) -> None:
         self._enable()
-        self._show_subject()
+        self.show_subject()
         self.subject_changed.emit(self.selected())
 
-    def _show_subject(self) -> None:
+    def show_subject(self) -> None:
+        """What the strip tells of the selected feature."""
         item = self.selected()
         if item is None or self._editing is None:
             self.strip.show_subject(None)
