@@ -36,8 +36,10 @@ def node_outside(plan: Structure) -> Iterator[Finding]:
 
 def _away(plan: Structure, shape: Any, codes: list[str]) -> float:
     """Metres from a shape to the ground that the codes mean; 0 inside it and where the plan has no such unit."""
+    if plan.is_on_ground_of(shape, codes):
+        return 0.0
     ground = plan.ground_of(codes)
-    if ground.is_empty or shapely.intersects(ground, shape):
+    if ground.is_empty:
         return 0.0
     middle = shapely.centroid(shape)
     return distance_m(middle.x, middle.y, ground)
@@ -84,15 +86,15 @@ def park_outside_host(plan: Structure) -> Iterator[Finding]:
 
 
 def _beyond(plan: Structure, table: Table, row: int, hosts: list[str]) -> Iterator[Finding]:
-    shape, ground = table.shape(row), plan.ground_of(hosts)
+    shape = table.shape(row)
     named = [_place_name(code) for code in hosts]
     facts = {"park": table.named(row), "hosts": Pair(listing(h.zh for h in named).zh, listing(h.en for h in named).en)}
     metres = _away(plan, shape, hosts)
     if metres > limit("park-outside-host", "distance_m"):
         far = {"far": Pair(f"距其 {number(metres / 1000, 1)} km", f"{number(metres / 1000, 1)} km away from it")}
         yield Finding("park-outside-host", {**facts, **far}, table, row, metres / 1000, "km")
-    elif table.name == "park_areas" and not ground.is_empty:
-        outside = shapely.difference(shape, ground)
+    elif table.name == "park_areas" and plan.units_of(hosts):
+        outside = shapely.difference(shape, plan.ground_of(hosts))
         part = float(area_m2(np.array([outside], dtype=object), LONLAT)[0]) / 1e6
         whole = float(area_m2(np.array([shape], dtype=object), LONLAT)[0]) / 1e6
         if part > limit("park-outside-host", "share") * whole:
