@@ -34,6 +34,32 @@ def node_outside(plan: Structure) -> Iterator[Finding]:
                 yield Finding("node-outside", facts, table, row, metres / 1000, "km")
 
 
+@check("member-off-place")
+def member_off_place(plan: Structure) -> Iterator[Finding]:
+    """Axis members that stand elsewhere than the core, city or node of their code."""
+    members, stands = plan.table("axis_members"), _cities(plan)
+    for row, code in enumerate(members.texts("adcode")):
+        lon, lat = members.numbers("lon")[row], members.numbers("lat")[row]
+        if code not in stands or not np.isfinite([lon, lat]).all():
+            continue
+        city, place = stands[code]
+        metres = distance_m(lon, lat, place)
+        if metres > limit("member-off-place", "distance_m"):
+            facts = {"member": members.named(row), "place": city, "code": code, "distance": number(metres)}
+            yield Finding("member-off-place", facts, members, row, metres, "m", place=shapely.Point(lon, lat))
+
+
+def _cities(plan: Structure) -> dict[str, tuple[Pair, Any]]:
+    """Code → name and point of the core, a twin city or a node, the first that has it."""
+    found: dict[str, tuple[Pair, Any]] = {}
+    for name in CITIES:
+        table = plan.table(name)
+        for row, code in enumerate(table.texts("adcode")):
+            if code and table.shape(row) is not None:
+                found.setdefault(code, (table.named(row), table.shape(row)))
+    return found
+
+
 def _away(plan: Structure, shape: Any, codes: list[str]) -> float:
     """Metres from a shape to the ground that the codes mean; 0 inside it and where the plan has no such unit."""
     if plan.is_on_ground_of(shape, codes):
