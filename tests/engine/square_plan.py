@@ -152,6 +152,7 @@ PROVOKED: dict[str, Callable[[Rows], Any]] = {
         [(116.5, 39.5), (117.5, 39.5), (118.5, 39.5), (119.5, 39.5)])),
     "member-without-axis": put("axis_members", 2, axis_uid="nowhere"),
     "member-without-place": put("axis_members", 2, lon=None),
+    "member-off-place": put("axis_members", 0, lat=39.6),
     "node-outside": put("nodes", geometry=shapely.Point(117.5, 39.5)),
     "park-without-host": put("parks", host_adcodes=None),
     "park-without-partner": put("park_areas", partner_adcodes=""),

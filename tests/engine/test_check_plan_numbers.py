@@ -114,7 +114,8 @@ def test_a_bent_axis_that_misses_a_member_is_not_redrawn(findings_of: Found, tmp
 
 def test_extensions_need_not_be_on_the_line(findings_of: Found, tmp_path: Path) -> None:
     made = rows()
-    made["axis_members"].append({**made["axis_members"][0], "key": "x", "seq": 9, "role": "extension", "lat": 39.9})
+    made["axis_members"].append({**made["axis_members"][0], "key": "x", "seq": 9, "role": "extension", "lat": 39.9,
+                                 "adcode": "110115"})
     assert findings_of(write(made, tmp_path)).empty
 
 
@@ -126,6 +127,12 @@ def test_the_length_outside_the_region_is_told_and_a_little_is_not(findings_of: 
         [(116.5, 39.5), (117.5, 39.5), (118.5, 39.5), (119.05, 39.5)]))  # 4.3 km
     (tmp_path / "little").mkdir()
     assert findings_of(write(made, tmp_path / "little")).empty
+
+
+def test_a_member_away_from_its_node_is_told_with_the_distance(findings_of: Found, tmp_path: Path) -> None:
+    away = of(findings_of(broken("member-off-place", tmp_path)), "member-off-place")
+    assert away["value"] == pytest.approx(11102, abs=5)  # 0.1° of latitude at 39.55°
+    assert away.geometry.equals(shapely.Point(116.5, 39.6))
 
 
 def test_a_node_lies_in_the_units_of_its_city(findings_of: Found, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import shapely
 from ...doctor.findings import listing
 from .reading import Table
 from .rules import Finding, check, km2, limit
-from .structure import Structure, patches
+from .structure import Structure, patches, same
 
 DRAWN = "free"  # a zone's origin; any other is the union of its units
 
@@ -111,7 +111,7 @@ def _difference(plan: Structure, zones: Table, row: int, rule: str) -> dict[str,
     """What a zone's shape has more and less than its units; None below the rule's limit and without either."""
     zone, shape = zones.texts("zone_id")[row], zones.shape(row)
     made = plan.unit_unions.get(zone)
-    if shape is None or made is None:
+    if shape is None or made is None or same(shape, made):
         return None
     more, less = patches(shapely.difference(shape, made)), patches(shapely.difference(made, shape))
     total = float(more[1].sum() + less[1].sum())

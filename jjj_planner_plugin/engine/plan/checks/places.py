@@ -34,10 +34,38 @@ def node_outside(plan: Structure) -> Iterator[Finding]:
                 yield Finding("node-outside", facts, table, row, metres / 1000, "km")
 
 
+@check("member-off-place")
+def member_off_place(plan: Structure) -> Iterator[Finding]:
+    """Axis members that stand elsewhere than the core, city or node of their code."""
+    members, stands = plan.table("axis_members"), _cities(plan)
+    for row, code in enumerate(members.texts("adcode")):
+        lon, lat = members.numbers("lon")[row], members.numbers("lat")[row]
+        if code not in stands or not np.isfinite([lon, lat]).all():
+            continue
+        city, place = stands[code]
+        metres = distance_m(lon, lat, place)
+        if metres > limit("member-off-place", "distance_m"):
+            facts = {"member": members.named(row), "place": city, "code": code, "distance": number(metres)}
+            yield Finding("member-off-place", facts, members, row, metres, "m", place=shapely.Point(lon, lat))
+
+
+def _cities(plan: Structure) -> dict[str, tuple[Pair, Any]]:
+    """Code → name and point of the core, a twin city or a node, the first that has it."""
+    found: dict[str, tuple[Pair, Any]] = {}
+    for name in CITIES:
+        table = plan.table(name)
+        for row, code in enumerate(table.texts("adcode")):
+            if code and table.shape(row) is not None:
+                found.setdefault(code, (table.named(row), table.shape(row)))
+    return found
+
+
 def _away(plan: Structure, shape: Any, codes: list[str]) -> float:
     """Metres from a shape to the ground that the codes mean; 0 inside it and where the plan has no such unit."""
+    if plan.is_on_ground_of(shape, codes):
+        return 0.0
     ground = plan.ground_of(codes)
-    if ground.is_empty or shapely.intersects(ground, shape):
+    if ground.is_empty:
         return 0.0
     middle = shapely.centroid(shape)
     return distance_m(middle.x, middle.y, ground)
@@ -84,15 +112,15 @@ def park_outside_host(plan: Structure) -> Iterator[Finding]:
 
 
 def _beyond(plan: Structure, table: Table, row: int, hosts: list[str]) -> Iterator[Finding]:
-    shape, ground = table.shape(row), plan.ground_of(hosts)
+    shape = table.shape(row)
     named = [_place_name(code) for code in hosts]
     facts = {"park": table.named(row), "hosts": Pair(listing(h.zh for h in named).zh, listing(h.en for h in named).en)}
     metres = _away(plan, shape, hosts)
     if metres > limit("park-outside-host", "distance_m"):
         far = {"far": Pair(f"距其 {number(metres / 1000, 1)} km", f"{number(metres / 1000, 1)} km away from it")}
         yield Finding("park-outside-host", {**facts, **far}, table, row, metres / 1000, "km")
-    elif table.name == "park_areas" and not ground.is_empty:
-        outside = shapely.difference(shape, ground)
+    elif table.name == "park_areas" and plan.units_of(hosts):
+        outside = shapely.difference(shape, plan.ground_of(hosts))
         part = float(area_m2(np.array([outside], dtype=object), LONLAT)[0]) / 1e6
         whole = float(area_m2(np.array([shape], dtype=object), LONLAT)[0]) / 1e6
         if part > limit("park-outside-host", "share") * whole:

@@ -100,7 +100,16 @@ class Structure:
 
     def ground_of(self, codes: list[str]) -> Any:
         """The union of the units that the codes mean; empty where the plan has none of them."""
-        return union(self.table("units"), sorted({row for code in codes for row in self.standing_for(code)}))
+        return union(self.table("units"), self.units_of(codes))
+
+    def units_of(self, codes: list[str]) -> list[int]:
+        """Rows of the units that the codes mean."""
+        return sorted({row for code in codes for row in self.standing_for(code)})
+
+    def is_on_ground_of(self, shape: Any, codes: list[str]) -> bool:
+        """Whether the shape meets a unit that the codes mean, without their union."""
+        shapes = self.table("units").shapes
+        return shapes is not None and bool(shapely.intersects(shapes[self.units_of(codes)], shape).any())
 
     @cached_property
     def zone_overlaps(self) -> list[tuple[int, int, Patches]]:
@@ -115,6 +124,8 @@ class Structure:
     @cached_property
     def gaps(self) -> Patches:
         """Ground of units that no zone covers, and holes between zones that are no holes between the units."""
+        if same(self.ground, self.zoned):
+            return patches(shapely.MultiPolygon())
         holes = shapely.difference(filled(self.zoned), self.zoned)
         ours = shapely.difference(holes, shapely.difference(filled(self.ground), self.ground))
         open_ground = shapely.difference(self.ground, self.zoned)
@@ -126,6 +137,13 @@ def union(table: Table, rows: Any) -> Any:
     if table.shapes is None:
         return shapely.MultiPolygon()
     return shapely.union_all(table.shapes[list(rows)])
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two shapes have the very same vertices: far quicker to tell than that their difference is empty."""
+    if shapely.get_num_coordinates(one) != shapely.get_num_coordinates(other):
+        return False
+    return bool(shapely.equals_exact(shapely.normalize(one), shapely.normalize(other), tolerance=0.0))
 
 
 def filled(shape: Any) -> Any:
