@@ -3503,17 +3503,17 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>其分类字段</translation>
     </message>
     <message>
-        <location filename="../gui/live_numbers.py" line="135"/>
+        <location filename="../gui/live_numbers.py" line="137"/>
         <source>Engine starts…</source>
         <translation>引擎启动中…</translation>
     </message>
     <message>
-        <location filename="../gui/live_numbers.py" line="135"/>
+        <location filename="../gui/live_numbers.py" line="137"/>
         <source>Engine reads the plan…</source>
         <translation>引擎读取规划…</translation>
     </message>
     <message>
-        <location filename="../gui/live_numbers.py" line="136"/>
+        <location filename="../gui/live_numbers.py" line="138"/>
         <source>Engine ready</source>
         <translation>引擎就绪</translation>
     </message>
