@@ -61,7 +61,7 @@ def _window(dataset: Any, extent: tuple[float, float, float, float], crs: CRS) -
     """First row, first column, rows and columns of the cells that the extent may meet."""
     box = densified(np.array([shapely.box(*extent)], dtype=object), LONLAT)
     x, y = shapely.get_coordinates(projected(box, LONLAT, crs)).T
-    columns, rows = ~dataset.transform * (x, y)
+    columns, rows = ~dataset.transform @ (x, y)
     if not (np.isfinite(columns).all() and np.isfinite(rows).all()):
         return None
     first = max(0, int(np.floor(rows.min())) - 1), max(0, int(np.floor(columns.min())) - 1)
@@ -80,7 +80,7 @@ def _read(dataset: Any, band: int, window: tuple[int, int, int, int]) -> tuple[F
     read = dataset.read(band, window=part, out_shape=shape, masked=True, resampling=rasterio.enums.Resampling.average)
     value = np.ma.filled(read.astype(np.float64), np.nan) * dataset.scales[band - 1] + dataset.offsets[band - 1]
     scale = rasterio.Affine.scale(columns / shape[1], rows / shape[0])
-    return value, rasterio.windows.transform(part, dataset.transform) * scale, coarsened
+    return value, rasterio.windows.transform(part, dataset.transform) @ scale, coarsened
 
 
 def _squares(row: NDArray[np.intp], column: NDArray[np.intp], transform: Any) -> Rings:
@@ -88,7 +88,7 @@ def _squares(row: NDArray[np.intp], column: NDArray[np.intp], transform: Any) ->
     down, right = np.array([0, 1, 1, 0, 0]), np.array([0, 0, 1, 1, 0])
     if transform.determinant > 0:  # rows go up: the corners would run clockwise
         down, right = right, down
-    x, y = transform * (column[:, None] + right, row[:, None] + down)
+    x, y = transform @ (column[:, None] + right, row[:, None] + down)
     place = np.arange(len(row) + 1)
     return Rings(np.column_stack([x.ravel(), y.ravel()]), 5 * place, place)
 

@@ -94,10 +94,10 @@ def _polygons(table: Table, working: CRS) -> tuple[Sequence[Feature], Rings, int
 def _extent(plan: Plan) -> Extent:
     """West, south, east and north of the plan in degrees; the region's, where it has no geometry."""
     shapes = [feature.shape for name in ("units", "zones", "axes") for feature in plan.tables[name].values()]
-    box = shapely.total_bounds([shape for shape in shapes if shape is not None])
-    west, south, east, north = (float(value) for value in box)
-    if not np.isfinite(box).all():
+    drawn = np.array([shape for shape in shapes if shape is not None], dtype=object)
+    if len(drawn) == 0:
         return 113.0, 36.0, 120.0, 43.0
+    west, south, east, north = (float(value) for value in shapely.total_bounds(drawn))
     return west, south, east, north
 
 

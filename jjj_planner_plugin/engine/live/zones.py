@@ -120,8 +120,8 @@ def _sides(shape: shapely.Geometry) -> tuple[tuple[NDArray[np.complex128], int],
     """Of every ring of polygons, as they are drawn."""
     found = []
     for polygon in shapely.get_parts(shape):
-        for ring in (polygon.exterior, *polygon.interiors):
+        for n, ring in enumerate((polygon.exterior, *polygon.interiors)):
             xy = shapely.get_coordinates(ring)
-            left = shapely.is_ccw(ring) == (ring is polygon.exterior)
+            left = shapely.is_ccw(ring) == (n == 0)
             found.append((xy[:, 0] + 1j * xy[:, 1], 1 if left else -1))
     return tuple(found)
