@@ -16,10 +16,11 @@ from pyproj import CRS
 from ..depth import WHOLE
 from ..frame import in_frame, shapes
 from ..geodesy import LONLAT, densified, projected
-from ..intersections import common_ground
+from ..intersections import Cut, Pairs
 from ..kernels import Floats
 from ..messages import EngineError
-from ..rings import Rings, from_geometries, stacked
+from ..rings import Rings, from_geometries
+from .plan import polygonal
 from .underlay import Cells, Exposed, Layer
 
 MOST_CELLS = 1_000_000  # within the plan's extent; a finer raster is averaged over squares of cells
@@ -101,15 +102,8 @@ def exposed_parts(cells: Cells, units: Layer) -> Exposed | None:
     rings = cells.layer.rings.taken(above)
     i, j, area = units.pairs(rings)
     whole = area >= WHOLE * cells.layer.area[above][i]
-    cut = common_ground(shapes(rings.taken(i[~whole])), shapes(units.rings)[j[~whole]])
-    parts = stacked([rings.taken(i[whole]), from_geometries(_polygons(cut))])
-    return Exposed(Layer.of(parts), np.concatenate([j[whole], j[~whole]]))
-
-
-def _polygons(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Only the ground of them: where outlines touch, lines are left too."""
-    mixed = np.flatnonzero(~np.isin(shapely.get_type_id(shapes), (3, 6)))
-    for place in mixed:
-        parts = [part for part in shapely.get_parts(shapes[place]) if part.geom_type in ("Polygon", "MultiPolygon")]
-        shapes[place] = shapely.union_all(parts) if parts else shapely.MultiPolygon()
-    return shapes
+    unit_of_cell = np.full(len(cells.value), -1)
+    unit_of_cell[above[i[whole]]] = j[whole]
+    pairs = Pairs(shapes(rings.taken(i[~whole])), Cut(shapes(units.rings)))
+    cut = pairs.common_ground(np.arange(int((~whole).sum())), j[~whole])
+    return Exposed(unit_of_cell, Layer.of(from_geometries(polygonal(cut))), j[~whole])
