@@ -16,7 +16,7 @@ import pytest
 import rasterio
 import shapely
 
-from jjj_planner_plugin.engine.live import requests
+from jjj_planner_plugin.engine.live import loops, requests
 from jjj_planner_plugin.engine.plan import schema
 from jjj_planner_plugin.engine.protocol import Waiting
 
@@ -41,7 +41,7 @@ def text(shape: Any) -> str:
     return base64.b64encode(shapely.to_wkb(shape)).decode()
 
 
-def loop(*corners: tuple[float, float]) -> str:
+def closed(*corners: tuple[float, float]) -> str:
     """Corners in km as a closed line."""
     return text(degrees(shapely.LineString([*corners, corners[0]])))
 
@@ -240,7 +240,7 @@ def test_a_free_zone_counts_people_by_share_of_area_and_says_so(perform: Perform
 
 def test_a_vertex_dragged_outward_gains_a_triangle(perform: Perform, plan: str, parcels: str) -> None:
     perform("live_load", plan=plan, behind=[{"name": "land", "reference": parcels, "class_field": "use"}])
-    change = {"kind": "patch", "table": "zones", "uid": "zc", "loop": loop((0, 2), (2, 1), (4, 2))}
+    change = {"kind": "patch", "table": "zones", "uid": "zc", "loop": closed((0, 2), (2, 1), (4, 2))}
     told = perform("live_change", changes=[change])
     assert [one["id"] for one in told["subjects"]] == ["C"]
     before, after = (figures(told["subjects"], "C", side) for side in ("before", "after"))
@@ -260,7 +260,7 @@ def test_which_way_a_ring_is_drawn_does_not_matter(
     corners: list[tuple[float, float]], area: float, perform: Perform, plan: str
 ) -> None:
     perform("live_load", plan=plan)
-    change = {"kind": "patch", "table": "zones", "uid": "zd", "loop": loop(*corners)}
+    change = {"kind": "patch", "table": "zones", "uid": "zd", "loop": closed(*corners)}
     told = perform("live_change", changes=[change])
     found = [figures(told["subjects"], "D", side)[("area_km2",)] for side in ("before", "after")]
     assert found == pytest.approx([15, area], rel=1e-3)
@@ -268,7 +268,7 @@ def test_which_way_a_ring_is_drawn_does_not_matter(
 
 def test_a_bow_tie_gains_on_one_side_and_loses_on_the_other(perform: Perform, plan: str) -> None:
     perform("live_load", plan=plan)
-    crossing = loop((0, 2), (1, 1), (3, 3 - 1e-3), (4, 2))
+    crossing = closed((0, 2), (1, 1), (3, 3 - 1e-3), (4, 2))
     told = perform("live_change", changes=[{"kind": "patch", "table": "zones", "uid": "zc", "loop": crossing}])
     before, after = (figures(told["subjects"], "C", side) for side in ("before", "after"))
     whole = shapely.Polygon([(0, 2), (1, 1), (3, 3 - 1e-3), (4, 2), (4, 3), (0, 3)])
@@ -280,12 +280,12 @@ def test_a_bow_tie_gains_on_one_side_and_loses_on_the_other(perform: Perform, pl
 def test_a_vertex_dragged_back_gives_exactly_the_baseline(perform: Perform, plan: str, parcels: str) -> None:
     told = perform("live_load", plan=plan, behind=[{"name": "land", "reference": parcels, "class_field": "use"}])
     baseline = figures(told["subjects"], "C")
-    away, back = loop((0, 2), (1.3, 1.1), (4, 2)), loop((0, 2), (4, 2), (1.3, 1.1))
+    away, back = closed((0, 2), (1.3, 1.1), (4, 2)), closed((0, 2), (4, 2), (1.3, 1.1))
     patch = {"kind": "patch", "table": "zones", "uid": "zc"}
     perform("live_change", changes=[{**patch, "loop": away}], keep=True)
     told = perform("live_change", changes=[{**patch, "loop": back}], keep=True)
     assert figures(told["subjects"], "C") == baseline
-    standing = loop((0, 2), (2, 2), (4, 2), (2, 2))
+    standing = closed((0, 2), (2, 2), (4, 2), (2, 2))
     assert perform("live_change", changes=[{**patch, "loop": standing}])["subjects"] == []
 
 
@@ -293,7 +293,7 @@ def test_a_whole_outline_and_its_changed_section_give_the_same(perform: Perform,
     perform("live_load", plan=plan)
     dent = shapely.Polygon([(0, 2), (2, 1.2), (4, 2), (4, 3), (0, 3)])
     patched = perform("live_change", changes=[
-        {"kind": "patch", "table": "zones", "uid": "zc", "loop": loop((0, 2), (2, 1.2), (4, 2))}])
+        {"kind": "patch", "table": "zones", "uid": "zc", "loop": closed((0, 2), (2, 1.2), (4, 2))}])
     whole = perform("live_change", changes=[
         {"kind": "replace", "table": "zones", "uid": "zc", "wkb": text(degrees(dent)), "fields": {}}])
     assert figures(whole["subjects"], "C") == pytest.approx(figures(patched["subjects"], "C"), rel=1e-9)
@@ -310,7 +310,7 @@ def test_the_first_vertex_of_a_ring_can_be_dragged(perform: Perform, plan: str) 
 def test_a_zone_of_units_that_is_dragged_goes_on_from_the_sum_of_its_units(perform: Perform, plan: str) -> None:
     perform("live_load", plan=plan, edited=[
         {"table": "zones", "uid": "za", "wkb": text(km(0, 0, 2, 2)), "fields": {}}])
-    patch = {"kind": "patch", "table": "zones", "uid": "za", "loop": loop((2, 0), (3, 1), (2, 2))}
+    patch = {"kind": "patch", "table": "zones", "uid": "za", "loop": closed((2, 0), (3, 1), (2, 2))}
     told = perform("live_change", changes=[patch], keep=True)
     found = figures(told["subjects"], "A")
     assert found[("area_km2",)] == pytest.approx(5, rel=1e-3)
@@ -371,7 +371,7 @@ def test_a_probe_tells_the_zones_as_they_are_now(perform: Perform, plan: str) ->
     assert {name: zones()[name] for name in "ABC"} == pytest.approx({"A": 4, "B": 4, "C": 4}, rel=1e-3)
     perform("live_change", keep=True, changes=[
         {"kind": "assign", "uids": ["u00"], "zone_id": "B"},
-        {"kind": "patch", "table": "zones", "uid": "zc", "loop": loop((0, 2), (2, 2.5), (4, 2))}])
+        {"kind": "patch", "table": "zones", "uid": "zc", "loop": closed((0, 2), (2, 2.5), (4, 2))}])
     assert {name: zones()[name] for name in "ABC"} == pytest.approx({"A": 3, "B": 5, "C": 3}, rel=1e-3)
 
 
@@ -391,7 +391,7 @@ def test_dropped_edits_are_forgotten_and_the_others_stay(perform: Perform, plan:
     loaded = perform("live_load", plan=plan)["subjects"]
     perform("live_change", keep=True, changes=[
         {"kind": "assign", "uids": ["u00"], "zone_id": "B"},
-        {"kind": "patch", "table": "zones", "uid": "zc", "loop": loop((0, 2), (2, 2.5), (4, 2))}])
+        {"kind": "patch", "table": "zones", "uid": "zc", "loop": closed((0, 2), (2, 2.5), (4, 2))}])
     told = perform("live_drop", features=[{"table": "units", "uid": "u00"}])
     assert {one["id"] for one in told["subjects"]} == {"A", "B"}
     told = perform("live_drop")
@@ -402,7 +402,7 @@ def test_dropped_edits_are_forgotten_and_the_others_stay(perform: Perform, plan:
 def test_a_units_new_outline_is_measured_anew_and_patches_stay(perform: Perform, plan: str) -> None:
     perform("live_load", plan=plan)
     perform("live_change", keep=True, changes=[
-        {"kind": "patch", "table": "zones", "uid": "zc", "loop": loop((0, 2), (2, 2.5), (4, 2))}])
+        {"kind": "patch", "table": "zones", "uid": "zc", "loop": closed((0, 2), (2, 2.5), (4, 2))}])
     told = perform("live_change", keep=True, changes=[
         {"kind": "replace", "table": "units", "uid": "u00", "wkb": text(multi(km(-1, 0, 1, 1))), "fields": {}}])
     assert {one["id"] for one in told["subjects"]} >= {"A"}
@@ -431,18 +431,18 @@ def test_a_plan_without_zones_or_without_most_tables_still_has_probes(perform: P
 
 @pytest.mark.parametrize(("change", "code"), [
     ({"kind": "assign", "uids": ["nobody"], "zone_id": "A"}, "live-unknown-feature"),
-    ({"kind": "patch", "table": "zones", "uid": "nobody", "loop": loop((0, 2), (2, 1), (4, 2))},
+    ({"kind": "patch", "table": "zones", "uid": "nobody", "loop": closed((0, 2), (2, 1), (4, 2))},
      "live-unknown-feature"),
     ({"kind": "move_place", "table": "nodes", "uid": "nobody", "to": [116, 39]}, "live-unknown-feature"),
     ({"kind": "delete", "table": "zones", "uid": "nobody"}, "live-unknown-feature"),
     ({"kind": "assign", "uids": "u00", "zone_id": "A"}, "live-bad-change"),
     ({"kind": "assign", "uids": ["u00"], "zone_id": 3}, "live-bad-change"),
     ({"kind": "bend"}, "live-bad-change"),
-    ({"kind": "patch", "table": "units", "uid": "u00", "loop": loop((0, 2), (2, 1), (4, 2))}, "live-bad-change"),
+    ({"kind": "patch", "table": "units", "uid": "u00", "loop": closed((0, 2), (2, 1), (4, 2))}, "live-bad-change"),
     ({"kind": "patch", "table": "zones", "uid": "zc", "loop": "!"}, "live-bad-geometry"),
     ({"kind": "patch", "table": "zones", "uid": "zc", "loop": text(shapely.LineString([(0, 0), (1, 1)]))},
      "live-bad-geometry"),
-    ({"kind": "patch", "table": "zones", "uid": "zc", "loop": loop((50, 50), (51, 50), (51, 51))},
+    ({"kind": "patch", "table": "zones", "uid": "zc", "loop": closed((50, 50), (51, 50), (51, 51))},
      "live-loop-elsewhere"),
     ({"kind": "move_place", "table": "nodes", "uid": "n1", "to": [116]}, "live-bad-change"),
     ({"kind": "move_place", "table": "nodes", "uid": "n1", "to": [116, 99]}, "live-bad-change"),
@@ -620,3 +620,18 @@ def test_the_serving_process_answers_every_number_and_the_newest_of_a_stream(eng
     assert len(answers[29]["result"]["subjects"]) == 2
     assert sum("superseded" in told for told in answers.values()) > 20
     assert set(answers[29]["result"]) == {"task", "subjects", "notes", "kept", "warnings", "seconds"}
+
+
+@pytest.mark.parametrize("vertex", [0, 1, 500, 998])
+@pytest.mark.parametrize("how", ["moved", "removed", "added"])
+def test_of_a_long_outline_only_the_changed_section_is_a_loop(how: str, vertex: int) -> None:
+    ring = shapely.get_coordinates(shapely.Point(116, 39).buffer(1, quad_segs=250))[:-1][::-1]
+    changed = {"moved": ring.copy(), "removed": np.delete(ring, vertex, axis=0),
+               "added": np.insert(ring, vertex + 1, ring[vertex] * 1.0001, axis=0)}[how]
+    if how == "moved":
+        changed[vertex] *= 1.0001
+    old, new = shapely.Polygon(ring), shapely.Polygon(changed)
+    found = loops.between(old, new)
+    assert sum(map(len, found)) < 10
+    gained = sum(shapely.Polygon(loop).area * (1 if shapely.is_ccw(shapely.LinearRing(loop)) else -1) for loop in found)
+    assert gained == pytest.approx(new.area - old.area, rel=1e-6)
