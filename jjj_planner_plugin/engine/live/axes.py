@@ -12,11 +12,15 @@ from ..buffers import geodesic_buffers
 from ..geodesy import LONLAT, geodesic_line, length_m
 from ..rings import from_geometries
 from .contents import Contents
-from .plan import PLACES, Feature, Plan
+from .plan import PLACES, Feature, Plan, polygonal
 from .underlay import Underlay
 
 SEGMENTS = 16  # a quarter of a corridor's round end: its area is within 0.2 % of the end's
+MOST_STILL = 64  # corridors that are remembered
 BENT, EXTENSION = "bent", "extension"
+
+Place = tuple[float, float]
+Stretch = tuple[Place, Place]
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,20 @@ class Axis:
         return self.feature.text("course") == BENT
 
     @property
-    def line(self) -> shapely.Geometry | None:
-        """Geodesic through its members; as it is drawn, where it is bent or has fewer than two."""
+    def places(self) -> list[Place]:
+        """What its line runs through; fewer than two where the line is as it is drawn."""
         places = [(member.lon, member.lat) for member in self.members if not member.extension]
-        apart = [place for n, place in enumerate(places) if n == 0 or place != places[n - 1]]
-        return self.feature.shape if self.bent or len(apart) < 2 else geodesic_line(apart)
+        return [] if self.bent else [place for n, place in enumerate(places) if n == 0 or place != places[n - 1]]
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        """From each of its places to the next."""
+        return list(zip(self.places, self.places[1:]))
+
+    @property
+    def line(self) -> shapely.Geometry | None:
+        """Geodesic through its places; as it is drawn, where it is bent or has fewer than two."""
+        return self.feature.shape if len(self.places) < 2 else geodesic_line(self.places)
 
     def passes(self, adcode: str | None, uid: str) -> bool:
         """Whether the place, or the member of that uid, is on its line."""
@@ -95,13 +108,47 @@ class Measured:
     corridor: Contents | None
 
 
-def measured(axis: Axis, underlay: Underlay) -> Measured:
-    """Length along the ellipsoid; corridor of `width_km` on each side with round ends."""
-    line, width = axis.line, axis.feature.number("width_km")
-    if line is None:
-        return Measured(None, None)
-    length = length_m(line) / 1000
-    if not width or width <= 0:
-        return Measured(length, None)
-    corridor = geodesic_buffers(np.array([line], dtype=object), LONLAT, width * 1000, underlay.working, SEGMENTS)
-    return Measured(length, underlay.contents(from_geometries(corridor)))
+class Corridors:
+    """Corridors as unions of those of stretches. While a place is dragged, what does not move is measured once."""
+
+    def __init__(self, underlay: Underlay) -> None:
+        self._underlay = underlay
+        self._still: dict[tuple[float, tuple[Stretch, ...]], tuple[shapely.Geometry, Contents]] = {}
+
+    def measured(self, axis: Axis, was: Axis | None) -> Measured:
+        """Length along the ellipsoid; corridor of `width_km` on each side with round ends. was: before the drag."""
+        line, width = axis.line, axis.feature.number("width_km")
+        if line is None:
+            return Measured(None, None)
+        length = length_m(line) / 1000
+        if not width or width <= 0:
+            return Measured(length, None)
+        stretches = axis.stretches
+        if not stretches:
+            return Measured(length, self._contents(self._around([line], width)))
+        before = set(was.stretches) if was else set()
+        still = tuple(one for one in stretches if one in before)
+        moving = [one for one in stretches if one not in before]
+        if not still or not moving:
+            return Measured(length, self._of_still(tuple(stretches), width)[1])
+        ground, held = self._of_still(still, width)
+        more = shapely.difference(self._around([geodesic_line(list(one)) for one in moving], width), ground)
+        return Measured(length, held + self._contents(more))
+
+    def _of_still(self, stretches: tuple[Stretch, ...], width_km: float) -> tuple[shapely.Geometry, Contents]:
+        """The corridor of stretches, and what it holds."""
+        key = width_km, stretches
+        if key not in self._still:
+            if len(self._still) >= MOST_STILL:
+                self._still.clear()
+            ground = self._around([geodesic_line(list(one)) for one in stretches], width_km)
+            self._still[key] = ground, self._contents(ground)
+        return self._still[key]
+
+    def _around(self, lines: list[shapely.Geometry], width_km: float) -> shapely.Geometry:
+        several = np.array(lines, dtype=object)
+        return shapely.union_all(
+            geodesic_buffers(several, LONLAT, width_km * 1000, self._underlay.working, SEGMENTS))
+
+    def _contents(self, ground: shapely.Geometry) -> Contents:
+        return self._underlay.contents(from_geometries(polygonal(np.array([ground], dtype=object))))

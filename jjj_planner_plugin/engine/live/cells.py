@@ -16,10 +16,11 @@ from pyproj import CRS
 from ..depth import WHOLE
 from ..frame import in_frame, shapes
 from ..geodesy import LONLAT, densified, projected
-from ..intersections import common_ground
+from ..intersections import Cut, Pairs
 from ..kernels import Floats
 from ..messages import EngineError
-from ..rings import Rings, from_geometries, stacked
+from ..rings import Rings, from_geometries
+from .plan import polygonal
 from .underlay import Cells, Exposed, Layer
 
 MOST_CELLS = 1_000_000  # within the plan's extent; a finer raster is averaged over squares of cells
@@ -61,7 +62,7 @@ def _window(dataset: Any, extent: tuple[float, float, float, float], crs: CRS) -
     """First row, first column, rows and columns of the cells that the extent may meet."""
     box = densified(np.array([shapely.box(*extent)], dtype=object), LONLAT)
     x, y = shapely.get_coordinates(projected(box, LONLAT, crs)).T
-    columns, rows = ~dataset.transform * (x, y)
+    columns, rows = ~dataset.transform @ (x, y)
     if not (np.isfinite(columns).all() and np.isfinite(rows).all()):
         return None
     first = max(0, int(np.floor(rows.min())) - 1), max(0, int(np.floor(columns.min())) - 1)
@@ -80,7 +81,7 @@ def _read(dataset: Any, band: int, window: tuple[int, int, int, int]) -> tuple[F
     read = dataset.read(band, window=part, out_shape=shape, masked=True, resampling=rasterio.enums.Resampling.average)
     value = np.ma.filled(read.astype(np.float64), np.nan) * dataset.scales[band - 1] + dataset.offsets[band - 1]
     scale = rasterio.Affine.scale(columns / shape[1], rows / shape[0])
-    return value, rasterio.windows.transform(part, dataset.transform) * scale, coarsened
+    return value, rasterio.windows.transform(part, dataset.transform) @ scale, coarsened
 
 
 def _squares(row: NDArray[np.intp], column: NDArray[np.intp], transform: Any) -> Rings:
@@ -88,7 +89,7 @@ def _squares(row: NDArray[np.intp], column: NDArray[np.intp], transform: Any) ->
     down, right = np.array([0, 1, 1, 0, 0]), np.array([0, 0, 1, 1, 0])
     if transform.determinant > 0:  # rows go up: the corners would run clockwise
         down, right = right, down
-    x, y = transform * (column[:, None] + right, row[:, None] + down)
+    x, y = transform @ (column[:, None] + right, row[:, None] + down)
     place = np.arange(len(row) + 1)
     return Rings(np.column_stack([x.ravel(), y.ravel()]), 5 * place, place)
 
@@ -101,15 +102,8 @@ def exposed_parts(cells: Cells, units: Layer) -> Exposed | None:
     rings = cells.layer.rings.taken(above)
     i, j, area = units.pairs(rings)
     whole = area >= WHOLE * cells.layer.area[above][i]
-    cut = common_ground(shapes(rings.taken(i[~whole])), shapes(units.rings)[j[~whole]])
-    parts = stacked([rings.taken(i[whole]), from_geometries(_polygons(cut))])
-    return Exposed(Layer.of(parts), np.concatenate([j[whole], j[~whole]]))
-
-
-def _polygons(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Only the ground of them: where outlines touch, lines are left too."""
-    mixed = np.flatnonzero(~np.isin(shapely.get_type_id(shapes), (3, 6)))
-    for place in mixed:
-        parts = [part for part in shapely.get_parts(shapes[place]) if part.geom_type in ("Polygon", "MultiPolygon")]
-        shapes[place] = shapely.union_all(parts) if parts else shapely.MultiPolygon()
-    return shapes
+    unit_of_cell = np.full(len(cells.value), -1)
+    unit_of_cell[above[i[whole]]] = j[whole]
+    pairs = Pairs(shapes(rings.taken(i[~whole])), Cut(shapes(units.rings)))
+    cut = pairs.common_ground(np.arange(int((~whole).sum())), j[~whole])
+    return Exposed(unit_of_cell, Layer.of(from_geometries(polygonal(cut))), j[~whole])

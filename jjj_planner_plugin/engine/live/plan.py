@@ -95,27 +95,26 @@ def read_plan(path: str) -> Plan:
         raise EngineError("no-file", path=path)
     try:
         present = {str(name) for name, _ in pyogrio.list_layers(path)}
-        return Plan({name: _table(path, name) if name in present else {} for name in TABLES})
-    except (EngineError, MemoryError):
-        raise
-    except Exception as error:  # GDAL's, sqlite's and Arrow's errors have no common class
+        read = {name: pyogrio.raw.read(path, layer=name, return_fids=True) for name in TABLES if name in present}
+    except Exception as error:  # GDAL's and sqlite's errors have no common class
         raise unreadable(path, error) from error
+    return Plan({name: _table(*read[name]) if name in read else {} for name in TABLES})
 
 
-def _table(path: str, name: str) -> Table:
-    """A table's rows. One without uid, or with one that another row has, is told apart by its place."""
-    meta, fids, wkb, columns = pyogrio.raw.read(path, layer=name, return_fids=True)
-    count = len(fids)
+def _table(meta: dict[str, Any], fids: Any, wkb: Any, columns: Any) -> Table:
+    """A table's rows. One without uid, or with one that another row has, is told apart by its fid."""
     values = {str(field): [_plain(value) for value in column] for field, column in zip(meta["fields"], columns)}
-    shapes = from_wkb(wkb)[0] if wkb is not None and count else np.full(count, None)
+    shapes = np.full(len(fids), None, dtype=object)
+    if wkb is not None:
+        drawn = np.flatnonzero([data is not None for data in wkb])
+        shapes[drawn] = from_wkb(wkb[drawn])[0]
     rows: Table = {}
-    for n in range(count):
+    for n, fid in enumerate(fids):
         fields = {field: column[n] for field, column in values.items()}
-        uid = str(fields.get("uid") or f"fid {fids[n]}")
-        key = uid if uid not in rows else f"{uid} (fid {fids[n]})"
-        shape = shapes[n]
-        empty = shape is None or shapely.is_empty(shape)
-        rows[key] = Feature(key, fields, None if empty else shape)
+        uid = str(fields.get("uid") or f"fid {fid}")
+        key = uid if uid not in rows else f"{uid} (fid {fid})"
+        empty = shapes[n] is None or shapely.is_empty(shapes[n])
+        rows[key] = Feature(key, fields, None if empty else shapes[n])
     return rows
 
 
@@ -177,3 +176,12 @@ def valid(shapes: Geometries) -> tuple[Geometries, int]:
         shapes = shapes.copy()
         shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
     return shapes, int(broken.size)
+
+
+def polygonal(shapes: Geometries) -> Geometries:
+    """Only the ground of them: where outlines touch, an overlay leaves points and lines too."""
+    shapes = shapes.copy()
+    for place in np.flatnonzero(~np.isin(shapely.get_type_id(shapes), (3, 6))):
+        parts = [part for part in shapely.get_parts(shapes[place]) if part.geom_type in ("Polygon", "MultiPolygon")]
+        shapes[place] = shapely.union_all(parts) if parts else shapely.MultiPolygon()
+    return shapes

@@ -19,7 +19,7 @@ from ..protocol import Job
 from ..rings import Rings, from_geometries, stacked
 from . import figures as telling
 from . import loops
-from .axes import Axis, measured
+from .axes import Axis
 from .figures import Figures
 from .plan import Edit, Feature, Key, read_plan
 from .state import State, changed, state_of
@@ -32,11 +32,12 @@ Below = tuple[Cover, NDArray[np.object_]]  # ground, and the uid of the zone who
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """A state, the world it is in, and what is told of it so far."""
+    """A state, the world it is in, and what is told of it so far. since: the state from which it is a change."""
 
     world: World
     state: State
     told: dict[Subject, Figures]
+    since: State | None = None
 
     def figures(self, subject: Subject) -> Figures:
         """A subject's figures, made when first asked for; none where it is not there."""
@@ -51,7 +52,8 @@ class Moment:
             held = zone.contents(self.state.zone_of, self.world.units) if zone else None
             return telling.figures(held, underlay, labels) if held else {}
         axis = self.state.axes.get(uid)
-        found = measured(axis, underlay) if axis else None
+        was = self.since.axes.get(uid) if self.since else None
+        found = self.world.corridors.measured(axis, was) if axis else None
         if found is None:
             return {}
         return {**telling.length(found.length_km),
@@ -102,10 +104,10 @@ class Session:
         else:
             subjects = _touched(before.state, state)
             kept = {subject: told for subject, told in before.told.items() if subject not in subjects}
-            after = Moment(before.world, state, kept)
+            after = Moment(before.world, state, kept, before.state)
         told = [self._told(subject, before, after) for subject in subjects]
         if keep:
-            self._kept = after
+            self._kept = replace(after, since=None)
         return {"subjects": [one for one in told if telling.differ(one["figures"])],
                 "notes": self._notes(after, subjects, job), "kept": keep}
 

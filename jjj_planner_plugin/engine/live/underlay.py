@@ -28,9 +28,14 @@ class Layer:
         """Prepared for any number of measurements."""
         return cls(rings, Cover.of(rings), rings.areas())
 
+    def met(self, ground: Rings, signed: bool) -> tuple[Indices, Floats]:
+        """Features that the ground meets, and how many m² of each it holds; one may be there several times."""
+        _, j, area = self.cover.signed_overlaps(ground) if signed else self.cover.overlaps(ground)
+        return j, area
+
     def shared(self, ground: Rings, signed: bool) -> Floats:
         """m² of each of the layer's features in all of the ground together, shape (n,)."""
-        _, j, area = self.cover.signed_overlaps(ground) if signed else self.cover.overlaps(ground)
+        j, area = self.met(ground, signed)
         return np.bincount(j, area, len(self.area)).astype(np.float64)
 
     def pairs(self, ground: Rings) -> tuple[Indices, Indices, Floats]:
@@ -67,10 +72,28 @@ class Cells:
 
 @dataclass(frozen=True, eq=False)
 class Exposed:
-    """The parts of units where the raster is above its limit; unit, (n,): which unit each part is of."""
+    """The ground of units where the raster is above its limit.
 
-    layer: Layer
-    unit: Indices
+    unit_of_cell, (cells,): the unit that holds all of a cell above the limit, −1 for all others. parts: of those that
+    units cut. unit_of_part, (parts,): which unit each is of.
+    """
+
+    unit_of_cell: Indices
+    parts: Layer
+    unit_of_part: Indices
+
+    def by_unit(self, cell: Indices, area: Floats, ground: Rings, signed: bool, count: int) -> Floats:
+        """m² above the limit in each of the `count` units, of ground that holds `area` of the cells `cell`."""
+        inside = self.unit_of_cell[cell] >= 0
+        whole = np.bincount(self.unit_of_cell[cell[inside]], area[inside], count)
+        part, cut = self.parts.met(ground, signed)
+        return np.asarray(whole + np.bincount(self.unit_of_part[part], cut, count))
+
+    def of_units(self, cells: Layer, count: int) -> Floats:
+        """m² above the limit in each of the units themselves."""
+        inside = self.unit_of_cell >= 0
+        whole = np.bincount(self.unit_of_cell[inside], cells.area[inside], count)
+        return np.asarray(whole + np.bincount(self.unit_of_part, self.parts.area, count))
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,13 +112,12 @@ class Underlay:
 
         signed: it is loops (see `Cover.signed_overlaps`), else polygons of which no two share ground.
         """
-        raster = np.zeros(3)
+        raster, exposed = np.zeros(3), np.zeros(len(self.units.area))
         if self.cells is not None:
-            raster = self.cells.layer.shared(ground, signed) @ self.cells.columns
-        exposed = np.zeros(len(self.units.area))
-        if self.exposed is not None:
-            parts = self.exposed.layer.shared(ground, signed)
-            exposed = np.bincount(self.exposed.unit, parts, len(exposed)).astype(np.float64)
+            cell, area = self.cells.layer.met(ground, signed)
+            raster = area @ self.cells.columns[cell]
+            if self.exposed is not None:
+                exposed = self.exposed.by_unit(cell, area, ground, signed, len(exposed))
         return Contents(
             float(ground.areas().sum()), self.units.shared(ground, signed), exposed,
             self.catchments.shared(ground, signed),
@@ -124,9 +146,8 @@ class UnitSums:
             i, j, area = underlay.cells.layer.pairs(rings)
             columns = underlay.cells.columns[j] * area[:, None]
             raster = np.column_stack([np.bincount(i, columns[:, k], len(rings)) for k in range(3)])
-        if underlay.exposed is not None:
-            parts = underlay.exposed
-            exposed = np.bincount(parts.unit, parts.layer.area, len(rings)).astype(np.float64)
+            if underlay.exposed is not None:
+                exposed = underlay.exposed.of_units(underlay.cells.layer, len(rings))
         behind = tuple(one.layer.pairs(rings) for one in underlay.behind)
         return cls(underlay, underlay.catchments.pairs(rings), behind, raster, exposed)
 

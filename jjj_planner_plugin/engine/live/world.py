@@ -17,6 +17,7 @@ from ..messages import EngineError
 from ..protocol import Job
 from ..rings import Rings, from_geometries
 from ..stream import open_layer
+from .axes import Corridors
 from .cells import exposed_parts, read_cells
 from .figures import Labels
 from .plan import Feature, Plan, Table, valid
@@ -51,6 +52,7 @@ class World:
     units: UnitSums
     unit_place: Mapping[str, int]  # by uid
     labels: Labels
+    corridors: Corridors
     repaired: int
 
 
@@ -81,7 +83,7 @@ def world_of(plan: Plan, fixed: Fixed, job: Job) -> World:
     exposed = exposed_parts(fixed.cells, layer) if fixed.cells is not None and len(units) else None
     underlay = Underlay(fixed.working, layer, Layer.of(catchment_rings), fixed.behind, fixed.cells, exposed)
     return World(fixed, underlay, UnitSums.of(underlay), {unit.uid: n for n, unit in enumerate(units)},
-                 Labels.of(units, catchments), broken + more)
+                 Labels.of(units, catchments), Corridors(underlay), broken + more)
 
 
 def _polygons(table: Table, working: CRS) -> tuple[Sequence[Feature], Rings, int]:
@@ -94,10 +96,10 @@ def _polygons(table: Table, working: CRS) -> tuple[Sequence[Feature], Rings, int
 def _extent(plan: Plan) -> Extent:
     """West, south, east and north of the plan in degrees; the region's, where it has no geometry."""
     shapes = [feature.shape for name in ("units", "zones", "axes") for feature in plan.tables[name].values()]
-    box = shapely.total_bounds([shape for shape in shapes if shape is not None])
-    west, south, east, north = (float(value) for value in box)
-    if not np.isfinite(box).all():
+    drawn = np.array([shape for shape in shapes if shape is not None], dtype=object)
+    if len(drawn) == 0:
         return 113.0, 36.0, 120.0, 43.0
+    west, south, east, north = (float(value) for value in shapely.total_bounds(drawn))
     return west, south, east, north
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -19,6 +20,7 @@ from .plan import Feature, valid
 from .underlay import Underlay, UnitSums
 
 BY_UNITS, FREE = "units", "free"
+Sides = tuple[tuple[NDArray[np.complex128], int], ...]
 MOST_LOOPED = 4096  # vertices of loops; where an outline changes in more, the whole zone is measured anew
 
 
@@ -34,7 +36,7 @@ class Outline:
     shape: shapely.Geometry
     base: Contents
     contents: Contents
-    sides: tuple[tuple[NDArray[np.complex128], int], ...]
+    sides: Sides
     measured: bool
     changes: tuple[Floats, ...] = ()
 
@@ -51,6 +53,11 @@ class Zone:
         """What units name it by; its uid, where it has none."""
         return self.feature.text("zone_id") or self.feature.uid
 
+    @cached_property
+    def sides(self) -> Sides:
+        """Of the rings that its feature has."""
+        return sides_of(self.feature.shape)
+
     def contents(self, zone_of: NDArray[np.object_], units: UnitSums) -> Contents:
         """What it holds, when the units belong to `zone_of`."""
         return self.outline.contents if self.outline else units.contents(zone_of == self.zone_id)
@@ -64,9 +71,9 @@ def zone_of_feature(feature: Feature, underlay: Underlay) -> tuple[Zone, int]:
     return Zone(feature, drawn(feature.shape, underlay.contents(outline_rings(whole[0], underlay)))), repaired
 
 
-def drawn(shape: shapely.Geometry, contents: Contents, measured: bool = True) -> Outline:
+def drawn(shape: shapely.Geometry, contents: Contents) -> Outline:
     """An outline that has not changed."""
-    return Outline(shape, contents, contents, _sides(shape), measured)
+    return Outline(shape, contents, contents, sides_of(shape), measured=True)
 
 
 def patched(zone: Zone, loop: Floats, now: Contents, underlay: Underlay) -> Zone:
@@ -78,7 +85,7 @@ def patched(zone: Zone, loop: Floats, now: Contents, underlay: Underlay) -> Zone
     if outline is None:
         if zone.feature.shape is None:
             raise EngineError("live-loop-elsewhere", uid=zone.feature.uid)
-        outline = drawn(zone.feature.shape, now, measured=False)
+        outline = Outline(zone.feature.shape, now, now, zone.sides, measured=False)
     vertices = loop[:, 0] + 1j * loop[:, 1]
     found = [int(np.isin(side, vertices).sum()) for side, _ in outline.sides]
     if not found or max(found) == 0:
@@ -98,7 +105,7 @@ def reshaped(zone: Zone, shape: shapely.Geometry, underlay: Underlay) -> Zone:
         whole, _ = valid(np.array([shape], dtype=object))
         return replace(zone, outline=drawn(shape, underlay.contents(outline_rings(whole[0], underlay))))
     outline = _changed(outline, tuple(changes), underlay, outline.base, changes)
-    return replace(zone, outline=replace(outline, sides=_sides(shape)))
+    return replace(zone, outline=replace(outline, sides=sides_of(shape)))
 
 
 def _changed(
@@ -116,12 +123,12 @@ def outline_rings(shape: shapely.Geometry, underlay: Underlay) -> Rings:
     return in_frame(from_geometries(np.array([shape], dtype=object)), LONLAT, underlay.working, "zones")
 
 
-def _sides(shape: shapely.Geometry) -> tuple[tuple[NDArray[np.complex128], int], ...]:
-    """Of every ring of polygons, as they are drawn."""
+def sides_of(shape: shapely.Geometry | None) -> Sides:
+    """`Outline.sides` of every ring of polygons, as they are drawn."""
     found = []
     for polygon in shapely.get_parts(shape):
-        for ring in (polygon.exterior, *polygon.interiors):
+        for n, ring in enumerate((polygon.exterior, *polygon.interiors)):
             xy = shapely.get_coordinates(ring)
-            left = shapely.is_ccw(ring) == (ring is polygon.exterior)
+            left = shapely.is_ccw(ring) == (n == 0)
             found.append((xy[:, 0] + 1j * xy[:, 1], 1 if left else -1))
     return tuple(found)
