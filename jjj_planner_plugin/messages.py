@@ -86,6 +86,17 @@ def engine_crashed_hint(log: str) -> str:
     ).format(log=log)
 
 
+def live_engine_restarted() -> str:
+    return tr("The engine of the live figures ended and was started again; the figures are as before.")
+
+
+def live_engine_gone(times: int, log: str) -> str:
+    return tr(
+        "The engine of the live figures ended {times} times within a minute and stays off; editing goes on without "
+        "figures. What it said is in {log}"
+    ).format(times=times, log=log)
+
+
 def bad_index_address(address: str) -> str:
     return tr("“{address}” is not an address of a package index. Expected: https://HOST/PATH").format(address=address)
 
@@ -218,10 +229,6 @@ def scenario_lacks_edits(path: str) -> str:
     return tr("{path} has edits that are not saved; the scenario does not hold them.").format(path=path)
 
 
-def no_open_plan() -> str:
-    return tr("No plan is open. Open one first.")
-
-
 def edits_not_saved() -> str:
     return tr("The edits were not saved, and nothing was copied.")
 
@@ -284,6 +291,36 @@ def plan_changed_elsewhere(path: str, changed: str) -> str:
 
 def derived_differ(names: str) -> str:
     return tr("These are not what their members make: {names}. QGIS may have ended while it saved.").format(names=names)
+
+
+def no_plan_to_check() -> str:
+    return tr("No plan is open in this project. Open one, or name a plan file (*.gpkg).")
+
+
+def plan_checked(errors: int, warnings: int, notes: int) -> str:
+    return tr("Errors: {errors}, warnings: {warnings}, notes: {notes}").format(
+        errors=errors, warnings=warnings, notes=notes)
+
+
+def check_not_made(reason: str) -> str:
+    return tr("The plan cannot be checked, because the profile's folder cannot be written: {reason}").format(
+        reason=reason)
+
+
+def table_not_editable(table: str) -> str:
+    return tr("The table “{table}” is not open for editing in this project.").format(table=table)
+
+
+def finding_outdated() -> str:
+    return tr("The plan has changed since it was checked. Check it again.")
+
+
+def nothing_valid_left() -> str:
+    return tr("Nothing would be left of this geometry, or it would be of another type. Draw it anew.")
+
+
+def finding_without_place() -> str:
+    return tr("This finding has no place on the map.")
 
 
 # Layers that go in, files that come out
@@ -389,6 +426,35 @@ def no_code_field() -> str:
     return tr("The county layer needs the field that holds the adcode. Choose it.")
 
 
+def same_plan(path: str) -> str:
+    return tr("Both sides are the same file, {path}. Choose another scenario for one of them.").format(path=path)
+
+
+def first_is_no_plan(path: str) -> str:
+    return tr("{path} is not a plan. Choose a plan (*.gpkg) as the first; a draft can only be the second.").format(
+        path=path
+    )
+
+
+def pairs_found(pairs: int, doubtful: int) -> str:
+    return tr("Pairs: {pairs}, of them to be confirmed by you: {doubtful}.").format(pairs=pairs, doubtful=doubtful)
+
+
+def compared(changes: int, ground_km2: float) -> str:
+    if changes == 0 and ground_km2 == 0:
+        return tr("The two plans do not differ.")
+    return tr("Changes: {changes}; ground that changed its zone: {area} km².").format(
+        changes=changes, area=f"{ground_km2:,.1f}".replace(",", "\u202f")
+    )
+
+
+def bad_pairs(text: str) -> str:
+    return tr(
+        "The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number "
+        "in the draft."
+    ).format(text=text)
+
+
 def conversion_without_copy() -> str:
     return tr("A conversion changes the copy only: give “Fixed copy” a file.")
 
@@ -492,3 +558,225 @@ def rows_left_out(shown: str, all_rows: str) -> str:
     return tr("The panel shows the first {shown} of {all} rows; the file holds them all.").format(
         shown=shown, all=all_rows
     )
+
+
+# The plan dock
+
+
+def no_plan_open() -> str:
+    return tr("No plan is open. Open one, or make a new one.")
+
+
+def plan_not_editable() -> str:
+    return tr("The plan's file is read-only. Save it as a scenario, and edit that.")
+
+
+def plan_lacks_tables(names: str) -> str:
+    return tr("The plan lacks the layers {names}.").format(names=names)
+
+
+def select_first(what: str) -> str:
+    return tr("Select first, in the tree or on the map: {what}.").format(what=what)
+
+
+def nothing_to_undo() -> str:
+    return tr("There is nothing to undo.")
+
+
+def nothing_to_redo() -> str:
+    return tr("There is nothing to redo.")
+
+
+def no_edits() -> str:
+    return tr("There are no edits that are not saved.")
+
+
+# People joined to units
+
+
+def table_unreadable(path: str) -> str:
+    return tr("{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.").format(path=path)
+
+
+def people_not_a_number(field: str, value: str, code: str) -> str:
+    return tr(
+        "The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people."
+    ).format(field=field, value=value, code=code)
+
+
+def people_negative(field: str, value: str, code: str) -> str:
+    return tr("The field {field} holds {value} at {code}; people cannot be fewer than none.").format(
+        field=field, value=value, code=code)
+
+
+def codes_twice(field: str, codes: str) -> str:
+    return tr(
+        "In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row."
+    ).format(field=field, codes=codes)
+
+
+def no_unit_matches(field: str) -> str:
+    return tr(
+        "No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected."
+    ).format(field=field)
+
+
+def city_totals_left_out(codes: str) -> str:
+    return tr("Totals of cities and provinces, which are not spread over units: {codes}").format(codes=codes)
+
+
+def unit_code_not_in_table() -> str:
+    return tr("its code is not in the table")
+
+
+def unit_parts_not_in_table(codes: str) -> str:
+    return tr("of today's units on its ground the table lacks {codes}").format(codes=codes)
+
+
+def unit_parts_shared(codes: str) -> str:
+    return tr("today's units on its ground lie in other units too: {codes}").format(codes=codes)
+
+
+def unit_parts_left_over(codes: str) -> str:
+    return tr("districts of its city belong to no unit: {codes}").format(codes=codes)
+
+
+def unit_parts_incomplete(share: float) -> str:
+    return tr("today's units are known for {share:.0%} of its ground only").format(share=share)
+
+
+# The edit tools
+
+
+def free_zones_kept(zones: list[str]) -> str:
+    return tr("The units are assigned; {zones} was drawn by hand and keeps its shape.").format(zones=", ".join(zones))
+
+
+def member_outside_units() -> str:
+    return tr("There is no unit here: the axis leaves the region, and the member has no name of its own yet.")
+
+
+def no_axis_here() -> str:
+    return tr("There is no axis here. Select one, or click nearer to it.")
+
+
+def no_member_here() -> str:
+    return tr("There is no member of an axis here. Click on one with Ctrl to drop it.")
+
+
+def axis_needs_two() -> str:
+    return tr("An axis needs two members to run through.")
+
+
+def outline_measures(area_km2: float) -> str:
+    return tr("The outline measures {area} km²; the published area stays the number you give.").format(
+        area=f"{area_km2:,.2f}"
+    )
+
+
+def park_outside_units() -> str:
+    return tr("There is no unit here. Choose the host.")
+
+
+def wing_found(area_km2: float, published_km2: float, counties_km2: float) -> str:
+    return tr(
+        "The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km²."
+    ).format(area=f"{area_km2:,.1f}", published=f"{published_km2:,.0f}", counties=f"{counties_km2:,.1f}")
+
+
+def counties_alone(published_km2: float, missing: str) -> str:
+    return tr(
+        "This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. "
+        "Choose a township layer that has them."
+    ).format(published=f"{published_km2:,.0f}", missing=missing)
+
+
+def wing_lacks(missing: str) -> str:
+    return tr("Not found in the layer: {missing}. Check the field of the names.").format(missing=missing)
+
+
+def not_in_plan_crs(layer: str) -> str:
+    return tr("The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.").format(layer=layer)
+
+
+# Importing a layer into the plan
+
+
+def import_skipped(name: str, reason: str) -> str:
+    return tr("{name}: {reason}").format(name=name, reason=reason)
+
+
+def import_without_place() -> str:
+    return tr("it has no geometry, and none is invented")
+
+
+def import_several_parts() -> str:
+    return tr("it has several parts, and the table takes one")
+
+
+def import_invalid(reason: str) -> str:
+    return tr("its geometry is invalid ({reason})").format(reason=reason)
+
+
+def import_not_transformed() -> str:
+    return tr("its coordinates cannot be transformed to CGCS2000")
+
+
+def import_twice(key: str) -> str:
+    return tr("“{key}” is there twice in the layer").format(key=key)
+
+
+def import_ambiguous(key: str) -> str:
+    return tr("several features of the plan are called “{key}”; give their code").format(key=key)
+
+
+def import_value_left(value: str, field: str) -> str:
+    return tr("“{value}” does not fit the field {field} and was left out").format(value=value, field=field)
+
+
+def import_nothing_chosen() -> str:
+    return tr("Choose at least one field, or a layer with geometry.")
+
+
+def import_would(added: int, updated: int, skipped: int) -> str:
+    return tr("To be added: {added}, updated: {updated}, skipped: {skipped}.").format(
+        added=added, updated=updated, skipped=skipped
+    )
+
+
+def import_done(table: str, added: int, updated: int, remarks: list[str]) -> str:
+    sentence = tr("{table}: added {added}, updated {updated}.").format(table=table, added=added, updated=updated)
+    if not remarks:
+        return sentence
+    more = f" (+{len(remarks) - 3})" if len(remarks) > 3 else ""
+    return sentence + " " + tr("Not imported: {remarks}").format(remarks="; ".join(remarks[:3])) + more
+
+
+# Bending axes, moving vertices
+
+
+def bend_no_line(most_km: float) -> str:
+    return tr("no line within {km} km of both").format(km=f"{most_km:,.1f}")
+
+
+def bend_no_way() -> str:
+    return tr("the lines do not connect them")
+
+
+def bend_too_long() -> str:
+    return tr("the way is more than twice as long as the geodesic")
+
+
+def bend_stayed(stretches: list[str]) -> str:
+    return tr("These stretches stay straight: {stretches}.").format(stretches="; ".join(stretches))
+
+
+def zone_becomes_free() -> str:
+    return tr(
+        "A zone whose outline you move counts as drawn by hand from then on and does not follow its units; "
+        "Undo takes it back."
+    )
+
+
+def outline_would_cross() -> str:
+    return tr("The outline would cross itself there; the vertex stays where it was.")

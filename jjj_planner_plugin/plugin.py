@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsApplication, QgsSettings
+from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtWidgets import QMenu, QToolBar
 
@@ -25,6 +25,8 @@ class JjjPlannerPlugin:
         self.toolbar: QToolBar | None = None
         self.options: Any = None
         self.results: Any = None
+        self.plan_dock: Any = None
+        self.current_plan: Any = None
 
     def initProcessing(self) -> None:
         remove_stale()
@@ -35,12 +37,19 @@ class JjjPlannerPlugin:
         # imported here: qgis_process has no windows
         from .gui.commands import Commands
         from .gui.options_page import OptionsFactory
+        from .gui.plan.current import CurrentPlan
+        from .gui.plan.dock import PlanDock
         from .gui.results.dock import ResultsDock
 
         self.initProcessing()
         self.results = ResultsDock(self.iface.mapCanvas(), self.iface.mainWindow())
         self.iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.results)
         self.results.hide()  # until there is a result; QGIS restores its place and state after this
+        self.plan_dock = PlanDock(self.iface.mapCanvas(), self.iface.mainWindow())
+        self.iface.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.plan_dock)
+        self.plan_dock.hide()  # until a plan is opened
+        self.current_plan = CurrentPlan(QgsProject.instance(), self.plan_dock)
+        self.plan_dock.follow(self.current_plan)
         self.commands = Commands(self.results)
         self.menu = QMenu(tr("JJJ Planner"), self.iface.mainWindow())
         self.menu.setObjectName("JjjPlannerMenu")
@@ -77,12 +86,15 @@ class JjjPlannerPlugin:
 
     def _take_down(self) -> None:
         self.commands.close()
+        self.current_plan.close()
         self.results.take_down()
         self.iface.removeDockWidget(self.results)
+        self.iface.removeDockWidget(self.plan_dock)
         self.iface.unregisterOptionsWidgetFactory(self.options)
         for shown_in in (self.iface.pluginMenu(), self.iface.mainWindow().menuBar()):
             shown_in.removeAction(self.menu.menuAction())
         self.iface.mainWindow().removeToolBar(self.toolbar)
-        for widget in (self.menu, self.toolbar, self.results):
+        for widget in (self.menu, self.toolbar, self.results, self.plan_dock):
             widget.deleteLater()
+        self.plan_dock, self.current_plan = None, None
         self.actions, self.menu, self.toolbar, self.options, self.results = {}, None, None, None, None

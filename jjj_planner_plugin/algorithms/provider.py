@@ -8,6 +8,8 @@ from qgis.PyQt.QtGui import QIcon
 from ..i18n import tr
 from ..paths import resource
 from .border_mirror import BorderMirror
+from .check_plan import CheckPlan
+from .compare_plans import ComparePlans
 from .conflicts import Conflicts
 from .coordination_matrix import CoordinationMatrix
 from .create_plan import CreatePlan
@@ -22,8 +24,8 @@ from .sensitivity import Sensitivity
 from .site_check import SiteCheck
 
 ALGORITHMS = (
-    CreatePlan, SaveScenario, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable, OverlapPieces, Conflicts,
-    CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
+    CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
+    OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
 )
 
 

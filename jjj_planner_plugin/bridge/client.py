@@ -9,18 +9,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsMessageLog
-from qgis.PyQt.QtCore import QIODevice, QProcess
+from qgis.PyQt.QtCore import QProcess
 
 from .. import messages
-from . import environment, process
+from . import environment, process, speech
 from .environment import READY, EngineStatus
 
 POLL_MS = 100
 REMOVAL_TRIES = 10
 ENDS_WITHIN_MS = 500  # after a cancel, or when its input ends; then it is killed
-LOG_LINES_SHOWN = 20
-LOG_PANEL = "JJJ Planner"
 REQUEST = 1  # one process answers one request
 
 
@@ -91,21 +88,18 @@ class _Conversation:
     def __init__(self, python: str, task: str, params: dict[str, Any], written: Sequence[str]) -> None:
         self._python = python
         self._written = written
-        self._unread = bytearray()
-        self._log = process.new_log(task)
-        job = json.dumps([task, params], ensure_ascii=False)
-        self._log.write_text(f"{python}\n{job}\n", encoding="utf-8")
-        self._header_size = self._log.stat().st_size
+        self._lines = speech.Lines()
+        self._log = speech.Log(task, f"{python}\n{json.dumps([task, params], ensure_ascii=False)}\n")
         self._keep_log = False
         self._cancelled = False
         self._process = process.prepare(
             python, environment.engine_arguments("serve"), process.engine_environment()
         )
-        self._process.setStandardErrorFile(str(self._log), QIODevice.OpenModeFlag.Append)
+        self._log.catch(self._process)
         self._process.start()
 
     def send(self, message: dict[str, Any]) -> None:
-        self._process.write(json.dumps(message, ensure_ascii=False).encode("utf-8") + b"\n")
+        self._process.write(speech.line(message))
 
     def wait_until_ready(self, is_cancelled: Callable[[], bool]) -> None:
         """Read the first line; refuse an engine that is not this plugin's."""
@@ -116,7 +110,7 @@ class _Conversation:
             ready = next((message["ready"] for message in received or () if "ready" in message), None)
             if received is None:
                 break
-        status = environment.judge(ready, self._python, str(self._log))
+        status = environment.judge(ready, self._python, str(self._log.path))
         if status.kind != READY:
             self._keep_log = True
             raise EngineMissing(status)
@@ -132,7 +126,7 @@ class _Conversation:
             received = self._receive(is_cancelled)
             if received is None:
                 self._keep_log = True
-                raise EngineCrashed(self._process.exitCode(), self._log)
+                raise EngineCrashed(self._process.exitCode(), self._log.path)
             for message in received:
                 if "progress" in message:
                     progress(float(message["progress"]), str(message.get("text", "")))
@@ -151,13 +145,7 @@ class _Conversation:
             raise EngineCancelled
         self._process.waitForReadyRead(POLL_MS)
         ended = self._process.state() == QProcess.ProcessState.NotRunning
-        self._unread += self._process.readAllStandardOutput().data()
-        if ended and not self._unread:
-            return None
-        # A line, and even one Chinese character, may come in pieces: only whole lines are decoded.
-        *lines, rest = self._unread.split(b"\n") if b"\n" in self._unread else [self._unread]
-        self._unread = bytearray() if ended else bytearray(rest)
-        return [message for message in map(_parsed, lines) if message]
+        return self._lines.messages(self._process.readAllStandardOutput().data(), ended)
 
     def _cancel(self) -> None:
         self._cancelled = True
@@ -170,21 +158,7 @@ class _Conversation:
         self._process.waitForFinished(0 if self._cancelled else ENDS_WITHIN_MS)
         process.end(self._process)
         remove_unfinished(self._written)
-        said = self._log.read_bytes()[self._header_size :].decode("utf-8", "replace").strip()
-        if said:
-            shown = "\n".join(said.splitlines()[-LOG_LINES_SHOWN:])
-            QgsMessageLog.logMessage(f"{shown}\n({self._log})", LOG_PANEL, Qgis.MessageLevel.Info)
-        elif not self._keep_log:
-            self._log.unlink()
-
-
-def _parsed(line: bytes) -> dict[str, Any] | None:
-    """One message; None for a line that is not of the protocol (printed before the engine began)."""
-    try:
-        message = json.loads(line.decode("utf-8"))
-    except ValueError:
-        return None
-    return message if isinstance(message, dict) else None
+        self._log.close(self._keep_log)
 
 
 def remove_unfinished(outputs: Sequence[str]) -> None:

@@ -48,6 +48,12 @@ class Cover:
             shapes = _shapes(stacked([rings.taken(small), pieces.edges]).taken(order), full[order], owner[order])
         return cls(shapes, box_tree(shapes.box))
 
+    @classmethod
+    def uncut(cls, rings: Rings) -> Cover:
+        """Of loops, as `signed_overlaps` has them on its left: they are no polygons that could be cut."""
+        shapes = _whole(rings)
+        return cls(shapes, box_tree(shapes.box))
+
     def overlaps(self, left: Rings) -> Overlaps:
         """Positions (i in `left`, j in the cover) and area (m²) of all pairs that share ground, sorted by (i, j).
 
@@ -68,6 +74,15 @@ class Cover:
         pair, value = np.concatenate([pair, more]), np.concatenate([value, in_pieces])
         order = np.lexsort((pair[:, 1], pair[:, 0]))
         return _summed(pair[order], value[order])
+
+    def signed_overlaps(self, loops: Rings) -> Overlaps:
+        """`overlaps` of closed loops that may cross themselves and run either way.
+
+        Ground counts as often as a loop winds around it, negative where it does so clockwise: what a feature gains and
+        loses where a section of its outline is replaced. All edges are summed, so loops should be short.
+        """
+        shapes = _whole(loops)
+        return _summed(*self._measured(shapes, *self._candidates(shapes)), signed=True)
 
     def _candidates(self, left: Shapes) -> tuple[Indices, Floats]:
         """The rows of `boxes.candidates` for all left shapes."""
@@ -92,13 +107,13 @@ def _shapes(rings: Rings, full: Indices, owner: Indices) -> Shapes:
     return Shapes(rings.xy, rings.ring, rings.feature, area, box, full, owner)
 
 
-def _summed(pair: Indices, value: Floats) -> Overlaps:
+def _summed(pair: Indices, value: Floats, signed: bool = False) -> Overlaps:
     """One row for each pair, from rows that are sorted, and only those that share ground."""
     if len(pair) == 0:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     first = np.flatnonzero(np.append(True, (pair[1:] != pair[:-1]).any(axis=1)))
     area, noise = np.add.reduceat(value, first).T
-    real = area > noise
+    real = (np.abs(area) if signed else area) > noise
     i, j = pair[first[real]].T
     return np.ascontiguousarray(i), np.ascontiguousarray(j), area[real]
 

@@ -26,6 +26,7 @@ PARAMETER_TYPES: dict[str, Pair] = {
     "numbers": Pair("数的列表", "a list of numbers"), "texts": Pair("文字的列表", "a list of texts"),
     "value": Pair("文字（可为空）", "text, which may be empty"),
     "layers": Pair("图层路径的列表", "a list of layers' paths"), "object": Pair("JSON 对象", "a JSON object"),
+    "objects": Pair("JSON 对象的列表", "a list of JSON objects"),
 }
 
 
@@ -57,6 +58,9 @@ ERRORS: dict[str, Text] = {
     "no-file": Text(
         "找不到图层文件 {path}。", "请检查路径，或重新选择图层。",
         "The layer's file {path} does not exist.", "Check the path, or choose the layer again."),
+    "not-a-plan": Text(
+        "{path} 不是规划文件：其中没有规划的表，只有 {tables}。", "请选择“新建规划”生成的文件。",
+        "{path} is not a plan: it holds none of a plan's tables but {tables}.", "Choose a file that 'New plan' made."),
     "unreadable-layer": Text(
         "无法读取图层 {path}：{reason}。", "应为 GDAL 能打开的矢量文件；请在 QGIS 中另存为 GeoPackage 后再试。",
         "The layer {path} cannot be read: {reason}.",
@@ -319,6 +323,69 @@ ERRORS: dict[str, Text] = {
         "图层 {path} 的坐标与其坐标系 {crs} 不符，不能转换。", "请先指明真正的坐标系，或选修复“axes”交换坐标。",
         "The coordinates of the layer {path} do not fit its CRS {crs}: they cannot be converted.",
         "Name the true CRS first, or choose the fix 'axes' to exchange the coordinates."),
+    "live-not-loaded": Text(
+        "尚未载入规划，无法计算实时数字。", "请先发送 live_load。",
+        "No plan is held for live figures.", "Send live_load first."),
+    "live-unknown-feature": Text(
+        "规划的表 {table} 中没有 uid 为 {uid} 的要素。", "请重新载入规划，或发送整个要素。",
+        "The plan's table {table} has no feature with the uid {uid}.",
+        "Load the plan again, or send the whole feature."),
+    "live-bad-change": Text(
+        "编辑内容无法识别：{found}。", "应为 {expected}。",
+        "The change cannot be understood: {found}.", "Expected was {expected}."),
+    "live-bad-geometry": Text(
+        "编辑中的几何无法读取（{reason}）。", "应为 base64 编码的二维 WKB；patch 应为闭合的线。",
+        "The geometry of a change cannot be read ({reason}).",
+        "Expected was 2D WKB as base64; of a patch, a closed line."),
+    "live-loop-elsewhere": Text(
+        "拖动的边界不属于分区 {uid} 现在的轮廓。", "请发送整个分区。",
+        "The section that was dragged is none of the zone {uid} as it is held.", "Send the whole zone."),
+    "live-bad-probe": Text(
+        "无法在 {center} 处查询半径 {radius} 公里的范围。", "中心应为经度、纬度，半径应大于 0 且不超过 {limit} 公里。",
+        "A circle of {radius} km at {center} cannot be probed.",
+        "The centre is longitude and latitude, the radius above 0 and at most {limit} km."),
+    "live-bad-raster": Text(
+        "栅格参数无法识别：{found}。", "应含 path（文件）、band（从 1 起的波段号）和 limit（数或空）。",
+        "The raster cannot be understood: {found}.",
+        "It has path (a file), band (from 1) and limit (a number or null)."),
+    "live-bad-behind": Text(
+        "底层图层参数无法识别：{found}。", "应含 name、reference 和 class_field。",
+        "The layer behind the plan cannot be understood: {found}.", "It has name, reference and class_field."),
+    "raster-unreadable": Text(
+        "无法读取栅格 {path}：{reason}。", "应为 GDAL 能打开的栅格，例如 GeoTIFF。",
+        "The raster {path} cannot be read: {reason}.", "Expected was a raster that GDAL opens, such as GeoTIFF."),
+    "raster-no-crs": Text(
+        "栅格 {path} 没有坐标系。", "请在 QGIS 中为它指定投影后再用。",
+        "The raster {path} has no CRS.", "Assign its projection in QGIS first."),
+    "raster-no-band": Text(
+        "栅格 {path} 没有第 {band} 波段，共 {count} 个。", "请选择其中之一。",
+        "The raster {path} has no band {band}; it has {count}.", "Choose one of these."),
+    "plan-lacks-tables": Text(
+        "{path} 不是规划文件：缺少表 {missing}。",
+        "请选择由“新建规划…”生成的规划（*.gpkg）；如果它是没有唯一标识的草案，请指明它对应规划的哪个表。",
+        "{path} is not a plan: it lacks the tables {missing}.",
+        "Choose a plan (*.gpkg) that 'New plan…' made; of a draft without uid, say which table of the plan it is."),
+    "plan-version": Text(
+        "规划 {path} 的结构版本是 {found}，应为 {expected}。", "请先用“打开规划…”打开它，按提示升级，再运行。",
+        "The plan {path} is of schema version {found}; expected was {expected}.",
+        "Open it with 'Open plan…' first, which brings it up to date, and run again."),
+    "same-plan": Text(
+        "两边是同一个文件 {path}，没有可比的内容。", "请为其中一边选择另一个方案。",
+        "Both sides are the same file, {path}: there is nothing to compare.",
+        "Choose another scenario for one of them."),
+    "unknown-plan-table": Text(
+        "草案不能对应表“{found}”：规划中没有这个带几何的表。", "请选择其中之一：{known}。",
+        "A draft cannot stand for '{found}': the plan has no table of that name with a geometry.",
+        "Choose one of these: {known}."),
+    "pair-unknown": Text(
+        "配对“{uid} → {draft}”指向不存在的要素。",
+        "左边应是规划该表中要素的唯一标识，右边应是草案的要素编号或唯一标识。",
+        "The pair '{uid} → {draft}' refers to a feature that is not there.",
+        "On the left is the uid of a feature in that table of the plan, on the right a feature's number or uid in the "
+        "draft."),
+    "pair-twice": Text(
+        "草案的要素“{draft}”出现在多个配对中。", "每个要素最多与一个要素配对，请改正。",
+        "The draft's feature '{draft}' is in more than one pair.", "Each feature belongs to one pair at most."),
     "out-of-memory": Text(
         "内存不足，任务未能完成；输入未被改动。", "请关闭其他程序，或分批处理较小的图层。",
         "There was not enough memory to finish; the inputs are untouched.",
@@ -456,6 +523,29 @@ NOTES: dict[str, tuple[str, str]] = {
     "converted-off": (
         "由 {start} 转换为 {end}：坐标带偏移，不属于图层所写坐标系，不能用来量算",
         "converted from {start} to {end}: shifted coordinates, not of the stated CRS, not for measuring"),
+    "live-people-spread": (
+        "被切开的区县，其人口按面积占比计入", "of units that are cut, people count by the share of their area"),
+    "live-raster-elsewhere": ("栅格 {path} 与规划范围没有交集", "the raster {path} does not reach the plan"),
+    "live-raster-coarser": (
+        "{layer}：为快速计算，每 {cells}×{cells} 个像元取平均",
+        "{layer}: averaged over {cells} × {cells} cells, to be quick"),
+    "live-repaired": ("修复了 {count} 个无效几何", "repaired geometries: {count}"),
+    "live-bent-axis": (
+        "轴“{name}”沿所选线路，移动成员不改变它",
+        "the axis '{name}' follows a chosen line; its members do not bend it"),
+    "comparing": ("对比 {what}", "comparing {what}"),
+    "compare-no-uid": (
+        "{plan}：表 {table} 中有 {count} 个要素没有唯一标识或与其他要素重复，只与完全相同者配对",
+        "{plan}: in the table {table} features have no uid or that of another ({count}); each is paired only with one "
+        "that is the same"),
+    "compare-slivers": (
+        "未计为变化：宽度不足 {width_m} 米的狭长图斑 {count} 个（共 {area_m2} 平方米），"
+        "不足 {width_m} 米的位移 {moves} 处",
+        "not counted as change: slivers narrower than {width_m} m: {count} ({area_m2} m² in all); moves shorter than "
+        "{width_m} m: {moves}"),
+    "pairs-not-certain": (
+        "有 {count} 个不确定的配对没有采用，其要素按删除和新增计",
+        "pairs that are not certain were not used: {count}; their features count as removed and added"),
     "wing-incomplete": ("翼“{name}”缺少所在单元：{codes}", "the wing '{name}' lacks host units: {codes}"),
 }
 

@@ -4,6 +4,10 @@
     ← {"ready": {...}}   {"id": 7, "progress": 0.35, "text": "..."}   {"id": 7, "warning": "...", "detail": {...}}
     ← {"id": 7, "result": {...}}   or   {"id": 7, "error": {"code": ..., "message": ..., "hint": ...}}
     → {"cancel": 7}
+
+Requests that follow the mouse name a stream: {"id": 8, "task": "live_change", "stream": "sweep", "params": {...}}.
+Of a stream only the newest request waits; one that a newer request supersedes is answered {"id": 8, "superseded":
+true}. A request whose params say "keep": true is never superseded. All others are answered in their order.
 """
 
 from __future__ import annotations
@@ -11,11 +15,11 @@ from __future__ import annotations
 import json
 import os
 import platform
-import queue
 import sys
 import threading
 import time
 import traceback
+from collections import deque
 from importlib import metadata
 from pathlib import Path
 from typing import Any, TextIO
@@ -24,7 +28,8 @@ from .. import paths
 from . import outputs
 from .messages import EngineError, note, told_error
 
-LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "shapely", "pyproj", "pyogrio", "geopandas", "openpyxl")
+LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "shapely", "pyproj", "pyogrio", "geopandas", "openpyxl",
+             "rasterio")
 CANCELLED = 3  # exit status after a cancel or after QGIS went away
 FAREWELL_SECONDS = 0.3
 
@@ -78,6 +83,38 @@ class Job:
             self._channel.send({"id": self.id, **warning})
 
 
+class Waiting:
+    """The requests that wait for their turn. One thread puts, another takes."""
+
+    def __init__(self) -> None:
+        self._requests: deque[dict[str, Any]] = deque()
+        self._changed = threading.Condition()
+
+    def put(self, request: dict[str, Any]) -> list[dict[str, Any]]:
+        """Add a request; gives those that it supersedes, which wait no longer."""
+        stream = _stream(request)
+        with self._changed:
+            gone = [one for one in self._requests if stream is not None and _stream(one) == stream]
+            self._requests = deque(one for one in self._requests if not any(one is old for old in gone))
+            self._requests.append(request)
+            self._changed.notify()
+        return gone
+
+    def get(self) -> dict[str, Any]:
+        """The oldest; waits until there is one."""
+        with self._changed:
+            while not self._requests:
+                self._changed.wait()
+            return self._requests.popleft()
+
+
+def _stream(request: dict[str, Any]) -> str | None:
+    """The stream in which a request may be superseded and supersede, if it may."""
+    params, stream = request.get("params"), request.get("stream")
+    kept = isinstance(params, dict) and params.get("keep") is True
+    return stream if isinstance(stream, str) and not kept else None
+
+
 def answer(request: dict[str, Any], channel: Channel) -> bool:
     """Run one request and send its result or error line. True if there was a result."""
     from . import tasks  # here, so that `ready` is out before the libraries are loaded
@@ -105,13 +142,13 @@ def serve() -> int:
     """Answer requests from stdin until it ends. A thread reads, so that a cancel is heard during a task."""
     channel = Channel()
     channel.send({"ready": versions()})
-    pending: queue.Queue[dict[str, Any]] = queue.Queue()
+    pending = Waiting()
     threading.Thread(target=_listen, args=(pending, channel), daemon=True).start()
     while True:
         answer(pending.get(), channel)
 
 
-def _listen(pending: queue.Queue[dict[str, Any]], channel: Channel) -> None:
+def _listen(pending: Waiting, channel: Channel) -> None:
     """Queue the requests; end the whole process on a cancel, or when QGIS is gone (stdin ends)."""
     cancelled = None
     for line in sys.stdin.buffer:
@@ -125,7 +162,8 @@ def _listen(pending: queue.Queue[dict[str, Any]], channel: Channel) -> None:
         if "cancel" in request:
             cancelled = request["cancel"]
             break
-        pending.put(request)
+        for superseded in pending.put(request):
+            channel.send({"id": superseded.get("id", 0), "superseded": True})
     _end(cancelled, channel)
 
 

@@ -22,7 +22,7 @@ class Parameter:
     """One parameter of a task: its name, type, unit, default (REQUIRED if it has none), and sense."""
 
     name: str
-    type: str  # layer | layers | field | text | texts | choice | boolean | number | numbers | object | value | output
+    type: str  # layer | layers | field | text | texts | choice | boolean | number … (messages.PARAMETER_TYPES)
     en: str
     default: Any = REQUIRED
     unit: str | None = None
@@ -66,6 +66,8 @@ class Parameter:
             return isinstance(value, list) and all(isinstance(v, str) for v in value)
         if self.type == "object":
             return isinstance(value, dict)
+        if self.type == "objects":
+            return isinstance(value, list) and all(isinstance(v, dict) for v in value)
         return isinstance(value, str) and (bool(value) or self.type == "value")
 
 
@@ -95,6 +97,7 @@ class Task:
     home: str
     en: str
     rankings: tuple[Ranking, ...] = ()  # for `sensitivity`: the first whose table the output has
+    live: bool = False  # on what the serving process holds; its answers come often, and carry no recipe
 
     def function(self) -> Callable[..., dict[str, Any]]:
         """The task's function; its module is imported now."""
@@ -125,6 +128,26 @@ TASKS: dict[str, Task] = {
                   choices=("county", "prefecture")),
         Parameter("title", "text", "title of the plan", "京津冀协同发展规划"),
     ), ".plan.build:create_plan", "make the plan file: core, cities, axes, zones, nodes, wings and the rest"),
+    "check_plan": Task((
+        Parameter("plan", "text", "the plan file (.gpkg), whatever its state"),
+        Parameter("output", "output", "layers 'findings' and 'finding_areas' (.gpkg)"),
+    ), ".plan.checks.check:check_plan", "what is wrong with a plan, where, and what would put it right"),
+    "compare_plans": Task((
+        Parameter("before", "text", "plan file (.gpkg)"),
+        Parameter("after", "layer", "another plan file; or, with `table`, a draft without uid: any layer"),
+        Parameter("table", "text", "the plan's table that a draft stands for; none: `after` is a plan", None),
+        Parameter("pairs", "object", "of a draft: uid in `before` → feature number or uid in the draft; none: those "
+                  "pairs that `propose_pairs` calls certain", None),
+        Parameter("name_field", "field", "of a draft: field with names; none: the usual one it has", None),
+        Parameter("output", "output", "layers 'difference', 'moves', 'changes', tables 'zone_matrix', 'indicators' "
+                  "(.gpkg)"),
+    ), ".plan.compare.task:compare_plans", "what differs between two plans: features, ground, places, figures"),
+    "propose_pairs": Task((
+        Parameter("before", "text", "plan file (.gpkg)"),
+        Parameter("table", "text", "the plan's table that the draft stands for"),
+        Parameter("draft", "layer", "any layer with that table's kind of geometry"),
+        Parameter("name_field", "field", "field of the draft with names; none: the usual one it has", None),
+    ), ".plan.compare.pairs:propose_pairs", "which feature of a draft without uid is which of a plan's"),
     "read_survey": Task(SURVEY, ".survey.import_site:read_survey",
                         "what import_site would do with a surveyor's file: encoding, parcels, CRS, axes, doubts"),
     "import_site": Task((
@@ -241,6 +264,24 @@ TASKS: dict[str, Task] = {
         Parameter("factors", "numbers", "what it is multiplied by; 1 is always among them", [0.9, 1.0, 1.1]),
         Parameter("output", "output", "table 'sensitivity' (.csv or .gpkg)"),
     ), ".sensitivity:sensitivity", "an earlier result at changed distances or thresholds: values, change, rank"),
+    "live_load": Task((
+        Parameter("plan", "text", "the plan file (.gpkg)"),
+        Parameter("edited", "objects", "features edited and not saved: table, uid, wkb, fields", []),
+        Parameter("dropped", "objects", "features deleted and not saved: table, uid", []),
+        Parameter("raster", "object", "path, band, limit; none: no means and no exposure", None),
+        Parameter("behind", "objects", "polygon layers behind the plan: name, reference, class_field", None),
+    ), ".live.requests:live_load", "hold a plan for live figures, and tell its baseline", live=True),
+    "live_change": Task((
+        Parameter("changes", "objects", "kind (assign, patch, move_place, replace, delete) and what it needs"),
+        Parameter("keep", "boolean", "whether the state is to be kept; else it is a preview", False),
+    ), ".live.requests:live_change", "figures before and after changes of the plan that is held", live=True),
+    "live_probe": Task((
+        Parameter("center", "numbers", "longitude and latitude", unit="°"),
+        Parameter("radius_km", "number", "on the ground", unit="km"),
+    ), ".live.requests:live_probe", "what lies within a distance of a place", live=True),
+    "live_drop": Task((
+        Parameter("features", "objects", "table and uid of those whose edits are discarded; none: of all", None),
+    ), ".live.requests:live_drop", "forget edits of the plan that is held", live=True),
 }
 
 
@@ -278,6 +319,8 @@ def perform(request: dict[str, Any], job: Job) -> dict[str, Any]:
         raise EngineError("bad-job", reason="'task' is text, 'params' is an object")
     values = checked(name, params)
     result = TASKS[name].function()(job=job, **values)
+    if TASKS[name].live:
+        return {"task": name, **result, "warnings": job.warnings}
     return {"task": name, "params": values, **result, "versions": versions(), "warnings": job.warnings}
 
 

@@ -137,7 +137,7 @@ def open_scenario_dialog() -> QWidget | None:
     """The dialog for the plan that is open; None, and a sentence, where none is."""
     layers = plan_layers(QgsProject.instance())
     if not layers:
-        iface.messageBar().pushInfo(tr("JJJ Planner"), messages.no_open_plan())
+        iface.messageBar().pushInfo(tr("JJJ Planner"), messages.no_plan_open())
         return None
     path = Path(layers["zones"].source().split("|")[0])
     return ScenarioDialog(path, plan_layers(QgsProject.instance(), path), iface.mainWindow())

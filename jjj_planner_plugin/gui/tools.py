@@ -14,6 +14,7 @@ from qgis.utils import iface
 from ..layers.plan_file import plan_layers
 from ..layers.results import newest_polygons
 from .border_tools import conflict_values, coordination_values, mirror_values
+from .compared import open_compare_dialog
 from .imported_site import open_import_dialog
 from .scenario_dialog import open_scenario_dialog
 from .site_tool import site_values, tell_conclusion
@@ -29,7 +30,8 @@ VARIABLE = ("ring_buffers", "conflicts", "border_mirror")
 """Tools whose results the sensitivity tool can vary."""
 
 OWN_DIALOGS: dict[str, Callable[[], QWidget | None]] = {
-    "import_site": open_import_dialog, "save_scenario": open_scenario_dialog}
+    "import_site": open_import_dialog, "save_scenario": open_scenario_dialog, "compare_plans": open_compare_dialog,
+}
 """Tools whose menu entry opens a dialog of their own, which runs the algorithm; None: there is nothing to do it to."""
 
 

@@ -132,7 +132,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>地图</translation>
     </message>
     <message>
-        <location filename="../plugin.py" line="47"/>
+        <location filename="../plugin.py" line="56"/>
         <source>JJJ Planner</source>
         <translation>京津冀规划</translation>
     </message>
@@ -142,7 +142,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>缓冲环</translation>
     </message>
     <message>
-        <location filename="../algorithms/ring_buffers.py" line="71"/>
+        <location filename="../gui/import_layer/dialog.py" line="90"/>
         <source>Layer</source>
         <translation>图层</translation>
     </message>
@@ -457,7 +457,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>区县图层</translation>
     </message>
     <message>
-        <location filename="../gui/new_plan.py" line="86"/>
+        <location filename="../gui/plan/population.py" line="86"/>
         <source>Adcode field</source>
         <translation>代码字段</translation>
     </message>
@@ -492,7 +492,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="405"/>
+        <location filename="../messages.py" line="471"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -572,132 +572,132 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>若内存不足，请关闭其他程序后重试；引擎的输出见 {log}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="90"/>
+        <location filename="../messages.py" line="101"/>
         <source>“{address}” is not an address of a package index. Expected: https://HOST/PATH</source>
         <translation>“{address}”不是软件包索引的地址。应为：https://主机/路径</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="94"/>
+        <location filename="../messages.py" line="105"/>
         <source>“{address}” is not an address of a proxy. Expected: http://HOST:PORT</source>
         <translation>“{address}”不是代理的地址。应为：http://主机:端口</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="98"/>
+        <location filename="../messages.py" line="109"/>
         <source>The folder {folder} holds no wheels (*.whl). Choose the folder that `make wheels` made, or leave the field empty.</source>
         <translation>文件夹 {folder} 中没有 wheel 文件（*.whl）。请选择由 `make wheels` 生成的文件夹，或将此项留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="105"/>
+        <location filename="../messages.py" line="116"/>
         <source>{folder} has {free} MB free; the analysis engine needs {needed} MB. Make room first.</source>
         <translation>{folder} 剩余 {free} MB；分析引擎需要 {needed} MB。请先腾出空间。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="111"/>
+        <location filename="../messages.py" line="122"/>
         <source>Another QGIS is installing or removing the analysis engine. Wait until it has finished.</source>
         <translation>另一个 QGIS 正在安装或移除分析引擎。请等它完成。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="115"/>
+        <location filename="../messages.py" line="126"/>
         <source>The analysis engine was not installed. “{step}” ended with: {reason}</source>
         <translation>分析引擎没有装好。“{step}”的结果是：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="121"/>
+        <location filename="../messages.py" line="132"/>
         <source>The package index could not be reached. Check the network, the index address and the proxy, or choose a folder of wheels.</source>
         <translation>无法连接软件包索引。请检查网络、索引地址和代理，或选择 wheel 文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="128"/>
+        <location filename="../messages.py" line="139"/>
         <source>{folder} could not be removed completely: a program is using it. Close it and remove the folder.</source>
         <translation>{folder} 未能完全删除：有程序正在使用它。请关闭该程序后删除此文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="137"/>
+        <location filename="../messages.py" line="148"/>
         <source>There is no file {path}. Choose a plan (*.gpkg).</source>
         <translation>找不到文件 {path}。请选择一个规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="141"/>
+        <location filename="../messages.py" line="152"/>
         <source>{path} cannot be read as a GeoPackage. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不能作为 GeoPackage 读取。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="145"/>
+        <location filename="../messages.py" line="156"/>
         <source>{path} is not a plan: it lacks the tables {missing}. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不是规划文件：缺少表 {missing}。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="151"/>
+        <location filename="../messages.py" line="162"/>
         <source>Styles and project could not be saved in {path}: {reason}. Close other programs that use it and try again.</source>
         <translation>无法把样式和工程存入 {path}：{reason}。请关闭正在使用它的其他程序后重试。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="160"/>
+        <location filename="../messages.py" line="171"/>
         <source>The map could not be written to {path}. Choose a folder that exists and can be written, and *.png or *.pdf.</source>
         <translation>无法把地图写到 {path}。请选择存在且可写的文件夹，文件名以 .png 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="169"/>
+        <location filename="../messages.py" line="180"/>
         <source>This project has no plan map to print. Open a plan first.</source>
         <translation>此工程中没有可打印的规划图。请先打开规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="293"/>
+        <location filename="../messages.py" line="330"/>
         <source>The layer {value} cannot be found or opened. Choose a vector layer of the project or a file.</source>
         <translation>找不到或打不开图层 {value}。请选择工程中的矢量图层，或一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="299"/>
+        <location filename="../messages.py" line="336"/>
         <source>The layer “{layer}” cannot be read: its source is missing. Repair its source or choose another.</source>
         <translation>无法读取图层“{layer}”：数据源不存在。请修复数据源，或另选图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="305"/>
+        <location filename="../messages.py" line="342"/>
         <source>Only the selected features of “{layer}” are asked for, and none is selected. Select some, or switch “Selected features only” off.</source>
         <translation>已指定只用“{layer}”的选中要素，但没有选中任何要素。请先选择要素，或取消“仅选中要素”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="312"/>
+        <location filename="../messages.py" line="349"/>
         <source>The layer “{layer}” has no CRS. Set it in the layer's properties (EPSG:4490, say) and run again.</source>
         <translation>图层“{layer}”没有坐标系。请在图层属性中设定（例如 EPSG:4490）后再运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="318"/>
+        <location filename="../messages.py" line="355"/>
         <source>The layer “{layer}” could not be copied for the engine: {reason}</source>
         <translation>无法为引擎复制图层“{layer}”：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="322"/>
+        <location filename="../messages.py" line="359"/>
         <source>{target} is not a file name. Give the name of a file that ends in {expected}.</source>
         <translation>{target} 不是文件名。请给出以 {expected} 结尾的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="328"/>
+        <location filename="../messages.py" line="365"/>
         <source>The output {target} does not end in {expected}. Give it such a name.</source>
         <translation>输出 {target} 不是以 {expected} 结尾。请改用这样的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="334"/>
+        <location filename="../messages.py" line="371"/>
         <source>The output folder {folder} does not exist. Make it first, or choose another.</source>
         <translation>输出文件夹 {folder} 不存在。请先建立，或另选一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="338"/>
+        <location filename="../messages.py" line="375"/>
         <source>The output {target} is open in this project as the layer “{layer}”. Remove that layer first, or give another name.</source>
         <translation>输出 {target} 正作为图层“{layer}”在本工程中打开。请先移除该图层，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="345"/>
+        <location filename="../messages.py" line="382"/>
         <source>“{text}” is not a list of distances. Expected are numbers of metres above 0, such as 10000, 20000.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="389"/>
+        <location filename="../messages.py" line="426"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="417"/>
+        <location filename="../messages.py" line="483"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -722,12 +722,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="409"/>
+        <location filename="../messages.py" line="475"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="413"/>
+        <location filename="../messages.py" line="479"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1721,107 +1721,107 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>其他坐标系…</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="351"/>
+        <location filename="../messages.py" line="388"/>
         <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
         <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="357"/>
+        <location filename="../messages.py" line="394"/>
         <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
         <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="363"/>
+        <location filename="../messages.py" line="400"/>
         <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
         <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="370"/>
+        <location filename="../messages.py" line="407"/>
         <source>Sheet: {path}</source>
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="393"/>
+        <location filename="../messages.py" line="459"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="397"/>
+        <location filename="../messages.py" line="463"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="401"/>
+        <location filename="../messages.py" line="467"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="424"/>
+        <location filename="../messages.py" line="490"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="430"/>
+        <location filename="../messages.py" line="496"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="436"/>
+        <location filename="../messages.py" line="502"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="440"/>
+        <location filename="../messages.py" line="506"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="448"/>
+        <location filename="../messages.py" line="514"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="452"/>
+        <location filename="../messages.py" line="518"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="456"/>
+        <location filename="../messages.py" line="522"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="460"/>
+        <location filename="../messages.py" line="526"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="464"/>
+        <location filename="../messages.py" line="530"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="468"/>
+        <location filename="../messages.py" line="534"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="474"/>
+        <location filename="../messages.py" line="540"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="478"/>
+        <location filename="../messages.py" line="544"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="484"/>
+        <location filename="../messages.py" line="550"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="492"/>
+        <location filename="../messages.py" line="558"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1963,22 +1963,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编译计算内核</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="374"/>
+        <location filename="../messages.py" line="411"/>
         <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
         <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="378"/>
+        <location filename="../messages.py" line="415"/>
         <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
         <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="385"/>
+        <location filename="../messages.py" line="422"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="488"/>
+        <location filename="../messages.py" line="554"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -1986,6 +1986,371 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../gui/results/how.py" line="149"/>
         <source>repaired geometries: {count}</source>
         <translation>修复了 {count} 个几何</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="90"/>
+        <source>The engine of the live figures ended and was started again; the figures are as before.</source>
+        <translation>实时数字的分析引擎中途结束，已重新启动；数字与之前一致。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="94"/>
+        <source>The engine of the live figures ended {times} times within a minute and stays off; editing goes on without figures. What it said is in {log}</source>
+        <translation>实时数字的分析引擎一分钟内结束了 {times} 次，不再启动；可继续编辑，但没有实时数字。引擎的输出在 {log}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/actions.py" line="56"/>
+        <source>one feature</source>
+        <translation>一个要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/actions.py" line="56"/>
+        <source>what is to be shown</source>
+        <translation>要显示的要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/actions.py" line="77"/>
+        <source>Edit the plan</source>
+        <translation>编辑规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Area km²</source>
+        <translation>面积 km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="48"/>
+        <source>Length km</source>
+        <translation>长度 km</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="50"/>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="50"/>
+        <source>Units</source>
+        <translation>区县</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="50"/>
+        <source>Drawn km²</source>
+        <translation>图上 km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="50"/>
+        <source>Host</source>
+        <translation>所在地</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="50"/>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="50"/>
+        <source>Since</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="182"/>
+        <source>Extension: {places}</source>
+        <translation>延伸：{places}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="218"/>
+        <source>Partner: {places}</source>
+        <translation>合作方：{places}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="41"/>
+        <source>JJJ plan</source>
+        <translation>京津冀规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="54"/>
+        <source>Filter…</source>
+        <translation>筛选…</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="68"/>
+        <source>Zoom to it</source>
+        <translation>缩放至所选</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="69"/>
+        <source>Open its form</source>
+        <translation>打开表单</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="70"/>
+        <source>Select the zone&apos;s units</source>
+        <translation>选中该分区的区县</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/findings.py" line="36"/>
+        <source>and {count} more</source>
+        <translation>另有 {count} 项</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="62"/>
+        <source>Read the plan again</source>
+        <translation>重新读取规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="64"/>
+        <source>Check the plan</source>
+        <translation>检查规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="114"/>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="99"/>
+        <source>No plan is open</source>
+        <translation>未打开规划</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="103"/>
+        <source>Scenario: {name}</source>
+        <translation>方案：{name}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="105"/>
+        <source>edits not saved</source>
+        <translation>有未保存的编辑</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="107"/>
+        <source>read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="109"/>
+        <source>editing</source>
+        <translation>编辑中</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="170"/>
+        <source>Join population</source>
+        <translation>接入人口</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="57"/>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="61"/>
+        <source>persons</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="61"/>
+        <source>10 thousand persons</source>
+        <translation>万人</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="64"/>
+        <source>for example: census of 2020, table 1-2</source>
+        <translation>例如：2020年人口普查，表1-2</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="71"/>
+        <source>Join</source>
+        <translation>接入</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="84"/>
+        <source>Table of the project</source>
+        <translation>工程中的表</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="85"/>
+        <source>or a file</source>
+        <translation>或文件</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="87"/>
+        <source>People</source>
+        <translation>人口</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="88"/>
+        <source>Counted in</source>
+        <translation>计量单位</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="89"/>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="133"/>
+        <source>Choose a table, its field with the codes and its field with the people.</source>
+        <translation>请选择表、行政区划代码字段和人口字段。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="163"/>
+        <source>Name the source: every number of a plan has one.</source>
+        <translation>请写明来源：规划中的每个数都有来源。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="60"/>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="60"/>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="60"/>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="91"/>
+        <source>Within the circle</source>
+        <translation>圆内</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="95"/>
+        <source>Changing: {names}</source>
+        <translation>变化中：{names}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="95"/>
+        <source>Nothing changes</source>
+        <translation>没有变化</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="98"/>
+        <source>{count} ms</source>
+        <translation>{count} ms</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="117"/>
+        <source>Select something in the tree or on the map</source>
+        <translation>请在树中或图上选择</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="120"/>
+        <source>Selected: {name}</source>
+        <translation>选中：{name}</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="175"/>
+        <source>join population…</source>
+        <translation>接入人口…</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip.py" line="176"/>
+        <source>The plan has no people by unit. Join a table of your own; city totals are not spread.</source>
+        <translation>规划中没有分区县人口。请接入自己的表；不会把全市总数摊分到区县。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip_rows.py" line="111"/>
+        <source>units without people</source>
+        <translation>无人口数的区县</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/strip_rows.py" line="124"/>
+        <source>{count} more</source>
+        <translation>其余 {count} 项</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="567"/>
+        <source>No plan is open. Open one, or make a new one.</source>
+        <translation>未打开规划。请打开或新建规划。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="571"/>
+        <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
+        <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="575"/>
+        <source>The plan lacks the layers {names}.</source>
+        <translation>规划缺少图层：{names}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="579"/>
+        <source>Select first, in the tree or on the map: {what}.</source>
+        <translation>请先在树中或图上选择：{what}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="583"/>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="587"/>
+        <source>There is nothing to redo.</source>
+        <translation>没有可重做的操作。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="591"/>
+        <source>There are no edits that are not saved.</source>
+        <translation>没有未保存的编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="598"/>
+        <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
+        <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="602"/>
+        <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
+        <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="608"/>
+        <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
+        <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="613"/>
+        <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
+        <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="619"/>
+        <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
+        <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="625"/>
+        <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
+        <translation>全市、全省合计，不摊分到区县：{codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="629"/>
+        <source>its code is not in the table</source>
+        <translation>表中没有它的代码</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="633"/>
+        <source>of today&apos;s units on its ground the table lacks {codes}</source>
+        <translation>其现辖单元中表里缺少 {codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="637"/>
+        <source>today&apos;s units on its ground lie in other units too: {codes}</source>
+        <translation>其现辖单元也在别的区县内：{codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="641"/>
+        <source>districts of its city belong to no unit: {codes}</source>
+        <translation>同市的这些区不属于任何区县：{codes}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="645"/>
+        <source>today&apos;s units are known for {share:.0%} of its ground only</source>
+        <translation>只有 {share:.0%} 的范围有现辖单元</translation>
     </message>
     <message>
         <location filename="../gui/scenario_dialog.py" line="41"/>
@@ -2011,106 +2376,6 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <location filename="../algorithms/save_scenario.py" line="48"/>
         <source>Scenario file</source>
         <translation>方案文件</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="176"/>
-        <source>The scenario has no name. Give it one, such as “Variant B”.</source>
-        <translation>方案没有名称。请起个名称，例如“方案乙”。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="180"/>
-        <source>{path} is the plan itself. Give the scenario a file of its own.</source>
-        <translation>{path} 就是规划本身。请给方案另取文件。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="184"/>
-        <source>{path} exists already and is not replaced. Give the scenario another file name.</source>
-        <translation>{path} 已存在，不会被覆盖。请给方案另取文件名。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="188"/>
-        <source>Beside {path} lies {left}: a program has a file of this name open, or ended while it wrote it. Give the scenario another file name.</source>
-        <translation>{path} 旁边有 {left}：某个程序正打开着同名文件，或在写入时中断。请给方案另取文件名。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="195"/>
-        <source>There is no room for the copy in {folder}: {free} MB are free, {needed} MB are needed.</source>
-        <translation>{folder} 中空间不足，无法复制：剩余 {free} MB，需要 {needed} MB。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="201"/>
-        <source>{path} could not be copied into {folder}: {reason}. Choose a folder that can be written, and let other programs finish writing the plan.</source>
-        <translation>{path} 无法复制到 {folder}：{reason}。请选择可写入的文件夹，并等其他程序写完该规划。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="208"/>
-        <source>{path} could not be written: {reason}. Choose a folder that exists and can be written.</source>
-        <translation>{path} 无法写入：{reason}。请选择存在且可写入的文件夹。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="214"/>
-        <source>{path} could not be changed: {reason}. It is as it was.</source>
-        <translation>{path} 无法更改：{reason}。文件保持原样。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="218"/>
-        <source>{path} has edits that are not saved; the scenario does not hold them.</source>
-        <translation>{path} 有未保存的编辑；方案中不含这些编辑。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="230"/>
-        <source>The scenario “{name}” is saved as {path}.</source>
-        <translation>方案“{name}”已另存为 {path}。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="234"/>
-        <source>{path} lacks tables of a plan: {missing}. They can be made again.</source>
-        <translation>{path} 缺少规划的表：{missing}。可以重新生成。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="238"/>
-        <source>Made again in {path}: {made}. Zones and provinces are unions of the units; the others are empty.</source>
-        <translation>已在 {path} 中重新生成：{made}。分区和省市界由区县合并而成，其余为空表。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="244"/>
-        <source>The plan was of schema {version} and has been brought up to date. The file as it was: {backup}</source>
-        <translation>该规划为结构版本 {version}，已升级。升级前的文件：{backup}</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="250"/>
-        <source>{path} is of an older schema and is opened as it is: {reason}</source>
-        <translation>{path} 为旧的结构版本，按原样打开：{reason}</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="254"/>
-        <source>{path} is of schema {found}; this version of JJJ Planner knows schema {known}. It is opened as it is; what is new in it is not shown. Update the plugin.</source>
-        <translation>{path} 为结构版本 {found}，本版京津冀规划插件只认识结构版本 {known}。文件按原样打开，其中的新内容不显示。请更新插件。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="261"/>
-        <source>{path} can be read only, or its folder can: the plan cannot be edited. Save it as a scenario in another folder to change it.</source>
-        <translation>{path} 或其文件夹为只读：规划不能编辑。若要修改，请另存为方案到其他文件夹。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="268"/>
-        <source>{path} is open in another program{where}. Edit it in one only: what is saved last replaces what was saved before.</source>
-        <translation>{path} 已在另一程序中打开{where}。请只在一处编辑：后保存的会覆盖先保存的。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="275"/>
-        <source>another program has it open</source>
-        <translation>另一程序正打开着它</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="279"/>
-        <source>Another program has changed {path} since it was read: {changed}. Saving replaces that where the same features were edited.</source>
-        <translation>读取之后，另一程序更改了 {path}：{changed}。保存时，双方都编辑过的要素将以此处为准。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="286"/>
-        <source>These are not what their members make: {names}. QGIS may have ended while it saved.</source>
-        <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
     <message>
         <location filename="../gui/guard.py" line="86"/>
@@ -2158,14 +2423,1049 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>保存方案</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="222"/>
-        <source>No plan is open. Open one first.</source>
-        <translation>没有打开的规划。请先打开一个。</translation>
+        <location filename="../messages.py" line="187"/>
+        <source>The scenario has no name. Give it one, such as “Variant B”.</source>
+        <translation>方案没有名称。请起个名称，例如“方案乙”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="226"/>
+        <location filename="../messages.py" line="191"/>
+        <source>{path} is the plan itself. Give the scenario a file of its own.</source>
+        <translation>{path} 就是规划本身。请给方案另取文件。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="195"/>
+        <source>{path} exists already and is not replaced. Give the scenario another file name.</source>
+        <translation>{path} 已存在，不会被覆盖。请给方案另取文件名。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="199"/>
+        <source>Beside {path} lies {left}: a program has a file of this name open, or ended while it wrote it. Give the scenario another file name.</source>
+        <translation>{path} 旁边有 {left}：某个程序正打开着同名文件，或在写入时中断。请给方案另取文件名。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="206"/>
+        <source>There is no room for the copy in {folder}: {free} MB are free, {needed} MB are needed.</source>
+        <translation>{folder} 中空间不足，无法复制：剩余 {free} MB，需要 {needed} MB。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="212"/>
+        <source>{path} could not be copied into {folder}: {reason}. Choose a folder that can be written, and let other programs finish writing the plan.</source>
+        <translation>{path} 无法复制到 {folder}：{reason}。请选择可写入的文件夹，并等其他程序写完该规划。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="219"/>
+        <source>{path} could not be written: {reason}. Choose a folder that exists and can be written.</source>
+        <translation>{path} 无法写入：{reason}。请选择存在且可写入的文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="225"/>
+        <source>{path} could not be changed: {reason}. It is as it was.</source>
+        <translation>{path} 无法更改：{reason}。文件保持原样。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="229"/>
+        <source>{path} has edits that are not saved; the scenario does not hold them.</source>
+        <translation>{path} 有未保存的编辑；方案中不含这些编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="233"/>
         <source>The edits were not saved, and nothing was copied.</source>
         <translation>编辑未保存，也没有复制。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="237"/>
+        <source>The scenario “{name}” is saved as {path}.</source>
+        <translation>方案“{name}”已另存为 {path}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="241"/>
+        <source>{path} lacks tables of a plan: {missing}. They can be made again.</source>
+        <translation>{path} 缺少规划的表：{missing}。可以重新生成。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="245"/>
+        <source>Made again in {path}: {made}. Zones and provinces are unions of the units; the others are empty.</source>
+        <translation>已在 {path} 中重新生成：{made}。分区和省市界由区县合并而成，其余为空表。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="251"/>
+        <source>The plan was of schema {version} and has been brought up to date. The file as it was: {backup}</source>
+        <translation>该规划为结构版本 {version}，已升级。升级前的文件：{backup}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="257"/>
+        <source>{path} is of an older schema and is opened as it is: {reason}</source>
+        <translation>{path} 为旧的结构版本，按原样打开：{reason}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="261"/>
+        <source>{path} is of schema {found}; this version of JJJ Planner knows schema {known}. It is opened as it is; what is new in it is not shown. Update the plugin.</source>
+        <translation>{path} 为结构版本 {found}，本版京津冀规划插件只认识结构版本 {known}。文件按原样打开，其中的新内容不显示。请更新插件。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="268"/>
+        <source>{path} can be read only, or its folder can: the plan cannot be edited. Save it as a scenario in another folder to change it.</source>
+        <translation>{path} 或其文件夹为只读：规划不能编辑。若要修改，请另存为方案到其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="275"/>
+        <source>{path} is open in another program{where}. Edit it in one only: what is saved last replaces what was saved before.</source>
+        <translation>{path} 已在另一程序中打开{where}。请只在一处编辑：后保存的会覆盖先保存的。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="282"/>
+        <source>another program has it open</source>
+        <translation>另一程序正打开着它</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="286"/>
+        <source>Another program has changed {path} since it was read: {changed}. Saving replaces that where the same features were edited.</source>
+        <translation>读取之后，另一程序更改了 {path}：{changed}。保存时，双方都编辑过的要素将以此处为准。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="293"/>
+        <source>These are not what their members make: {names}. QGIS may have ended while it saved.</source>
+        <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/check_plan.py" line="38"/>
+        <source>Check plan</source>
+        <translation>检查规划</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/check_plan.py" line="41"/>
+        <source>What is wrong with the plan, and where</source>
+        <translation>规划中有什么问题，在哪里</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/check_plan.py" line="44"/>
+        <source>Checks a plan: every unit in one zone and only one, zones without gaps, overlaps and parts that are cut off, axes that run through their members and stay in the region, nodes and parks where their codes say, codes that are known and of today, names in both languages, uids that are unique, valid geometry, a CRS for every layer, all tables of today&apos;s schema.
+
+Each finding has a severity, a sentence with what was found and expected, a point to go to and, where it is an area, its exact polygons. Areas are ellipsoidal (CGCS2000). Patches below 1 ha are counted, not listed.
+
+Without a file the plan that is open in this project is checked, with its unsaved edits.</source>
+        <translation>检查规划：每个区县属且只属一个分区；分区之间没有空隙、重叠和被隔断的部分；轴经过其成员且不超出区域；节点和园区位于其代码所指的范围；代码存在且为现行代码；中英文名称齐全；唯一标识不重复；几何有效；各图层都有坐标系；现行结构的各表齐全。
+
+每条结果有程度、一句说明（发现什么、应为什么）、一个可前往的点；涉及面积的另有准确图形。面积按 CGCS2000 椭球计算。小于 1 公顷的碎片只计数，不逐一列出。
+
+不指定文件时，检查本工程中打开的规划，包括未保存的编辑。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/check_plan.py" line="56"/>
+        <source>Plan file (empty: the plan that is open)</source>
+        <translation>规划文件（空：已打开的规划）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/check_plan.py" line="89"/>
+        <source>Areas of findings</source>
+        <translation>检查结果的范围</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="297"/>
+        <source>No plan is open in this project. Open one, or name a plan file (*.gpkg).</source>
+        <translation>本工程中没有打开规划。请打开一个，或指定规划文件（*.gpkg）。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="301"/>
+        <source>Errors: {errors}, warnings: {warnings}, notes: {notes}</source>
+        <translation>错误 {errors}，警告 {warnings}，提示 {notes}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="86"/>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="39"/>
+        <source>Moves</source>
+        <translation>位移</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="40"/>
+        <source>Matrix of zones</source>
+        <translation>分区转移矩阵</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="40"/>
+        <source>Indicators</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <location filename="../gui/compared.py" line="47"/>
+        <source>Compare scenarios</source>
+        <translation>方案对比</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="57"/>
+        <source>What differs between two plans: features, ground, places, indicators</source>
+        <translation>两个方案有何不同：要素、地块、位置、指标</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="60"/>
+        <source>Compares two plans feature by feature, by their uid, never by name. An open plan is compared as it is on screen, unsaved edits included.
+
+The difference map shows the ground that changed its zone, in the colour of the zone it went to, hatched in the colour of the zone it came from, and what wings and outlines of parks gained and lost. Moves go from the old to the new place; of axes the old and the new course are shown. The table of changes tells every field from → to; the matrix of zones is in km² and people; the indicators stand side by side.
+
+People come from the units' population, taken as evenly spread over each unit; where one unit has none, nothing is said. Slivers narrower than 1 m do not count as change; how many there were is told.
+
+A draft without uid (a Shapefile that came back, say): choose the table it stands for. Without pairs those that are certain by overlap and name are used.</source>
+        <translation>按唯一标识逐个要素对比两个方案，从不按名称。已打开的规划按屏幕上的样子对比，包括未保存的编辑。
+
+差异图显示分区有变的地块：颜色为现分区的颜色，斜线为原分区的颜色；并显示两翼和园区范围的划入与划出。位移由原位置指向新位置；轴线显示原走向与新走向。变化清单逐字段列出原值与现值；分区转移矩阵以平方公里和人口计；各项指标前后并列。
+
+人口取自区县的人口，假定在区县内均匀分布；只要有一个区县没有人口，就不给出数字。宽度不足 1 米的狭长图斑不计为变化，个数会说明。
+
+没有唯一标识的草案（例如返回的 Shapefile）：请选择它对应的表。未给出配对时，采用按重叠和名称确定的配对。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="74"/>
+        <source>A plan</source>
+        <translation>一个规划（方案）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="74"/>
+        <source>A draft of: {table}</source>
+        <translation>草案：{table}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="76"/>
+        <source>Plan before</source>
+        <translation>对比前的方案</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="77"/>
+        <source>Plan after, or a draft</source>
+        <translation>对比后的方案或草案</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="78"/>
+        <source>The second file is</source>
+        <translation>第二个文件是</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="79"/>
+        <source>Field of the draft with names</source>
+        <translation>草案的名称字段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/compare_plans.py" line="79"/>
+        <source>Confirmed pairs of the draft (JSON: uid → feature number)</source>
+        <translation>已确认的草案配对（JSON：唯一标识 → 要素编号）</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="60"/>
+        <source>Swap</source>
+        <translation>互换</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="61"/>
+        <source>Exchange the two plans</source>
+        <translation>互换两个方案</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="67"/>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <location filename="../gui/compare_dialog.py" line="211"/>
+        <source>A draft without UIDs: its features are paired by place and name.</source>
+        <translation>没有唯一标识的草案：其要素按位置和名称配对。</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="41"/>
+        <source>place and name</source>
+        <translation>位置与名称</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="41"/>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="41"/>
+        <source>name only</source>
+        <translation>仅名称</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="41"/>
+        <source>UID</source>
+        <translation>唯一标识</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="64"/>
+        <source>In the plan</source>
+        <translation>规划中</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="64"/>
+        <source>In the draft</source>
+        <translation>草案中</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="64"/>
+        <source>Alike</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="64"/>
+        <source>By</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="70"/>
+        <source>Confirm all</source>
+        <translation>全部确认</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="82"/>
+        <source>Layer of the draft</source>
+        <translation>草案图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="83"/>
+        <source>It stands for</source>
+        <translation>对应规划的</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="84"/>
+        <source>Field with names</source>
+        <translation>名称字段</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="138"/>
+        <source>Looking for pairs…</source>
+        <translation>正在寻找配对…</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="153"/>
+        <source>Looking for pairs</source>
+        <translation>寻找配对</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="193"/>
+        <source>Only in the plan</source>
+        <translation>仅在规划中</translation>
+    </message>
+    <message>
+        <location filename="../gui/draft_pairs.py" line="193"/>
+        <source>Only in the draft</source>
+        <translation>仅在草案中</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="430"/>
+        <source>Both sides are the same file, {path}. Choose another scenario for one of them.</source>
+        <translation>两边是同一个文件 {path}。请为其中一边选择另一个方案。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="434"/>
+        <source>{path} is not a plan. Choose a plan (*.gpkg) as the first; a draft can only be the second.</source>
+        <translation>{path} 不是规划。第一个应为规划（*.gpkg）；草案只能是第二个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="440"/>
+        <source>Pairs: {pairs}, of them to be confirmed by you: {doubtful}.</source>
+        <translation>配对 {pairs} 个，其中待您确认 {doubtful} 个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="445"/>
+        <source>The two plans do not differ.</source>
+        <translation>两个方案没有差异。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="446"/>
+        <source>Changes: {changes}; ground that changed its zone: {area} km².</source>
+        <translation>变化 {changes} 项；分区有变的地块 {area} km²。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="452"/>
+        <source>The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number in the draft.</source>
+        <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/add_park.py" line="33"/>
+        <source>Add a park</source>
+        <translation>新增园区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/assign.py" line="44"/>
+        <source>Zone</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/assign.py" line="164"/>
+        <source>Assign units to a zone</source>
+        <translation>区县划入分区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="31"/>
+        <source>New axis</source>
+        <translation>新建轴</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="43"/>
+        <source>The Outline names these members</source>
+        <translation>这些成员为纲要所明确</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="47"/>
+        <source>Runs through</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="71"/>
+        <source>Name (Chinese)</source>
+        <translation>中文名</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="72"/>
+        <source>Name (English)</source>
+        <translation>英文名</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="50"/>
+        <source>Width each side</source>
+        <translation>每侧宽度</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_dialog.py" line="72"/>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="34"/>
+        <source>Members of an axis</source>
+        <translation>轴成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="52"/>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="52"/>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="53"/>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="65"/>
+        <source>Axis</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="76"/>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="77"/>
+        <source>Insert after it</source>
+        <translation>在其后插入</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/axis_members_dialog.py" line="133"/>
+        <source>Change the members of an axis</source>
+        <translation>修改轴成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="37"/>
+        <source>Bend axis</source>
+        <translation>轴线沿线路</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="54"/>
+        <source>Bend</source>
+        <translation>沿线路</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="55"/>
+        <source>Straighten</source>
+        <translation>拉直</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="66"/>
+        <source>Along the lines of</source>
+        <translation>沿此图层的线</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="67"/>
+        <source>At most so far from a member</source>
+        <translation>离成员的最大距离</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="91"/>
+        <source>Bend an axis</source>
+        <translation>轴线沿线路</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="111"/>
+        <source>Straighten an axis</source>
+        <translation>拉直轴线</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/draw_axis.py" line="116"/>
+        <source>Draw an axis</source>
+        <translation>绘制轴线</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/draw_axis.py" line="132"/>
+        <source>Insert a member into an axis</source>
+        <translation>插入轴成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/draw_axis.py" line="150"/>
+        <source>Drop a member of an axis</source>
+        <translation>去掉轴成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
+        <source>Assign units to zone</source>
+        <translation>划入分区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
+        <source>Give the units you sweep over to a zone</source>
+        <translation>把划过的区县划入所选分区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
+        <source>Move node</source>
+        <translation>移动节点</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
+        <source>Drag the core, a twin city or a node; its axes follow</source>
+        <translation>拖动核、双城或节点，相关的轴随之改变</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
+        <source>Move vertex of a zone</source>
+        <translation>移动分区顶点</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
+        <source>Drag a vertex of a zone&apos;s outline; the neighbours&apos; follow, so that no gap opens</source>
+        <translation>拖动分区边界的顶点，相邻分区随之移动，不留缝隙</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="73"/>
+        <source>Draw axis</source>
+        <translation>绘制轴线</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="73"/>
+        <source>Click places in order, the right button ends; Shift inserts a member into an axis, Ctrl drops one</source>
+        <translation>依次点选各地，右键结束；按 Shift 点选插入成员，按 Ctrl 点选去掉成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <source>Bend axis…</source>
+        <translation>轴线沿线路…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <source>Lead an axis along a railway, a road or a river</source>
+        <translation>使轴沿铁路、道路或河流延伸</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
+        <source>Members of an axis…</source>
+        <translation>轴成员…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
+        <source>Put the members of an axis into another order</source>
+        <translation>调整轴成员的次序</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
+        <source>Add park</source>
+        <translation>新增园区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
+        <source>Click where a cooperation park is and say who shares it</source>
+        <translation>点击合作园区所在处并填写合作各方</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
+        <source>Wing from townships…</source>
+        <translation>由乡镇合成翼…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
+        <source>Xiong&apos;an from its three counties and four townships</source>
+        <translation>由三县和四个乡镇合成雄安新区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="87"/>
+        <source>Import layer…</source>
+        <translation>导入图层…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="87"/>
+        <source>Bring a layer of your own into a table of the plan</source>
+        <translation>把自有图层导入规划的数据表</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
+        <source>Probe circle</source>
+        <translation>周边速查</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
+        <source>Hold a circle of so many kilometres under the cursor</source>
+        <translation>光标处显示给定公里数的圆</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/jurisdiction_list.py" line="20"/>
+        <source>Filter by name or code</source>
+        <translation>按名称或代码筛选</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/move_place.py" line="94"/>
+        <source>Move a node</source>
+        <translation>移动节点</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/move_vertex.py" line="102"/>
+        <source>Move a vertex of a zone</source>
+        <translation>移动分区顶点</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="36"/>
+        <source>New park</source>
+        <translation>新增园区</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="49"/>
+        <source>The point clicked</source>
+        <translation>点击的位置</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="51"/>
+        <source>Selected polygons of “{layer}”: {count}</source>
+        <translation>“{layer}”中选中的面：{count} 个</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="64"/>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="73"/>
+        <source>Shape</source>
+        <translation>图形</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="75"/>
+        <source>Partners</source>
+        <translation>合作方</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="76"/>
+        <source>Start year</source>
+        <translation>启动年份</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/park_dialog.py" line="77"/>
+        <source>Published area</source>
+        <translation>公布面积</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/probe.py" line="39"/>
+        <source>Ctrl and the wheel change it on the map</source>
+        <translation>在图上按住 Ctrl 滚动滚轮可改变半径</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/probe.py" line="40"/>
+        <source>A click keeps the circle</source>
+        <translation>点击保留该圆</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/probe.py" line="42"/>
+        <source>Radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/probe.py" line="105"/>
+        <source>Probe circles</source>
+        <translation>速查圆</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="125"/>
+        <source>Import layer</source>
+        <translation>导入图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="74"/>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="76"/>
+        <source>Selected features only</source>
+        <translation>仅所选要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="77"/>
+        <source>Update features that have the same code or name</source>
+        <translation>代码或名称相同的要素予以更新</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="78"/>
+        <source>Add all as new</source>
+        <translation>全部作为新要素添加</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="92"/>
+        <source>Into the table</source>
+        <translation>导入到数据表</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="93"/>
+        <source>What is there</source>
+        <translation>已有要素</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="96"/>
+        <source>The first rows as they will be</source>
+        <translation>导入后的前几行</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="188"/>
+        <source>Import a layer</source>
+        <translation>导入图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="26"/>
+        <source>Field of the plan</source>
+        <translation>规划字段</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="26"/>
+        <source>From</source>
+        <translation>取自</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="26"/>
+        <source>Constant</source>
+        <translation>常量</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="50"/>
+        <source>(leave)</source>
+        <translation>（不改）</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/mapping_table.py" line="51"/>
+        <source>(constant)</source>
+        <translation>（常量）</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="97"/>
+        <source>Wing from townships</source>
+        <translation>由乡镇合成翼</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="30"/>
+        <source>none: the three counties alone</source>
+        <translation>无：仅三县</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="37"/>
+        <source>Make the wing</source>
+        <translation>合成</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="46"/>
+        <source>Wing</source>
+        <translation>翼</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="47"/>
+        <source>Township layer</source>
+        <translation>乡镇图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="48"/>
+        <source>Field of the names</source>
+        <translation>名称字段</translation>
+    </message>
+    <message>
+        <location filename="../gui/wing_dialog.py" line="49"/>
+        <source>Field of the codes</source>
+        <translation>代码字段</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="652"/>
+        <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
+        <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="656"/>
+        <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
+        <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="660"/>
+        <source>There is no axis here. Select one, or click nearer to it.</source>
+        <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="664"/>
+        <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
+        <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="668"/>
+        <source>An axis needs two members to run through.</source>
+        <translation>一条轴至少要经过两个成员。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="672"/>
+        <source>The outline measures {area} km²; the published area stays the number you give.</source>
+        <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="678"/>
+        <source>There is no unit here. Choose the host.</source>
+        <translation>此处没有区县，请选择所在地。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="682"/>
+        <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
+        <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="688"/>
+        <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
+        <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="695"/>
+        <source>Not found in the layer: {missing}. Check the field of the names.</source>
+        <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="699"/>
+        <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
+        <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="706"/>
+        <source>{name}: {reason}</source>
+        <translation>{name}：{reason}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="710"/>
+        <source>it has no geometry, and none is invented</source>
+        <translation>没有图形，不会虚构</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="714"/>
+        <source>it has several parts, and the table takes one</source>
+        <translation>由多个部分组成，该表只收单个部分</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="718"/>
+        <source>its geometry is invalid ({reason})</source>
+        <translation>图形无效（{reason}）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="722"/>
+        <source>its coordinates cannot be transformed to CGCS2000</source>
+        <translation>坐标无法转换到 CGCS2000</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="726"/>
+        <source>“{key}” is there twice in the layer</source>
+        <translation>“{key}”在图层中出现两次</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="730"/>
+        <source>several features of the plan are called “{key}”; give their code</source>
+        <translation>规划中有多个“{key}”，请给出代码</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="734"/>
+        <source>“{value}” does not fit the field {field} and was left out</source>
+        <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="738"/>
+        <source>Choose at least one field, or a layer with geometry.</source>
+        <translation>请至少选择一个字段，或选择带图形的图层。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="742"/>
+        <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
+        <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="748"/>
+        <source>{table}: added {added}, updated {updated}.</source>
+        <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="752"/>
+        <source>Not imported: {remarks}</source>
+        <translation>未导入：{remarks}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="759"/>
+        <source>no line within {km} km of both</source>
+        <translation>两端 {km} km 内没有线路</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="763"/>
+        <source>the lines do not connect them</source>
+        <translation>线路不连通</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="767"/>
+        <source>the way is more than twice as long as the geodesic</source>
+        <translation>沿线距离超过大地线的两倍</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="771"/>
+        <source>These stretches stay straight: {stretches}.</source>
+        <translation>以下各段保持直线：{stretches}。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="775"/>
+        <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
+        <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="782"/>
+        <source>The outline would cross itself there; the vertex stays where it was.</source>
+        <translation>移到该处边界会自相交，顶点保持原位。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="50"/>
+        <source>Official km²</source>
+        <translation>公布 km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="69"/>
+        <source>People 10³</source>
+        <translation>人口 万</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/population.py" line="151"/>
+        <source>{matched} of {all} units get a number ({summed} as the sum of today&apos;s parts): {total} people.</source>
+        <translation>{all} 个区县中有 {matched} 个得到人口（其中 {summed} 个由现辖单元求和），合计 {total} 人。</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_list.py" line="30"/>
+        <source>Severity</source>
+        <translation>程度</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_list.py" line="30"/>
+        <source>Finding</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_list.py" line="30"/>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="61"/>
+        <source>Check the open plan, with its unsaved edits</source>
+        <translation>检查已打开的规划，包括未保存的编辑</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="75"/>
+        <source>Fix</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="158"/>
+        <source>Fix all of this kind</source>
+        <translation>修复所有同类</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="112"/>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="127"/>
+        <source>Nothing was found.</source>
+        <translation>未发现问题。</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="143"/>
+        <source>The plan was edited since it was checked.</source>
+        <translation>检查之后规划已有改动。</translation>
+    </message>
+    <message>
+        <location filename="../gui/check_panel.py" line="155"/>
+        <source>There is no safe fix</source>
+        <translation>没有唯一可靠的修复办法</translation>
+    </message>
+    <message>
+        <location filename="../layers/fixes.py" line="49"/>
+        <source>Redraw zone from its units</source>
+        <translation>按区县重绘分区</translation>
+    </message>
+    <message>
+        <location filename="../layers/fixes.py" line="49"/>
+        <source>Lead axis through its members</source>
+        <translation>使轴经过其成员</translation>
+    </message>
+    <message>
+        <location filename="../layers/fixes.py" line="50"/>
+        <source>Set field</source>
+        <translation>设置字段</translation>
+    </message>
+    <message>
+        <location filename="../layers/fixes.py" line="50"/>
+        <source>Give a new uid</source>
+        <translation>分配新的唯一标识</translation>
+    </message>
+    <message>
+        <location filename="../layers/fixes.py" line="50"/>
+        <source>Make geometry valid</source>
+        <translation>修复几何</translation>
+    </message>
+    <message>
+        <location filename="../layers/fixes.py" line="51"/>
+        <source>Assign unit to zone</source>
+        <translation>将区县划入分区</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="306"/>
+        <source>The plan cannot be checked, because the profile&apos;s folder cannot be written: {reason}</source>
+        <translation>无法检查规划，因为用户配置文件夹不可写：{reason}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="311"/>
+        <source>The table “{table}” is not open for editing in this project.</source>
+        <translation>表“{table}”在本工程中没有打开供编辑。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="315"/>
+        <source>The plan has changed since it was checked. Check it again.</source>
+        <translation>检查之后规划已有改动，请重新检查。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="319"/>
+        <source>Nothing would be left of this geometry, or it would be of another type. Draw it anew.</source>
+        <translation>修复后该几何不剩内容，或类型不符。请重新绘制。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="323"/>
+        <source>This finding has no place on the map.</source>
+        <translation>这条结果在图上没有位置。</translation>
     </message>
 </context>
 </TS>

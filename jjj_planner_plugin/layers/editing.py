@@ -39,6 +39,8 @@ class PlanEditing(QObject):
         self.before_save: list[Callable[[], bool]] = []
         """Asked by `save` first; one that says False stops it. QGIS's own button asks nobody."""
         self._editable = [layer for table, layer in layers.items() if table not in look()["read_only_tables"]]
+        self._others = [layer for layer in layers.values() if layer not in self._editable]
+        self._held = False  # whether the others' connections are in update mode
         self._following = Following({table: layer for table, layer in layers.items() if layer in self._editable})
         self._one_save = OneSave()
         self._busy = 0  # above 0: what the stacks tell is our own doing
@@ -63,6 +65,7 @@ class PlanEditing(QObject):
 
     def close(self) -> None:
         """Let go of the layers; their edits stay as they are."""
+        self._hold(False)
         for connection in self._heard:
             QObject.disconnect(connection)
         self._following.close()
@@ -155,12 +158,26 @@ class PlanEditing(QObject):
 
     def _begin_anew(self) -> None:
         """The stacks are empty, or as long as one another."""
+        self._hold(self.is_editing())
         with self._quietly():
             self._level()
         self._passed.clear()
         self._following.settle()
         self._remember()
         self.state_changed.emit()
+
+    def _hold(self, editing: bool) -> None:
+        """Keep the layers that are not edited readable while the others are.
+
+        QGIS reads a GeoPackage without locks and switches it to WAL when editing starts: from then on such a
+        connection fails ("unable to open database file"), and the land would be gone from the map.
+        """
+        if editing == self._held:
+            return
+        self._held = editing
+        for layer in self._others:
+            provider = layer.dataProvider()
+            provider.enterUpdateMode() if editing else provider.leaveUpdateMode()
 
     # One step over all layers
 

@@ -124,6 +124,15 @@ def _open_alone(file: Path, project: QgsProject, stored: bool, language: str | N
     enter_in_title_block(project, entered)
 
 
+def open_plan_path(project: QgsProject) -> Path | None:
+    """The file of the plan that is open in `project`."""
+    layers = plan_layers(project)
+    if not layers:
+        return None
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", layers["zones"].source())
+    return Path(parts["path"])
+
+
 def plan_layers(project: QgsProject, path: Path | None = None) -> dict[str, QgsVectorLayer]:
     """The layers of the plan at `path` that are open in `project`, by table; of any plan without `path`."""
     found: dict[str, QgsVectorLayer] = {}

@@ -26,7 +26,9 @@ from qgis.PyQt.QtCore import NULL
 
 from ..i18n import language
 from .columns import arrange_columns
+from .comparison_look import style_comparison
 from .conflict_look import style_borders, style_conflicts, style_places
+from .findings import style_findings
 from .labels import labeling
 from .plan_file import plan_layers
 from .schema import catalog
@@ -146,6 +148,8 @@ def style_pieces(layer: QgsVectorLayer) -> None:
 STYLES: dict[str, Callable[[QgsVectorLayer], None]] = {
     "rings": style_rings, "overlap": style_pieces, "site_check": style_site, "import_site": style_site,
     "conflicts": style_conflicts, "coordination": style_places, "borders": style_borders,
+    "check": style_findings,
+    "comparison": style_comparison,
 }
 """How the polygons or lines of each kind of result are drawn."""
 

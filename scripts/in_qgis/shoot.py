@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from qgis.utils import iface
 
 sys.path.append(os.environ["JJJ_IN_QGIS"])
+import scenario
 import session
 
 FOLDER, SUFFIX = Path(os.environ["JJJ_SHOTS"]), os.environ["JJJ_SUFFIX"]
@@ -116,6 +117,30 @@ def shoot_measuring() -> None:
             shoot_empty_dialog(name)
 
 
+def shoot_comparison() -> None:
+    """Compare's dialog with a draft, with a scenario, and the difference on the map with its tables."""
+    plan, out = os.environ["JJJ_OPEN_PLAN"], Path(os.environ["JJJ_OUT"])
+    second, draft = str(out / "方案一.gpkg"), str(out / "草案.shp")
+    scenario.make_scenario(plan, second)
+    scenario.make_draft(plan, draft)
+    session.trigger("compare_plans")
+    dialog = session.window(lambda widget: type(widget).__name__ == "CompareDialog", "the dialog of compare_plans")
+    dialog.after.setFilePath(draft)
+    session.wait_until(lambda: dialog.draft.proposal, "the pairs")
+    shoot("compare_plans-draft")
+    dialog.after.setFilePath(second)
+    shoot("compare_plans-dialog")
+    dialog.compare_button.click()
+    session.wait_until(lambda: any(layer.source().endswith("layername=difference")
+                                   for layer in QgsProject.instance().mapLayers().values()), "the difference")
+    session.wait(2)
+    shoot("compare_plans-result")
+    which = session.plugin().results.view.which
+    for place in range(which.count()):
+        which.setCurrentIndex(place)
+        shoot(f"compare_plans-table-{place}")
+
+
 def other_tools(rings: Any) -> dict[str, dict[str, Any]]:
     """Parameters of the tools beside rings and overlaps; what is not said is as the dialog proposes it."""
     zones, catchments = session.plan_layer("zones").id(), session.plan_layer("catchments").id()
@@ -154,6 +179,7 @@ def work() -> dict[str, Any]:
     for name in ("new_plan", "import_site", "engine", "options"):
         shoot_dialog(name, session.plugin().actions[name].trigger)
     shoot_measuring()
+    shoot_comparison()
     zones = session.plan_layer("zones")
     zones.startEditing()
     feature = next(zones.getFeatures())

@@ -30,8 +30,8 @@ def test_it_loads_its_menu_opens_and_unloading_leaves_nothing_behind(
     assert "jjj" in set(loaded["providers"]) - set(before["providers"])
     assert before["translated"] == text
     assert loaded["translated"] == translations.messages(translations.TS)[text]
-    assert len(loaded["toolbars"]) == len(before["toolbars"]) + 1
-    assert len(loaded["docks"]) == len(before["docks"]) + 1
+    assert len(loaded["toolbars"]) == len(before["toolbars"]) + 2  # its own, and the plan dock's
+    assert len(loaded["docks"]) == len(before["docks"]) + 2
     assert len(loaded["options"]) == len(before["options"]) + 1
     assert seen["menu_opened"]
     assert len(seen["entries"]) >= 8

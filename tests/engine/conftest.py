@@ -112,3 +112,20 @@ def bundled_zones(tmp_path_factory: pytest.TempPathFactory) -> str:
 def bundled() -> Callable[[str], str]:
     """`bundled(layer)`: the reference of a bundled layer."""
     return lambda layer: f"{BUNDLED}|layername={layer}"
+
+
+@pytest.fixture
+def findings_of(perform: Perform, tmp_path: Path) -> Callable[[str], gpd.GeoDataFrame]:
+    """`findings_of(path)`: the findings of the plan, with the exact areas as `area`."""
+
+    def check(path: str) -> gpd.GeoDataFrame:
+        target = str(tmp_path / "findings.gpkg")
+        result = perform("check_plan", plan=path, output=target)
+        frame = pyogrio.read_dataframe(target, layer="findings")
+        areas = pyogrio.read_dataframe(target, layer="finding_areas").set_index("finding_id").geometry
+        assert result["findings"] == len(frame) == sum(result["rules"].values()) == sum(result["severities"].values())
+        assert set(areas.index) <= set(frame["finding_id"])
+        frame["area"] = frame["finding_id"].map(areas.to_dict())
+        return frame
+
+    return check

@@ -60,6 +60,12 @@ def test_a_copy_has_all_digits_in_the_unit_of_the_head() -> None:
     assert area_figure(2e9, "", "en").exact(1_952_377_303.238) == 1952.377303238
 
 
+def test_rows_of_different_units_have_two_decimals_and_counts_none() -> None:
+    shown = figure(column("difference", NUMBER, 113204.0, 18.8), "", "en")
+    assert shown is not None and shown.unit == ""
+    assert [shown.shown(value) for value in (113204.0, 18.8)] == ["113\u202f204", "18.80"]
+
+
 def test_text_is_no_figure() -> None:
     assert figure(column("left_class", TEXT, "a"), "", "en") is None
 

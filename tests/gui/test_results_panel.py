@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -541,6 +542,7 @@ def test_every_tools_result_is_shown_with_its_tables_chart_and_how(
                           "JURISDICTION_FIELD": "city"},
         "site_check": {"SITE": site.id(), "CONTROLS": [ids["wings"], ids["axes"]]},
         "layer_doctor": {"LAYER": ids["units"]},
+        "compare_plans": {"BEFORE": str(made_plan), "AFTER": str(shutil.copy(made_plan, tmp_path / "scenario.gpkg"))},
     }
     for number, (name, parameters) in enumerate(asked.items(), start=1):
         assert run(name, {**parameters, "OUTPUT": str(tmp_path / f"{name}.gpkg")}), name

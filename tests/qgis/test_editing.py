@@ -234,3 +234,12 @@ def test_a_closed_session_leaves_the_layers_to_qgis(editing: PlanEditing) -> Non
     units: QgsVectorLayer = editing.layers["units"]
     units.startEditing()
     assert not editing.layers["zones"].isEditable()
+
+
+def test_tables_that_are_not_edited_stay_readable_while_the_others_are(editing: PlanEditing) -> None:
+    editing.start()
+    move_unit(editing, "涿州市", "Z4")
+    assert [len(list(editing.layers[table].getFeatures())) for table in ("land", "plan_info", "runs")] == [1, 1, 1]
+    file = editing.layers["land"].source().split("|")[0]
+    fresh = QgsVectorLayer(f"{file}|layername=land", "land", "ogr")
+    assert (fresh.crs().authid(), len(list(fresh.getFeatures()))) == ("EPSG:4490", 1)

@@ -13,6 +13,7 @@ from .table import INTEGER, Column
 THIN = "\u202f"  # narrow, and no line breaks there
 MINUS = "−"
 MOST_DECIMALS, SHOWN_DIGITS = 3, 5
+MIXED_DECIMALS = 2
 SHARE, AREA = "0–1", "m²"
 
 
@@ -23,6 +24,8 @@ class Figure(NamedTuple):
     factor: float
     decimals: int
     grouped: bool = True
+    trimmed: bool = False
+    """A whole number without decimals: for a column whose rows have different units."""
 
     def shown(self, value: float) -> str:
         """`1 952.38`; empty for none, `0` for exactly none, `< 0.01` rather than a rounded nothing."""
@@ -34,7 +37,9 @@ class Figure(NamedTuple):
         scaled = value * self.factor
         if abs(scaled) < least / 2:
             return f"< {least:.{self.decimals}f}" if scaled > 0 else f"> {MINUS}{least:.{self.decimals}f}"
-        return grouped(scaled, self.decimals) if self.grouped else f"{scaled:.{self.decimals}f}"
+        text = grouped(scaled, self.decimals) if self.grouped else f"{scaled:.{self.decimals}f}"
+        whole, _, decimals = text.partition(".")
+        return whole if self.trimmed and not decimals.strip("0") else text
 
     def exact(self, value: float) -> float | int | None:
         """The number in this unit with all its digits, for copies; None for none."""
@@ -60,6 +65,8 @@ def figure(column: Column, area_unit: str, language: str) -> Figure | None:
     if not column.is_number:
         return None
     unit = catalogue.unit_of(column.name)
+    if column.name in catalogue.panel()["mixed"]:
+        return Figure(unit, 1, MIXED_DECIMALS, trimmed=True)
     if unit == AREA:
         return area_figure(column.largest(), area_unit, language)
     if column.name in catalogue.panel()["lengths"]:

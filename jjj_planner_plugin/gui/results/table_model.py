@@ -186,7 +186,7 @@ def _arranged(table: Table, entry: dict[str, Any], shown_language: str) -> list[
     hidden = {column.name for column in table.columns
               if column.name.endswith(other) and table.column(f"{column.name[:-3]}_{shown_language}")}
     ordered = [column for column in map(table.column, entry.get("order", ())) if column and column.name not in hidden]
-    hidden = {*hidden, *catalogue.panel()["not_shown"]}
+    hidden = {*hidden, *catalogue.panel()["not_shown"], *entry.get("hidden", ())}
     return ordered + [column for column in table.columns if column.name not in hidden and column not in ordered]
 
 

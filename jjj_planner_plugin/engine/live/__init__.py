@@ -1,0 +1,1 @@
+"""Figures of the plan while it is edited: a baseline at load, then each change by what it adds and takes away."""

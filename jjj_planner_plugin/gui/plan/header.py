@@ -1,0 +1,145 @@
+"""The dock's head: which plan, which scenario, read again, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QResizeEvent
+from qgis.PyQt.QtWidgets import QAction, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from ...i18n import language, tr
+from ...layers.compose import plan_title
+from ...layers.editing import PlanEditing
+from .content import attributes, text
+
+
+class Elided(QLabel):
+    """A line that is cut at its end rather than widening the dock; the tooltip has all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(self.fontMetrics().height() + 2)
+
+    def say(self, words: str, tip: str = "") -> None:
+        self._whole = words
+        self.setToolTip(tip or words)
+        self._cut()
+
+    def whole(self) -> str:
+        """All of the line."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
+class Header(QWidget):
+    """Title and scenario of the plan; of several open plans, the one to be shown is chosen here."""
+
+    plan_chosen = pyqtSignal(object)  # a PlanEditing
+    reread_wanted = pyqtSignal()
+    check_wanted = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plans: list[PlanEditing] = []
+        self.title = Elided()
+        font = self.title.font()
+        font.setBold(True)
+        self.title.setFont(font)
+        self.chooser = QComboBox()
+        self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.chooser.activated.connect(lambda place: self.plan_chosen.emit(self._plans[place]))
+        self.scenario = Elided()
+        self.reread = _button("/mActionRefresh.svg", tr("Read the plan again"))
+        self.reread.clicked.connect(self.reread_wanted)
+        self.check = _button("/mIconSuccess.svg", tr("Check the plan"))
+        self.check.setText(tr("Check"))
+        self.check.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.check.clicked.connect(self.check_wanted)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        for widget in (self.title, self.chooser, self.scenario):
+            names.addWidget(widget)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 2, 0, 0)
+        row.setSpacing(2)
+        row.addLayout(names, 1)
+        row.addWidget(self.reread, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.check, 0, Qt.AlignmentFlag.AlignTop)
+        self.show_plans([], None)
+
+    def show_plans(self, plans: list[PlanEditing], current: PlanEditing | None) -> None:
+        """Name the current plan, and let one choose where there are several."""
+        self._plans = list(plans)
+        several = len(plans) > 1
+        self.chooser.setVisible(several)
+        self.title.setVisible(not several)
+        self.chooser.clear()
+        for plan in plans:
+            self.chooser.addItem(_title(plan))
+            self.chooser.setItemData(self.chooser.count() - 1, str(file_of(plan)), Qt.ItemDataRole.ToolTipRole)
+        if current in plans:
+            self.chooser.setCurrentIndex(plans.index(current))
+        self.follow(current)
+
+    def follow(self, plan: PlanEditing | None) -> None:
+        """Say title, scenario, and whether there are edits that no file holds."""
+        for button in (self.reread, self.check):
+            button.setEnabled(plan is not None)
+        if plan is None:
+            self.title.say(tr("No plan is open"))
+            self.scenario.say("")
+            return
+        self.title.say(_title(plan), str(file_of(plan)))
+        parts = [tr("Scenario: {name}").format(name=_scenario(plan))] if _scenario(plan) else []
+        if plan.is_modified():
+            parts.append(tr("edits not saved"))
+        elif not plan.can_edit():
+            parts.append(tr("read-only"))
+        elif plan.is_editing():
+            parts.append(tr("editing"))
+        self.scenario.say(" · ".join(parts))
+
+    def say_found(self, count: int | None) -> None:
+        """How much the last check found; None before the first."""
+        self.check.setText(tr("Check") if count is None else f"{tr('Check')} ({count})")
+
+    def take_action(self, action: QAction | None) -> None:
+        """The button does as the action does: it is greyed with it and says why."""
+        if action is not None:
+            action.changed.connect(lambda: self._as(action))
+            self._as(action)
+
+    def _as(self, action: QAction) -> None:
+        self.check.setEnabled(action.isEnabled())
+        self.check.setToolTip(action.toolTip())
+
+
+def file_of(plan: PlanEditing) -> Path:
+    """The plan's file."""
+    return Path(plan.layers["zones"].source().split("|")[0])
+
+
+def _title(plan: PlanEditing) -> str:
+    return plan_title(plan.layers, language()) if "plan_info" in plan.layers else file_of(plan).stem
+
+
+def _scenario(plan: PlanEditing) -> str:
+    return next((text(row["scenario"]) for row in attributes(plan.layers.get("plan_info"))), "")
+
+
+def _button(icon: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(QgsApplication.getThemeIcon(icon))
+    button.setToolTip(tip)
+    button.setAutoRaise(True)
+    return button
