@@ -51,6 +51,7 @@ class JjjPlannerPlugin:
         self.current_plan = CurrentPlan(QgsProject.instance(), self.plan_dock)
         self.plan_dock.follow(self.current_plan)
         self.commands = Commands(self.results)
+        self.current_plan.plan_changed.connect(self.commands.guard.attend)
         self.menu = QMenu(tr("JJJ Planner"), self.iface.mainWindow())
         self.menu.setObjectName("JjjPlannerMenu")
         self.toolbar = self.iface.addToolBar(tr("JJJ Planner"))

@@ -132,7 +132,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>地图</translation>
     </message>
     <message>
-        <location filename="../plugin.py" line="56"/>
+        <location filename="../plugin.py" line="57"/>
         <source>JJJ Planner</source>
         <translation>京津冀规划</translation>
     </message>
@@ -272,7 +272,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="199"/>
+        <location filename="../gui/commands.py" line="201"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -717,7 +717,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>同时在菜单栏显示本插件的菜单</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="187"/>
+        <location filename="../gui/commands.py" line="189"/>
         <source>Show all</source>
         <translation>查看全部</translation>
     </message>
