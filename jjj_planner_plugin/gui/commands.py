@@ -128,10 +128,12 @@ class Commands(QObject):
             return
         self.tell(status.reason, tr("Analysis engine…"), self.set_up_engine)
 
-    def tell(self, text: str, button_text: str = "", pressed: Callable[[], Any] | None = None) -> None:
-        """A warning in the message bar, with at most one button."""
+    def tell(
+        self, text: str, button_text: str = "", pressed: Callable[[], Any] | None = None, beside: bool = False
+    ) -> None:
+        """A warning in the message bar, with at most one button; in the place of the last, or `beside` it."""
         bar = iface.messageBar()
-        if self._message in bar.items():
+        if self._message in bar.items() and not beside:
             bar.popWidget(self._message)
         item = self._message = bar.createMessage(tr("JJJ Planner"), text)
         if pressed:

@@ -272,7 +272,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="212"/>
+        <location filename="../gui/commands.py" line="214"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -717,7 +717,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>同时在菜单栏显示本插件的菜单</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="200"/>
+        <location filename="../gui/commands.py" line="202"/>
         <source>Show all</source>
         <translation>查看全部</translation>
     </message>

@@ -12,10 +12,11 @@ from contextlib import contextmanager
 
 from qgis.core import QgsVectorLayer
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QMetaObject, QObject, pyqtSignal
+from qgis.PyQt.QtCore import QMetaObject, QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QUndoStack
 
 from .following import Following
+from .one_save import OneSave
 from .schema import look
 from .structure import Layers
 
@@ -41,6 +42,7 @@ class PlanEditing(QObject):
         self._others = [layer for layer in layers.values() if layer not in self._editable]
         self._held = False  # whether the others' connections are in update mode
         self._following = Following({table: layer for table, layer in layers.items() if layer in self._editable})
+        self._one_save = OneSave()
         self._busy = 0  # above 0: what the stacks tell is our own doing
         self._index = 0
         self._passed: set[int] = set()  # indices between the parts of one step: no place to rest at
@@ -55,7 +57,7 @@ class PlanEditing(QObject):
             layer.editingStarted.connect(self._all_start),
             layer.undoStack().indexChanged.connect(lambda index: self._stack_moved(layer, index)),
             layer.editCommandEnded.connect(lambda: self._command_ended(layer)),
-            layer.beforeCommitChanges.connect(self._before_commit),
+            layer.beforeCommitChanges.connect(lambda stop: self._before_commit(layer, stop)),
             layer.afterCommitChanges.connect(lambda: self._all_end(layer, commit=True)),
             layer.afterRollBack.connect(lambda: self._all_end(layer, commit=False)),
             layer.editingStopped.connect(self._told_stopped),
@@ -97,8 +99,12 @@ class PlanEditing(QObject):
         errors: list[str] = []
         with self._quietly():
             for layer in self._editable:
-                if layer.isEditable() and not layer.commitChanges(stop):
+                if not layer.isEditable():
+                    continue
+                self._one_save.begin(layer)
+                if not layer.commitChanges(stop):
                     errors += layer.commitErrors()
+            errors += self._one_save.end()
         self._begin_anew()
         return errors
 
@@ -120,8 +126,11 @@ class PlanEditing(QObject):
                     layer.startEditing()
         self._begin_anew()
 
-    def _before_commit(self, stop: bool) -> None:
+    def _before_commit(self, layer: QgsVectorLayer, stop: bool) -> None:
         self._stop_after = stop
+        if not self._busy:  # QGIS's own button: what it begins, the other layers go on with
+            self._one_save.begin(layer)
+            QTimer.singleShot(0, self._one_save.end)  # a layer that cannot be written tells nobody
 
     def _all_end(self, first: QgsVectorLayer, commit: bool) -> None:
         """One layer was saved, or its edits discarded, with QGIS's own button: the plan is."""
@@ -131,6 +140,7 @@ class PlanEditing(QObject):
             for layer in self._editable:
                 if layer is not first and layer.isEditable():
                     layer.commitChanges(self._stop_after) if commit else layer.rollBack()
+            self._one_save.end()
         self._begin_anew()
         self.changed.emit()
 

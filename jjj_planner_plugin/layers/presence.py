@@ -14,7 +14,7 @@ import sqlite3
 from pathlib import Path
 
 from qgis.core import QgsVectorLayer
-from qgis.PyQt.QtCore import NULL, QDateTime, QLockFile, QObject, Qt
+from qgis.PyQt.QtCore import NULL, QDateTime, QLockFile, QObject, Qt, QTimer
 
 from .reading import rows, table_layer
 from .schema import tables
@@ -111,16 +111,23 @@ class Watch(QObject):
         super().__init__(parent)
         self.path = path
         self._known = {table: digest for table, digest in content(path).items() if table not in RECORDS}
+        self._saved: set[str] = set()
         for table, layer in layers.items():
             layer.afterCommitChanges.connect(lambda table=table: self._written(table))
 
     def _written(self, table: str) -> None:
-        """What was saved here is known here."""
+        """What was saved here is known here: read once the whole save is in the file."""
         if table in self._known:
-            self._known[table] = table_content(self.path, table)
+            self._saved.add(table)
+            QTimer.singleShot(0, self._read_saved)
+
+    def _read_saved(self) -> None:
+        self._known.update({table: table_content(self.path, table) for table in self._saved})
+        self._saved.clear()
 
     def changed(self) -> list[str]:
         """The tables that another program has changed since."""
+        self._read_saved()
         return [table for table, digest in self._known.items() if table_content(self.path, table) != digest]
 
     def look_again(self) -> None:

@@ -102,7 +102,8 @@ def test_plans_in_any_state_are_opened_and_a_scenario_is_saved_from_the_menu(
         profile: qgis_profile.Profile, tmp_path: Path, process_plan: Path, drive: Driver) -> None:
     plan, scenario, torn = tmp_path / "plan.gpkg", tmp_path / "b.gpkg", tmp_path / "torn.gpkg"
     old = [tmp_path / "old.gpkg", tmp_path / "old_by_qgis.gpkg"]
-    for copy in (plan, torn, *old):
+    crashed = tmp_path / "crashed.gpkg"
+    for copy in (plan, torn, crashed, *old):
         shutil.copyfile(process_plan, copy)
     older = "UPDATE plan_info SET schema_version = 1"
     for path, statement in ((torn, "DROP TABLE zones"), (old[0], older), (old[1], older)):
@@ -110,11 +111,13 @@ def test_plans_in_any_state_are_opened_and_a_scenario_is_saved_from_the_menu(
             database.execute(statement)
         database.close()
     seen = drive("opening", profile, JJJ_OLD=str(old[0]), JJJ_OLD_BY_QGIS=str(old[1]), JJJ_TORN=str(torn),
-                 JJJ_PLAN=str(plan), JJJ_SCENARIO=str(scenario))
+                 JJJ_CRASHED=str(crashed), JJJ_PLAN=str(plan), JJJ_SCENARIO=str(scenario))
     assert any("schema 1" in text and "old.schema1.backup.gpkg" in text for text in seen["migrated"])
     assert seen["layers"] >= 20
     assert not seen["opened"] and any("Zones (zones)" in text for text in seen["lacking"])
     assert seen["zones"] == 4 and any("Made again" in text for text in seen["again"])
+    assert len(seen["crashed"]["said"]) == 1 and "中部核心功能区" in seen["crashed"]["said"][0]
+    assert seen["crashed"]["modified"] == [False, True]
     assert seen["quiet"] == [], "a plan that was edited and closed here is open nowhere else"
     with sqlite3.connect(f"file:{scenario}?mode=ro", uri=True) as database:
         (told,) = database.execute("SELECT scenario, parent FROM plan_info")

@@ -26,7 +26,9 @@ class Told:
     def __init__(self) -> None:
         self.messages: list[tuple[str, str, Callable[[], Any] | None]] = []
 
-    def __call__(self, text: str, button: str = "", pressed: Callable[[], Any] | None = None) -> None:
+    def __call__(
+        self, text: str, button: str = "", pressed: Callable[[], Any] | None = None, beside: bool = False
+    ) -> None:
         self.messages.append((text, button, pressed))
 
 

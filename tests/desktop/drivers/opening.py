@@ -4,7 +4,7 @@ import os
 import sys
 from typing import Any
 
-from qgis.core import QgsProject, QgsSettings
+from qgis.core import QgsProject, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QPushButton
 from qgis.utils import iface
 
@@ -47,6 +47,21 @@ def reopened(path: str) -> list[str]:
     return said()
 
 
+def repaired(path: str) -> dict[str, Any]:
+    """A unit has changed its zone and the zones did not follow: what is said, and what one press of the button does."""
+    units = QgsVectorLayer(f"{path}|layername=units", "u", "ogr")
+    unit = next(units.getFeatures("name_zh = '涿州市'"))
+    units.dataProvider().changeAttributeValues({unit.id(): {units.fields().lookupField("zone_id"): "Z4"}})
+    del units
+    session.plugin().open_plan(path)
+    texts = session.wait_until(said, "the message of what differs")
+    before = session.plan_layer("zones").isModified()
+    press_button()
+    after = session.plan_layer("zones").isModified()
+    session.plugin().current_plan.current.discard()
+    return {"said": texts, "modified": [before, after]}
+
+
 def saved_from_the_menu(target: str) -> None:
     session.trigger("save_scenario")
     dialog = session.window(lambda found: hasattr(found, "open_wanted"), "the dialog")
@@ -70,11 +85,13 @@ def work() -> dict[str, Any]:
     iface.addProject(f"geopackage:{os.environ['JJJ_OLD_BY_QGIS']}?projectName=jjj")
     session.wait_until(lambda: any("schema" in text for text in said()), "the migration of a plan that QGIS opened")
     close()
+    crashed = repaired(os.environ["JJJ_CRASHED"])
+    close()
     quiet = reopened(os.environ["JJJ_PLAN"])
     QgsProject.instance().setDirty(False)
     saved_from_the_menu(os.environ["JJJ_SCENARIO"])
     return {"migrated": migrated, "layers": layers, "opened": opened, "lacking": lacking, "again": again,
-            "zones": zones, "quiet": quiet}
+            "zones": zones, "quiet": quiet, "crashed": crashed}
 
 
 session.start(work)
