@@ -356,6 +356,21 @@ def _give(plan: Path, uid: str, zone: str) -> None:
         pyogrio.write_dataframe(frame, plan, layer=name, geometry_type="MultiPolygon")
 
 
+def test_the_bundled_plan_compared_the_other_way_round_is_minus_it(
+    compare: Compare, made_plan: Path, scenario: Path
+) -> None:
+    units = pyogrio.read_dataframe(made_plan, layer="units")
+    for start, end in (("Z1", "Z4"), ("Z3", "Z2"), ("Z4", "Z1")):
+        for uid in units[units["zone_id"] == start]["uid"][:3]:
+            _give(scenario, uid, end)
+    there, back = compare(str(made_plan), str(scenario)), compare(str(scenario), str(made_plan))
+    assert back.cells() == {(to, start): area for (start, to), area in there.cells().items()}
+    assert _turned(there["changes"]) == _plain(back["changes"])
+    differences = [found["indicators"].set_index(["indicator", "subject"])["difference"] for found in (there, back)]
+    assert (differences[0].fillna(0) == -differences[1].fillna(0)).all()
+    assert there.figure("not_covered")["after"] == there.figure("counted_twice")["after"] == 0
+
+
 # Drafts
 
 
@@ -393,6 +408,17 @@ def test_a_draft_from_another_crs_differs_only_where_it_was_changed(
                               ("units", "changed", "population_source")}
     assert set(found["changes"]["to_value"].dropna()) == {"500000", "七普"}
     assert len(found["difference"]) == 0  # its zones are the plan's
+
+
+@pytest.mark.parametrize("crs", [4527, 3857])
+def test_zones_that_were_only_drawn_in_another_crs_did_not_change(
+    compare: Compare, made_plan: Path, tmp_path: Path, crs: int
+) -> None:
+    zones = pyogrio.read_dataframe(made_plan, layer="zones").drop(columns="uid").to_crs(crs)
+    pyogrio.write_dataframe(zones, tmp_path / "zones.shp", encoding="GBK")
+    found = compare(str(made_plan), str(tmp_path / "zones.shp"), table="zones")
+    assert len(found["changes"]) == len(found["difference"]) == 0
+    assert found.result["slivers"]["patches"] > 0
 
 
 def test_doubtful_pairs_wait_to_be_confirmed(

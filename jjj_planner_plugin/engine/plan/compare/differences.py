@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -56,6 +57,7 @@ def same(one: Any, other: Any) -> bool:
     return bool(shapely.to_wkb(one) == shapely.to_wkb(other))
 
 
+@lru_cache(maxsize=64)  # cells and changes ask for the same; `compare_plans` clears it
 def lost_ground(before: Any, after: Any) -> Any:
     """What of a polygon in degrees the other does not cover; swapped, it is what was gained. Costs nothing if same."""
     if before is None or same(before, after):

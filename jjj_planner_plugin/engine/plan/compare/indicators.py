@@ -9,16 +9,21 @@ from typing import Any, NamedTuple
 import numpy as np
 import shapely
 
+from ...areas import overlap_areas
 from ...buffers.frames import geodesic_buffers
-from ...geodesy import LONLAT, length_m, to_working, working_crs
+from ...geodesy import LONLAT, Geometries, length_m, to_working, working_crs
 from ...intersections import TRACE_M2, intersection, left_over, objects
 from ...protocol import Job
+from ...rings import from_geometries
 from ..facts import places
 from ..schema import schema
 from .differences import joined, km2
 from .ground import Zone, zones_of
 from .people import area_by, counted, placed, shares, unit_areas
 from .plans import Plan, comparison, shapes_of
+
+LEAST_SHARE = 1e-3
+"""Per cent of a jurisdiction below which a zone only touches it: two drawings of one border differ by as much."""
 
 
 class Subject(NamedTuple):
@@ -98,7 +103,9 @@ def _zones(plan: Plan, zones: list[Zone]) -> Figures:
         for (place, code), area in sorted(area_by(found, units, field).items(), key=str):
             if code is not None:
                 subject = _jurisdiction(drawn[place], str(code), names[code])
-                made[f"{field}_share", subject] = 100 * min(area / math.fsum(whole[code]), 1.0)
+                share = 100 * min(area / math.fsum(whole[code]), 1.0)
+                if share >= LEAST_SHARE:
+                    made[f"{field}_share", subject] = share
     return made
 
 
@@ -151,12 +158,18 @@ def _counts(plan: Plan) -> Figures:
 def _cover(plan: Plan, zones: list[Zone]) -> Figures:
     """Ground that two zones claim, for each two that do; ground of the units in no zone."""
     shapes = objects(zone.shape for zone in zones if zone.shape is not None)
-    left, right = np.triu_indices(len(shapes), 1)
-    twice = shapely.get_parts(intersection(shapes[left], shapes[right]))
+    twice = _shared_m2(shapes) if len(shapes) else 0.0
     region = joined(shapes_of(placed(plan)))
     bare = left_over(region, shapes) if region is not None and len(shapes) else region
     parts = shapely.get_parts(bare) if bare is not None else []
-    return {("counted_twice", _whole()): _ground(twice), ("not_covered", _whole()): _ground(parts)}
+    return {("counted_twice", _whole()): twice / 1e6, ("not_covered", _whole()): _ground(parts)}
+
+
+def _shared_m2(shapes: Geometries) -> float:
+    """Area that two of the shapes in degrees have in common, summed over all two."""
+    rings = from_geometries(to_working(shapes, LONLAT, working_crs(shapes, LONLAT)))
+    i, j, area = overlap_areas(rings, rings)
+    return math.fsum(area[i < j])
 
 
 def _ground(parts: Any) -> float:

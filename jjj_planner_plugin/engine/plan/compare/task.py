@@ -15,7 +15,7 @@ from ...protocol import Job
 from ...sources import split_reference
 from ..schema import schema
 from .changes import changes
-from .differences import Slivers
+from .differences import Slivers, lost_ground
 from .drafts import drafted
 from .ground import cells, difference, matrix
 from .indicators import indicators
@@ -64,7 +64,10 @@ def compare_plans(
         draft = read_draft(after, table, name_field, job)
         new, source = drafted(old, table, draft, pairs, job), draft.source
     slivers = Slivers(comparison()["sliver_width_m"])
-    rows = compared(old, new, slivers, job)
+    try:
+        rows = compared(old, new, slivers, job)
+    finally:
+        lost_ground.cache_clear()
     if slivers.count or slivers.moves:
         job.warn("compare-slivers", slivers.told(), count=slivers.count, area_m2=f"{slivers.area_m2:.0f}",
                  moves=slivers.moves, width_m=f"{slivers.width_m:g}")
