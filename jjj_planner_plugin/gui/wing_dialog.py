@@ -14,6 +14,8 @@ from ..layers.schema import catalog
 from ..layers.wings import WingParts, make_wing, wing, wing_parts
 from .edit_tools.axis_dialog import ok_and_cancel
 
+WIDTH = 480
+
 
 class WingDialog(QDialog):
     """Xiong'an from its three counties, and its four townships when a layer has them. OK is one undo step."""
@@ -50,7 +52,7 @@ class WingDialog(QDialog):
         form.addRow(self.found)
         form.addRow(self.note)
         form.addRow(self.buttons)
-        self.resize(460, self.sizeHint().height())
+        self.resize(WIDTH, self.sizeHint().height())
 
     def _layer_changed(self) -> None:
         layer = self.layer.currentLayer()
@@ -82,6 +84,7 @@ class WingDialog(QDialog):
                 self.parts.area_km2, facts["published_km2"], facts["three_counties_km2"]))
             note = self._lacks(layer is not None)
         self.note.setText(note)
+        self.resize(self.width(), max(self.height(), self.layout().heightForWidth(self.width())))
         whole = self.parts is not None and not self.parts.shape.isNull()
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(whole)
 

@@ -142,7 +142,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>缓冲环</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="90"/>
+        <location filename="../gui/import_layer/dialog.py" line="88"/>
         <source>Layer</source>
         <translation>图层</translation>
     </message>
@@ -2788,12 +2788,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/assign.py" line="44"/>
+        <location filename="../gui/edit_tools/assign.py" line="46"/>
         <source>Zone</source>
         <translation>分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/assign.py" line="164"/>
+        <location filename="../gui/edit_tools/assign.py" line="167"/>
         <source>Assign units to a zone</source>
         <translation>区县划入分区</translation>
     </message>
@@ -3093,52 +3093,52 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>半径</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/probe.py" line="105"/>
+        <location filename="../gui/edit_tools/probe.py" line="100"/>
         <source>Probe circles</source>
         <translation>速查圆</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="125"/>
+        <location filename="../gui/import_layer/dialog.py" line="121"/>
         <source>Import layer</source>
         <translation>导入图层</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="74"/>
+        <location filename="../gui/import_layer/dialog.py" line="72"/>
         <source>File…</source>
         <translation>文件…</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="76"/>
+        <location filename="../gui/import_layer/dialog.py" line="74"/>
         <source>Selected features only</source>
         <translation>仅所选要素</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="77"/>
+        <location filename="../gui/import_layer/dialog.py" line="75"/>
         <source>Update features that have the same code or name</source>
         <translation>代码或名称相同的要素予以更新</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="78"/>
+        <location filename="../gui/import_layer/dialog.py" line="76"/>
         <source>Add all as new</source>
         <translation>全部作为新要素添加</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="92"/>
+        <location filename="../gui/import_layer/dialog.py" line="90"/>
         <source>Into the table</source>
         <translation>导入到数据表</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="93"/>
+        <location filename="../gui/import_layer/dialog.py" line="91"/>
         <source>What is there</source>
         <translation>已有要素</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="96"/>
+        <location filename="../gui/import_layer/dialog.py" line="94"/>
         <source>The first rows as they will be</source>
         <translation>导入后的前几行</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="188"/>
+        <location filename="../gui/import_layer/dialog.py" line="185"/>
         <source>Import a layer</source>
         <translation>导入图层</translation>
     </message>
@@ -3168,37 +3168,37 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>（常量）</translation>
     </message>
     <message>
-        <location filename="../gui/wing_dialog.py" line="97"/>
+        <location filename="../gui/wing_dialog.py" line="100"/>
         <source>Wing from townships</source>
         <translation>由乡镇合成翼</translation>
     </message>
     <message>
-        <location filename="../gui/wing_dialog.py" line="30"/>
+        <location filename="../gui/wing_dialog.py" line="32"/>
         <source>none: the three counties alone</source>
         <translation>无：仅三县</translation>
     </message>
     <message>
-        <location filename="../gui/wing_dialog.py" line="37"/>
+        <location filename="../gui/wing_dialog.py" line="39"/>
         <source>Make the wing</source>
         <translation>合成</translation>
     </message>
     <message>
-        <location filename="../gui/wing_dialog.py" line="46"/>
+        <location filename="../gui/wing_dialog.py" line="48"/>
         <source>Wing</source>
         <translation>翼</translation>
     </message>
     <message>
-        <location filename="../gui/wing_dialog.py" line="47"/>
+        <location filename="../gui/wing_dialog.py" line="49"/>
         <source>Township layer</source>
         <translation>乡镇图层</translation>
     </message>
     <message>
-        <location filename="../gui/wing_dialog.py" line="48"/>
+        <location filename="../gui/wing_dialog.py" line="50"/>
         <source>Field of the names</source>
         <translation>名称字段</translation>
     </message>
     <message>
-        <location filename="../gui/wing_dialog.py" line="49"/>
+        <location filename="../gui/wing_dialog.py" line="51"/>
         <source>Field of the codes</source>
         <translation>代码字段</translation>
     </message>

@@ -90,7 +90,7 @@ def _network(places: Sequence[QgsPointXY], lines: QgsVectorLayer,
     director.addStrategy(QgsNetworkDistanceStrategy())
     builder = QgsGraphBuilder(crs, True, SNAP_DEGREES, "EPSG:7019")
     ties = director.makeGraph(builder, list(places))
-    return builder.graph(), ties
+    return builder.takeGraph(), ties
 
 
 def _bare(row: QgsFeature) -> QgsFeature:

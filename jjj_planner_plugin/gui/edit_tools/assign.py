@@ -17,6 +17,8 @@ from .plan_tool import PlanTool, zone_colour
 from .tool_options import ToolOptions
 
 POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
+ZONE_FILL, UNIT_FILL = 40, 170
+"""Of 255: the zones as they would be lie lightly on the map, the swept units cover what was there."""
 
 
 class Unit(NamedTuple):
@@ -46,6 +48,7 @@ class AssignTool(PlanTool):
         self._units: dict[int, Unit] = {}
         self._zone_shapes: dict[str, QgsGeometry] = {}  # before and while sweeping, in the canvas's CRS
         self._zone_bands: dict[str, QgsRubberBand] = {}
+        self._filled: QgsRubberBand | None = None  # the swept units
         self._swept: dict[int, Unit] = {}
         self._last: QgsPointXY | None = None  # where the sweep is; None: no button is down
         canvas.destinationCrsChanged.connect(self._forget_shapes)
@@ -134,7 +137,7 @@ class AssignTool(PlanTool):
             self._zone_shapes.clear()
         self._swept.clear()
         self._zone_bands.clear()
-        self._last = None
+        self._filled, self._last = None, None
 
     def pressed(self, place: QgsPointXY, event: QgsMapMouseEvent) -> None:
         if event.button() == Qt.MouseButton.RightButton and self.is_busy():
@@ -197,8 +200,12 @@ class AssignTool(PlanTool):
                 shape = shape.difference(QgsGeometry.unaryUnion(taken[zone_id]))
             self._zone_shapes[zone_id] = shape
             if zone_id not in self._zone_bands:
-                self._zone_bands[zone_id] = self.band(POLYGON, zone_colour(zone_id))
+                self._zone_bands[zone_id] = self.band(POLYGON, zone_colour(zone_id), fill=ZONE_FILL)
             self._zone_bands[zone_id].setToGeometry(shape, None)
+        if self._filled is None:
+            self._filled = self.band(POLYGON, zone_colour(self.zone()), fill=UNIT_FILL)
+        for unit in fresh:
+            self._filled.addGeometry(unit.shape)
 
     def _zone_shape(self, zone_id: str) -> QgsGeometry:
         """The zone as it is now in the sweep; null for one drawn by hand, which keeps its shape, and for none."""

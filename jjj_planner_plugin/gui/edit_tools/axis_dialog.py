@@ -63,7 +63,7 @@ class AxisDialog(QDialog):
 
 def _short(name_zh: str) -> str:
     """北京市 → 北京."""
-    return name_zh[:-1] if len(name_zh) > 2 and name_zh[-1] in "市区县" else name_zh
+    return name_zh[:-1] if len(name_zh) > 2 and name_zh[-1] in "市县" else name_zh
 
 
 def ok_and_cancel(dialog: QDialog, ok: str = "") -> QDialogButtonBox:

@@ -131,7 +131,7 @@ class PlanTool(QgsMapToolAdvancedDigitizing):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.cancel()
+            self.escape()
         elif not self.key(event.key()):
             super().keyPressEvent(event)
             return
@@ -140,7 +140,11 @@ class PlanTool(QgsMapToolAdvancedDigitizing):
     def _key_while_pressed(self, event: QKeyEvent) -> None:
         """The canvas gives tools no key while a mouse button is down; it tells of it."""
         if event.key() == Qt.Key.Key_Escape:
-            self.cancel()
+            self.escape()
+
+    def escape(self) -> None:
+        """Esc."""
+        self.cancel()
 
     def cancel(self) -> None:
         """Take back what is under way."""
@@ -183,16 +187,17 @@ class PlanTool(QgsMapToolAdvancedDigitizing):
             there = self.toCanvasCoordinates(self.to_map_transform().transform(place))
         except QgsCsException:
             return math.inf
-        return math.hypot(there.x() - event.pos().x(), there.y() - event.pos().y())
+        cursor = event.originalPixelPoint()
+        return math.hypot(there.x() - cursor.x(), there.y() - cursor.y())
 
     # Rubber bands
 
-    def band(self, kind: QgsWkbTypes.GeometryType, colour: QColor, width: int = 2) -> QgsRubberBand:
-        """An empty rubber band, gone with `clear_bands`."""
+    def band(self, kind: QgsWkbTypes.GeometryType, colour: QColor, width: int = 2, fill: int = 110) -> QgsRubberBand:
+        """An empty rubber band, gone with `clear_bands`. `fill` is how opaque it is, of 255."""
         band = QgsRubberBand(self.canvas(), kind)
-        fill = QColor(colour)
-        fill.setAlpha(110)
-        band.setFillColor(fill)
+        filling = QColor(colour)
+        filling.setAlpha(fill)
+        band.setFillColor(filling)
         band.setStrokeColor(colour)
         band.setWidth(width)
         self._bands.append(band)

@@ -58,11 +58,9 @@ class ProbeTool(PlanTool):
     def clear(self) -> None:
         self._centre, self._circle = None, None
 
-    def cancel(self) -> None:
+    def escape(self) -> None:
         """Esc ends the tool, not only the circle."""
-        super().cancel()
-        if self.isActive():
-            self.canvas().unsetMapTool(self)
+        self.canvas().unsetMapTool(self)
 
     def moved(self, place: QgsPointXY, event: QgsMapMouseEvent) -> None:
         self._centre = place
@@ -70,7 +68,7 @@ class ProbeTool(PlanTool):
 
     def released(self, place: QgsPointXY, event: QgsMapMouseEvent) -> None:
         if event.button() == Qt.MouseButton.RightButton:
-            self.cancel()
+            self.escape()
         elif event.button() == Qt.MouseButton.LeftButton:
             self.moved(place, event)
             if self.pin.isChecked():
@@ -88,10 +86,7 @@ class ProbeTool(PlanTool):
         if self._centre is None:
             return
         if self._circle is None:
-            self._circle = self.band(QgsWkbTypes.GeometryType.PolygonGeometry, colour_of("ring"))
-            fill = colour_of("ring")
-            fill.setAlpha(40)
-            self._circle.setFillColor(fill)
+            self._circle = self.band(QgsWkbTypes.GeometryType.PolygonGeometry, colour_of("ring"), fill=40)
         km = self.radius.value()
         self.show_shape(self._circle, circle(self._centre, km))
         self.probed.emit(self._centre.x(), self._centre.y(), km)

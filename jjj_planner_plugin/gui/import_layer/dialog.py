@@ -6,11 +6,9 @@ from pathlib import Path
 
 from qgis.core import (
     Qgis,
-    QgsMapLayerType,
     QgsMessageLog,
     QgsProject,
     QgsProviderRegistry,
-    QgsProviderSublayerDetails,
     QgsSettings,
     QgsVectorLayer,
 )
@@ -110,11 +108,9 @@ class ImportLayerDialog(QDialog):
         """Offer the vector layers of a file, and take the first."""
         first = self.source.count()
         for part in QgsProviderRegistry.instance().querySublayers(path):
-            if part.type() == QgsMapLayerType.VectorLayer:
-                options = QgsProviderSublayerDetails.LayerOptions(QgsProject.instance().transformContext())
-                layer = part.toLayer(options)
-                if isinstance(layer, QgsVectorLayer) and layer.isValid():
-                    self.add_source(layer)
+            layer = QgsVectorLayer(part.uri(), part.name(), part.providerKey())
+            if layer.isValid():  # a raster in the file is no vector layer
+                self.add_source(layer)
         if self.source.count() > first:
             self.source.setCurrentIndex(first)
         else:
@@ -179,6 +175,7 @@ class ImportLayerDialog(QDialog):
         for number, row in enumerate(rows):
             for column, name in enumerate(names):
                 self.preview.setItem(number, column, QTableWidgetItem(_shown(row.values.get(name))))
+        self.preview.resizeColumnsToContents()
 
     def accept(self) -> None:
         """Import, in one step, and remember the mapping."""

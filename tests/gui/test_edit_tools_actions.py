@@ -1,0 +1,65 @@
+"""The actions of the edit tools: which can work now, and what the others say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProject
+from qgis.gui import QgsMapCanvas
+
+from jjj_planner_plugin.gui.edit_tools import EditTools
+from jjj_planner_plugin.layers.editing import PlanEditing
+from jjj_planner_plugin.layers.plan_file import open_plan
+from jjj_planner_plugin.paths import resource
+
+NAMES = {"assign", "move", "move_vertex", "draw", "bend", "members", "park", "wing", "import_layer", "probe"}
+ON_THE_MAP = {"assign", "move", "move_vertex", "draw", "park", "probe"}
+
+
+def test_every_action_has_its_icon_and_map_tools_can_be_checked(tools: EditTools) -> None:
+    assert set(tools.actions) == NAMES
+    assert all(resource(f"icons/{name}.svg").exists() for name in NAMES)
+    assert {name for name, action in tools.actions.items() if action.isCheckable()} == ON_THE_MAP
+    assert all(action.isEnabled() for action in tools.actions.values())
+
+
+def test_a_read_only_plan_is_looked_at_and_not_edited(plan: Path, canvas: QgsMapCanvas) -> None:
+    editing = PlanEditing(open_plan(str(plan), QgsProject.instance()))
+    for layer in editing.layers.values():
+        layer.setReadOnly(True)
+    tools = EditTools(canvas)
+    tools.set_plan(editing)
+    assert {name for name, action in tools.actions.items() if action.isEnabled()} == {"probe"}
+    assert "read-only" in tools.actions["assign"].toolTip()
+    tools.close()
+    editing.close()
+
+
+def test_a_plan_that_lacks_a_table_says_which(editing: PlanEditing, canvas: QgsMapCanvas) -> None:
+    tools, fewer = EditTools(canvas), dict(editing.layers)
+    del fewer["axis_members"]
+    tools.set_plan(PlanEditing(fewer))
+    assert not tools.actions["draw"].isEnabled() and tools.actions["assign"].isEnabled()
+    assert "lacks the tables axis_members" in tools.actions["draw"].toolTip()
+    tools.close()
+
+
+@pytest.mark.parametrize("name", sorted(ON_THE_MAP))
+def test_a_second_click_on_a_tool_leaves_it_on_and_another_takes_its_place(
+    tools: EditTools, canvas: QgsMapCanvas, name: str
+) -> None:
+    action = tools.actions[name]
+    action.trigger()
+    action.trigger()
+    assert action.isChecked() and canvas.mapTool() is tools.tool(name)
+    other = "probe" if name != "probe" else "assign"
+    tools.actions[other].trigger()
+    assert not action.isChecked() and canvas.mapTool() is tools.tool(other)
+
+
+def test_no_tool_counts_as_an_edit_tool_of_the_active_layer(tools: EditTools) -> None:
+    """QGIS puts those away when the active layer is not being edited."""
+    for name in ON_THE_MAP:
+        tool = tools.tool(name)
+        assert not tool.flags() & tool.Flag.EditTool, name
