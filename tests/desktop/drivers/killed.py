@@ -13,7 +13,7 @@ import session
 
 def work() -> dict[str, Any]:
     session.plugin().open_plan(os.environ["JJJ_OPEN_PLAN"])
-    editing = session.wait_until(lambda: session.plugin().current_plan.current, "the edit session")
+    editing = session.wait_until(lambda: session.plugin().workspace.plans.current, "the edit session")
     layers = editing.layers
     with editing.command("edit"):
         for layer in layers.values():

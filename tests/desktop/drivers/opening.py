@@ -58,7 +58,7 @@ def repaired(path: str) -> dict[str, Any]:
     before = session.plan_layer("zones").isModified()
     press_button()
     after = session.plan_layer("zones").isModified()
-    session.plugin().current_plan.current.discard()
+    session.plugin().workspace.plans.current.discard()
     return {"said": texts, "modified": [before, after]}
 
 
