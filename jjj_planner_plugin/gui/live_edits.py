@@ -38,7 +38,9 @@ def unsaved_edits(layers: Layers) -> Edits:
                 continue
             changed = None if fid in added else values.get(fid, {})
             shape = shapes.get(fid) if fid not in added else feature.geometry()
-            edited[table, feature["uid"]] = _told(table, feature, changed, shape)
+            told = _told(table, feature, changed, shape)
+            if told["fields"] or told["wkb"]:
+                edited[table, feature["uid"]] = told
         gone = QgsFeatureRequest().setFilterFids(buffer.deletedFeatureIds())
         gone.setFlags(QgsFeatureRequest.Flag.NoGeometry)
         if buffer.deletedFeatureIds():

@@ -41,7 +41,7 @@ class LiveNumbers(QObject):
         self._engine.loaded.connect(self._loaded)
         self._engine.answered.connect(self._answered)
         self._engine.failed.connect(self._say)
-        self._engine.restarted.connect(self.told)
+        self._engine.restarted.connect(self._restarted)
         self._engine.state.connect(self._tell_state)
         self._editing: PlanEditing | None = None
         self._exports = Exports()
@@ -142,6 +142,11 @@ class LiveNumbers(QObject):
     def _say(self, sentence: str) -> None:
         self._said = sentence
         self._strip.set_state(sentence)
+
+    def _restarted(self, sentence: str) -> None:
+        """The engine had died. It reads the plan with the edits there are now: the baseline is told anew."""
+        self.told.emit(sentence)
+        self.load()
 
     # What the engine is told
 
