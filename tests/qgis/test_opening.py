@@ -45,15 +45,6 @@ def digest(path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def dressed(made_plan: Path, tmp_path_factory: pytest.TempPathFactory, qgis_app: object) -> Path:
-    """A dressed plan, in Chinese. Read only: copy it to change it."""
-    file = tmp_path_factory.mktemp("dressed") / "plan.gpkg"
-    shutil.copy(made_plan, file)
-    dress_plan(str(file), "zh")
-    return file
-
-
-@pytest.fixture(scope="session")
 def dressed_v1(made_plan: Path, tmp_path_factory: pytest.TempPathFactory, qgis_app: object) -> Path:
     """The same plan as schema 1 had it. Read only: copy it to change it."""
     file = tmp_path_factory.mktemp("v1") / "plan.gpkg"
@@ -65,11 +56,6 @@ def dressed_v1(made_plan: Path, tmp_path_factory: pytest.TempPathFactory, qgis_a
     note_info(file, {"schema_version": 1})
     dress_plan(str(file), "zh")
     return file
-
-
-@pytest.fixture
-def plan(dressed: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(dressed, tmp_path / "plan.gpkg"))
 
 
 @pytest.fixture

@@ -15,26 +15,11 @@ from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
 
 from jjj_planner_plugin.layers import whole_copy
 from jjj_planner_plugin.layers.compose import PlanError
-from jjj_planner_plugin.layers.plan_file import dress_plan, open_plan, plan_layers
+from jjj_planner_plugin.layers.plan_file import open_plan, plan_layers
 from jjj_planner_plugin.layers.scenarios import parent_of, save_scenario, scenario_name
 from jjj_planner_plugin.layers.schema import tables
 from jjj_planner_plugin.layers.stored_project import is_bound, project_uri
 from tests.qgis.test_algorithms import Heard, run
-
-
-@pytest.fixture(scope="session")
-def dressed(made_plan: Path, tmp_path_factory: pytest.TempPathFactory, qgis_app: object) -> Path:
-    """A dressed plan, in Chinese. Read only: copy it to change it."""
-    file = tmp_path_factory.mktemp("dressed") / "plan.gpkg"
-    shutil.copy(made_plan, file)
-    dress_plan(str(file), "zh")
-    return file
-
-
-@pytest.fixture
-def plan(dressed: Path, tmp_path: Path) -> Path:
-    """A dressed plan of the test's own, still called plan.gpkg."""
-    return Path(shutil.copy(dressed, tmp_path / "plan.gpkg"))
 
 
 @pytest.fixture
