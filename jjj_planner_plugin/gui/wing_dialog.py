@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QWidget
 
 from .. import messages
-from ..i18n import tr
+from ..i18n import language, tr
 from ..layers.editing import PlanEditing
 from ..layers.schema import catalog
 from ..layers.wings import WingParts, make_wing, wing, wing_parts
@@ -45,7 +45,7 @@ class WingDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout(self)
-        form.addRow(tr("Wing"), QLabel(wing()["name_zh"] + " " + wing()["name_en"]))
+        form.addRow(tr("Wing"), QLabel(str(wing()[f"name_{language()}"])))
         form.addRow(tr("Township layer"), self.layer)
         form.addRow(tr("Field of the names"), self.name_field)
         form.addRow(tr("Field of the codes"), self.code_field)

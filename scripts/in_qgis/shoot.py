@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from qgis.utils import iface
 
 sys.path.append(os.environ["JJJ_IN_QGIS"])
+import editing
 import scenario
 import session
 
@@ -175,9 +176,11 @@ def work() -> dict[str, Any]:
     session.wait(2)
     shoot("plan")
     shoot_menu(0, "menu")
-    shoot_menu(1, "menu-measure")
+    shoot_menu(1, "menu-edit")
+    shoot_menu(2, "menu-measure")
     for name in ("new_plan", "import_site", "engine", "options"):
         shoot_dialog(name, session.plugin().actions[name].trigger)
+    editing.shoot_editing(shoot)
     shoot_measuring()
     shoot_comparison()
     zones = session.plan_layer("zones")

@@ -62,7 +62,7 @@ class PlanDock(QgsDockWidget):
         self.show_plan(None)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 600)
+        return QSize(340, 600)
 
     def _make_own_actions(self) -> None:
         self.zoom_action = self._action("/mActionZoomToSelected.svg", tr("Zoom to it"), self.zoom)
