@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProject, QgsSettings, QgsVectorLayer
+from qgis.core import QgsProject, QgsSettings
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import NULL, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
@@ -25,6 +25,8 @@ from .. import messages
 from ..algorithms.compare_plans import draft_tables
 from ..i18n import tr
 from ..layers.plan_file import plan_layers
+from ..layers.reading import table_layer
+from ..layers.scenarios import parent_of, scenario_name, told
 from .draft_pairs import DraftPairs
 from .running import RunningDialog, free_path
 
@@ -103,9 +105,10 @@ class CompareDialog(RunningDialog):
         """The open plan against its parent; where none is known, against what the planner chooses."""
         zones = plan_layers(QgsProject.instance()).get("zones")
         path = zones.source().split("|")[0] if zones else ""
-        parent = parent_of(path)
-        self.before.setFilePath(parent or path)
-        self.after.setFilePath(path if parent else "")
+        parent = parent_of(Path(path)) if path else None
+        known = parent is not None and parent.path.is_file()
+        self.before.setFilePath(str(parent.path) if parent is not None and known else path)
+        self.after.setFilePath(path if known else "")
         self._changed()
 
     def _changed(self, *_: Any) -> None:
@@ -189,16 +192,7 @@ def is_plan(path: str) -> bool:
     """Whether the file has the tables by which a plan is known."""
     if not Path(path).is_file():
         return False
-    return all(QgsVectorLayer(f"{path}|layername={table}", table, "ogr").isValid() for table in ("zones", "plan_info"))
-
-
-def _info(path: str) -> dict[str, str]:
-    """The plan's own row about itself; empty of a file that is no plan."""
-    layer = QgsVectorLayer(f"{path}|layername=plan_info", "plan_info", "ogr")
-    row = next(layer.getFeatures(), None) if layer.isValid() else None
-    names = ("title", "scenario", "parent")
-    return {} if row is None else {
-        name: str(row[name]) for name in names if row.fieldNameIndex(name) >= 0 and row[name] not in (None, NULL)}
+    return all(table_layer(Path(path), table).isValid() for table in ("zones", "plan_info"))
 
 
 def said_of(path: str) -> str:
@@ -209,12 +203,4 @@ def said_of(path: str) -> str:
         return messages.plan_missing(path)
     if not is_plan(path):
         return tr("A draft without UIDs: its features are paired by place and name.")
-    info = _info(path)
-    return " · ".join(info[name] for name in ("title", "scenario") if name in info)
-
-
-def parent_of(path: str) -> str:
-    """The file of the plan's parent, if it is known and there; empty otherwise."""
-    parent = _info(path).get("parent", "") if path else ""
-    file = Path(path).parent / parent if parent else None  # an absolute path stays as it is
-    return str(file) if file is not None and file.is_file() else ""
+    return " · ".join(filter(None, (told(Path(path), "title"), scenario_name(Path(path)))))

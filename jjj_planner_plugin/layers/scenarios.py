@@ -80,23 +80,23 @@ def _reference(plan: Path, target: Path) -> str:
     return f"{file}{MARK}{scenario_name(plan)}"
 
 
-def _told(plan: Path, field: str) -> str:
+def told(plan: Path, field: str) -> str:
     """What the plan says of itself; empty where it says nothing."""
     info = table_layer(plan, "plan_info")
     if info.fields().lookupField(field) < 0:
         return ""
-    told = [row[field] for row in rows(info) if row[field] not in (None, NULL)]
-    return str(told[0]) if told else ""
+    values = [row[field] for row in rows(info) if row[field] not in (None, NULL)]
+    return str(values[0]) if values else ""
 
 
 def scenario_name(plan: Path) -> str:
     """What the scenario at `plan` is called; empty when it has no name."""
-    return _told(plan, "scenario")
+    return told(plan, "scenario")
 
 
 def parent_of(plan: Path) -> Parent | None:
     """The plan that the scenario at `plan` was copied from; None for a plan that is nobody's copy."""
-    file, _, name = _told(plan, "parent").partition(MARK)
+    file, _, name = told(plan, "parent").partition(MARK)
     return Parent((plan.resolve().parent / file).resolve(), name) if file else None
 
 

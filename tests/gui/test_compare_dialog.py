@@ -35,7 +35,7 @@ def scenario(made_plan: Path, tmp_path: Path) -> Path:
     """A plan whose first node moved, and that names base.gpkg as its parent."""
     path = Path(shutil.copy(made_plan, tmp_path / "scenario.gpkg"))
     with closing(sqlite3.connect(path)) as plan:
-        plan.execute("UPDATE plan_info SET parent = 'base.gpkg', scenario = '方案一'")
+        plan.execute("UPDATE plan_info SET parent = 'base.gpkg|scenario=Baseline', scenario = '方案一'")
         plan.commit()
     nodes = QgsVectorLayer(f"{path}|layername=nodes", "nodes", "ogr")
     node = next(nodes.getFeatures())
@@ -83,7 +83,7 @@ def test_the_open_plan_stands_against_its_parent(provider: Any, qtbot: QtBot, ba
     QgsProject.instance().addMapLayer(QgsVectorLayer(f"{scenario}|layername=zones", "zones", "ogr"))
     dialog = opened(qtbot)
     assert (dialog.before.filePath(), dialog.after.filePath()) == (str(base), str(scenario))
-    assert "基准" in dialog.before_said.text() and "方案一" in dialog.after_said.text()
+    assert "Baseline" in dialog.before_said.text() and "方案一" in dialog.after_said.text()
     assert Path(dialog.output.filePath()).name == "base_scenario_compared.gpkg"
     path, warnings = compare(qtbot, dialog)
     assert [row["kind"] for row in rows(path, "moves")] == ["moved"] and warnings == []
