@@ -41,6 +41,7 @@ def propose(table: str, layer: QgsVectorLayer) -> Mapping:
     for field in layer.fields():
         for head in (field.name(), field.alias()):
             heads.setdefault(_plain(head), field.name())
+            heads.setdefault(_plain(_without_unit(head)), field.name())
     headings = catalog("catalog/import_headings.json")["headings"]
     used: set[str] = set()
     mapping: Mapping = {}
@@ -56,8 +57,13 @@ def propose(table: str, layer: QgsVectorLayer) -> Mapping:
 
 
 def _plain(head: str) -> str:
-    """Without case, spaces and the unit behind it: `面积 (km²)` → `面积`."""
-    return re.sub(r"[\s_]", "", re.sub(r"[(（\[].*?[)）\]]", "", head)).lower()
+    """Without case, spaces and underscores."""
+    return re.sub(r"[\s_]", "", head).lower()
+
+
+def _without_unit(head: str) -> str:
+    """`面积 (km²)` → `面积`; of the plan's own words, such as Name (Chinese), the bracket is part."""
+    return re.sub(r"[(（\[].*?[)）\]]", "", head)
 
 
 def plan_value(value: object, field: dict[str, Any]) -> object:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsPointXY, QgsProject
-from qgis.gui import QgsMapCanvas
+from qgis.gui import QgsMapCanvas, QgsMapToolPan
 from qgis.PyQt.QtCore import QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QWheelEvent
 from qgis.PyQt.QtWidgets import QApplication
@@ -80,14 +80,20 @@ def test_a_click_keeps_nothing_when_that_is_off(probe: EditTools, hand: Hand) ->
 
 
 @pytest.mark.parametrize("way", ["escape", "right button"])
-def test_it_can_be_ended(probe: EditTools, hand: Hand, canvas: QgsMapCanvas, way: str) -> None:
+def test_when_it_is_ended_the_tool_before_it_is_back(
+    tools: EditTools, hand: Hand, canvas: QgsMapCanvas, way: str
+) -> None:
+    pan = QgsMapToolPan(canvas)
+    canvas.setMapTool(pan)
+    tools.actions["move"].trigger()
+    tools.actions["probe"].trigger()
     hand.hover(116.5, 39.5)
     if way == "escape":
         hand.key(Qt.Key.Key_Escape)
     else:
         hand.click(116.5, 39.5, RIGHT)
-    assert canvas.mapTool() is not probe.tool("probe") and not probe.tool("probe")._bands
-    assert not probe.actions["probe"].isChecked()
+    assert canvas.mapTool() is pan and not tools.tool("probe")._bands
+    assert not tools.actions["probe"].isChecked()
 
 
 def test_it_needs_no_plan(probe: EditTools, hand: Hand) -> None:

@@ -8,7 +8,8 @@ holds dicts, coordinates in degrees (EPSG:4490):
 - `{"kind": "assign", "uids": [unit, …], "zone_id": zone}`
 - `{"kind": "move_place", "table": …, "uid": …, "adcode": …, "to": [lon, lat]}`
 - `{"kind": "patch", "table": "zones", "uid": …, "loop": WKB}`: the section of an outline that changes, a closed
-  LineString: the new section forward, the old one backward (prev, new, next, old, prev); one dict a zone
+  LineString: the new section forward, in the order of the zone's own ring, the old one backward
+  (prev, new, next, old, prev); one dict a zone that the vertex belongs to
 
 then `committed()` or `cancelled()`; the probe circle tells `probed(lon, lat, km)`.
 """

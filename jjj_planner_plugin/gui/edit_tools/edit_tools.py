@@ -143,6 +143,9 @@ class EditTools(QObject):
         return action
 
     def _take_up(self, tool: PlanTool) -> None:
+        current = self._canvas.mapTool()
+        if current is not tool:
+            tool.before = current.before if isinstance(current, PlanTool) else current
         self._canvas.setMapTool(tool)
         tool.action().setChecked(True)  # a click on the tool that is active must not look as if it were not
 
@@ -193,7 +196,7 @@ class EditTools(QObject):
             action.setEnabled(not reason)
             action.setToolTip(f"{entry.text.rstrip('…')}: {reason or entry.tip}")
             if reason and isinstance(entry.does, PlanTool):
-                self._canvas.unsetMapTool(entry.does)
+                entry.does.put_away()
 
     def _reason(self, entry: Entry) -> str:
         """Why an action cannot work; "" when it can."""
@@ -210,6 +213,6 @@ class EditTools(QObject):
         """Take the tools off the canvas; the plugin is being unloaded."""
         self.set_plan(None)
         for tool in self._tools():
-            self._canvas.unsetMapTool(tool)
+            tool.put_away()
             tool.take_down()
         self.deleteLater()

@@ -25,6 +25,7 @@ from qgis.gui import (
     QgsRubberBand,
     QgsSnapIndicator,
 )
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QKeyEvent
 
@@ -54,6 +55,8 @@ class PlanTool(QgsMapToolAdvancedDigitizing):
     def __init__(self, canvas: QgsMapCanvas, cad: QgsAdvancedDigitizingDockWidget) -> None:
         super().__init__(canvas, cad)
         self.editing: PlanEditing | None = None
+        self.before: QgsMapTool | None = None
+        """The tool that this one took the place of."""
         self._snap = QgsSnapIndicator(canvas)
         self._bands: list[QgsRubberBand] = []
         self.setAdvancedDigitizingAllowed(self.PLACES_POINTS)
@@ -79,6 +82,16 @@ class PlanTool(QgsMapToolAdvancedDigitizing):
         self._snap.setMatch(QgsPointLocator.Match())
         self.canvas().keyPressed.disconnect(self._key_while_pressed)
         super().deactivate()
+
+    def put_away(self) -> None:
+        """Give the canvas back to the tool that was there before."""
+        if not self.isActive():
+            return
+        before, self.before = self.before, None
+        if before is None or sip.isdeleted(before):
+            self.canvas().unsetMapTool(self)
+        else:
+            self.canvas().setMapTool(before)
 
     def take_down(self) -> None:
         """Leave nothing on the canvas: its items are gone before it is."""
@@ -152,6 +165,7 @@ class PlanTool(QgsMapToolAdvancedDigitizing):
         self.clear()
         self.clear_bands()
         if busy:
+            self.cadDockWidget().clear()
             self.cancelled.emit()
 
     def commit(self, text: str, edit: Callable[[], Any]) -> bool:
@@ -164,6 +178,7 @@ class PlanTool(QgsMapToolAdvancedDigitizing):
         except PermissionError:
             self.told.emit(messages.plan_not_editable())
             return False
+        self.cadDockWidget().clear()  # the next edit does not go on from this one's points
         self.committed.emit()
         return True
 

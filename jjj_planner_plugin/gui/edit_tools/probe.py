@@ -60,7 +60,7 @@ class ProbeTool(PlanTool):
 
     def escape(self) -> None:
         """Esc ends the tool, not only the circle."""
-        self.canvas().unsetMapTool(self)
+        self.put_away()
 
     def moved(self, place: QgsPointXY, event: QgsMapMouseEvent) -> None:
         self._centre = place
