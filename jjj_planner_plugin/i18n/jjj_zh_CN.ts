@@ -2653,22 +2653,22 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>已确认的草案配对（JSON：唯一标识 → 要素编号）</translation>
     </message>
     <message>
-        <location filename="../gui/compare_dialog.py" line="60"/>
+        <location filename="../gui/compare_dialog.py" line="62"/>
         <source>Swap</source>
         <translation>互换</translation>
     </message>
     <message>
-        <location filename="../gui/compare_dialog.py" line="61"/>
+        <location filename="../gui/compare_dialog.py" line="63"/>
         <source>Exchange the two plans</source>
         <translation>互换两个方案</translation>
     </message>
     <message>
-        <location filename="../gui/compare_dialog.py" line="67"/>
+        <location filename="../gui/compare_dialog.py" line="69"/>
         <source>Compare</source>
         <translation>对比</translation>
     </message>
     <message>
-        <location filename="../gui/compare_dialog.py" line="211"/>
+        <location filename="../gui/compare_dialog.py" line="205"/>
         <source>A draft without UIDs: its features are paired by place and name.</source>
         <translation>没有唯一标识的草案：其要素按位置和名称配对。</translation>
     </message>
