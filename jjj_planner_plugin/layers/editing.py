@@ -50,7 +50,7 @@ class PlanEditing(QObject):
         self._stop_after = True  # whether the save that is going on ends editing
         self._heard = [connection for layer in self._editable for connection in self._hear(layer)]
         if self.is_editing():
-            self.start()
+            self._all_start()
 
     def _hear(self, layer: QgsVectorLayer) -> list[QMetaObject.Connection]:
         return [
@@ -86,7 +86,8 @@ class PlanEditing(QObject):
 
     def start(self) -> bool:
         """Edit all layers of the plan; False, with none of them editing, when one of them cannot be."""
-        self._all_start()
+        if not all(layer.isEditable() for layer in self._editable):
+            self._all_start()
         if all(layer.isEditable() for layer in self._editable):
             return True
         self.discard()

@@ -19,6 +19,7 @@ from .structure import (
     axis_shape,
     feature_of,
     given,
+    place_points,
     redraw_axis,
     redraw_zone,
     zone_shape,
@@ -91,6 +92,7 @@ class Following:
     def follow(self) -> None:
         """Make the plan whole again after the edits since the last `settle`. An edit command must be open."""
         self._take_members_along()
+        self._place_members()
         now = self._read()
         drawn = self._lead_axes(now)
         self._release(drawn)
@@ -119,6 +121,17 @@ class Following:
             if members is not None and row["adcode"] == adcode and stands:
                 attribute_of(members, row.id(), "lon", new[0])
                 attribute_of(members, row.id(), "lat", new[1])
+
+    def _place_members(self) -> None:
+        """A member that was given a code and no coordinates, in the axis's form, stands where its place or unit is."""
+        new = [row for row in _rows(self._layers, "axis_members")
+               if given(row["adcode"]) and not (given(row["lon"]) or given(row["lat"]))]
+        points = place_points(self._layers) if new else {}
+        for row in new:
+            point = points.get(row["adcode"]) or _inside(self._layers, str(row["adcode"]))
+            if point is not None:
+                attribute_of(self._layers["axis_members"], row.id(), "lon", round(point.x(), 6))
+                attribute_of(self._layers["axis_members"], row.id(), "lat", round(point.y(), 6))
 
     def _lead_axes(self, now: State) -> set[int]:
         """Redraw the axes whose members changed; their fids, reshaped now by us."""
@@ -168,6 +181,13 @@ def _rows(layers: Layers, table: str, shapes: bool = False) -> list[QgsFeature]:
     if not shapes:
         request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
     return list(layers[table].getFeatures(request))
+
+
+def _inside(layers: Layers, adcode: str) -> QgsPointXY | None:
+    """A point inside the unit of that code."""
+    unit = feature_of(layers["units"], "adcode", adcode) if "units" in layers else None
+    inside = unit.geometry().pointOnSurface() if unit is not None else QgsGeometry()
+    return None if inside.isNull() else inside.asPoint()
 
 
 def _xy(point: QgsPointXY) -> tuple[float, float]:

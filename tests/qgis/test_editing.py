@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsGeometry, QgsVectorLayer
+from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.plan_file import load_tables
@@ -150,6 +150,26 @@ def test_a_member_dropped_or_put_elsewhere_in_the_order_leads_the_axis_anew(edit
     assert ruler.measureLength(found) == pytest.approx(ruler.measureLength(straight), abs=0.01)
     editing.undo()
     assert ruler.measureLength(by_name(axes, "京唐秦发展轴").geometry()) == pytest.approx(281_615.5, abs=1)
+
+
+def test_a_member_put_in_by_its_code_stands_at_its_place_or_in_its_unit(editing: PlanEditing) -> None:
+    """As QGIS's own form of the axis adds it, with its members below."""
+    members, axes, start = editing.layers["axis_members"], editing.layers["axes"], state_of(editing.layers)
+    axis = by_name(axes, "京唐秦发展轴")
+    for code, seq in (("130800", 4), ("130283", 5)):  # Chengde is a node; Qian'an is a unit
+        editing.start()
+        row = QgsFeature(members.fields())
+        for field, value in {"uid": f"new-{code}", "axis_uid": axis["uid"], "adcode": code, "seq": seq}.items():
+            row[field] = value
+        assert members.addFeature(row)
+    placed = {row["adcode"]: (row["lon"], row["lat"]) for row in members.getFeatures() if row["seq"] in (4, 5)}
+    assert placed["130800"] == (117.956, 40.951)
+    unit = feature_of(editing.layers["units"], "adcode", "130283")
+    assert unit.geometry().contains(point(*placed["130283"]))
+    assert by_name(axes, "京唐秦发展轴").geometry().distance(point(*placed["130283"])) < 1e-9
+    editing.undo()
+    editing.undo()
+    assert state_of(editing.layers) == start
 
 
 def test_a_zone_reshaped_by_hand_becomes_the_planners_own(editing: PlanEditing) -> None:
