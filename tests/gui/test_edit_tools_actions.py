@@ -41,7 +41,7 @@ def test_a_plan_that_lacks_a_table_says_which(editing: PlanEditing, canvas: QgsM
     del fewer["axis_members"]
     tools.set_plan(PlanEditing(fewer))
     assert not tools.actions["draw"].isEnabled() and tools.actions["assign"].isEnabled()
-    assert "lacks the tables axis_members" in tools.actions["draw"].toolTip()
+    assert "lacks the layers Axis members (axis_members)" in tools.actions["draw"].toolTip()
     tools.close()
 
 

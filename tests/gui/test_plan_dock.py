@@ -28,7 +28,7 @@ from tests.qgis_plan import by_name, set_value
 
 SQUARE = "MultiPolygon(((116 39, 117 39, 117 40, 116 40, 116 39)))"
 SQUARE_KM2 = 9549.469  # by PROJ's geod on GRS80
-EDITS = ("assign_units", "move_node", "draw_axis", "bend_axis", "move_vertices", "add_park", "join_population")
+EDITS = ("assign", "move", "draw", "bend", "move_vertex", "park")
 
 
 @pytest.fixture
@@ -334,29 +334,35 @@ def given_actions(dock: PlanDock, *names: str) -> dict[str, QAction]:
 
 
 def test_without_a_plan_nothing_can_be_pressed_and_the_tooltip_says_why(dock: PlanDock) -> None:
-    actions = given_actions(dock, *EDITS, "probe", "undo", "check_plan")
+    actions = given_actions(dock, "join_population", "live_layers", "undo", "check_plan")
     dock.show_plan(None)
     assert not any(action.isEnabled() for action in actions.values())
-    assert actions["assign_units"].toolTip() == "Does assign_units\nNo plan is open. Open one, or make a new one."
+    assert actions["undo"].toolTip() == "Does undo\nNo plan is open. Open one, or make a new one."
     assert not dock.header.check.isEnabled() and dock.header.title.whole() == "No plan is open"
 
 
 def test_a_read_only_plan_is_measured_and_not_edited(dock: PlanDock, editing: PlanEditing) -> None:
-    actions = given_actions(dock, *EDITS, "probe", "save_scenario")
-    assert actions["assign_units"].isEnabled()
+    actions = given_actions(dock, "join_population", "live_layers", "check_plan")
+    assert actions["join_population"].isEnabled()
     for layer in editing.layers.values():
         layer.setReadOnly(True)
     editing.state_changed.emit()
-    assert not any(actions[name].isEnabled() for name in EDITS)
-    assert actions["probe"].isEnabled() and actions["save_scenario"].isEnabled()
-    assert "read-only" in actions["move_node"].toolTip() and "read-only" in dock.header.scenario.whole()
+    assert actions["live_layers"].isEnabled() and actions["check_plan"].isEnabled()
+    assert "read-only" in actions["join_population"].toolTip() and "read-only" in dock.header.scenario.whole()
 
 
-def test_an_axis_is_bent_only_when_one_is_selected(dock: PlanDock, qtbot: QtBot) -> None:
-    actions = given_actions(dock, "bend_axis")
-    assert not actions["bend_axis"].isEnabled() and "Select first" in actions["bend_axis"].toolTip()
+def test_the_edit_tools_see_to_their_own_actions(dock: PlanDock) -> None:
+    actions = given_actions(dock, *EDITS)
+    dock.show_plan(None)
+    assert all(action.isEnabled() and action.toolTip() == f"Does {name}" for name, action in actions.items())
+
+
+def test_units_of_a_zone_are_selected_only_when_a_zone_is(dock: PlanDock, qtbot: QtBot) -> None:
+    given_actions(dock)
     click(qtbot, dock, "Beijing-Tianjin")
-    assert actions["bend_axis"].isEnabled() and actions["bend_axis"].toolTip() == "Does bend_axis"
+    assert not dock.units_action.isEnabled() and "Select first" in dock.units_action.toolTip()
+    click(qtbot, dock, "Southern")
+    assert dock.units_action.isEnabled()
 
 
 def test_undo_and_save_follow_the_edits(dock: PlanDock, editing: PlanEditing) -> None:
@@ -372,7 +378,7 @@ def test_undo_and_save_follow_the_edits(dock: PlanDock, editing: PlanEditing) ->
 
 
 def test_at_300_pixels_the_rest_of_the_actions_is_behind_an_arrow(dock: PlanDock, qtbot: QtBot) -> None:
-    given_actions(dock, "undo", "redo", "save", "discard", *EDITS, "probe", "save_scenario", "compare_plans")
+    given_actions(dock, "undo", "redo", "save", "discard", *EDITS, "probe", "wing", "import_layer")
     dock.resize(300, 900)
     qtbot.wait(50)
     arrow = next(child for child in dock.bar.findChildren(QToolButton) if child.objectName() == "qt_toolbar_ext_button")
@@ -380,10 +386,10 @@ def test_at_300_pixels_the_rest_of_the_actions_is_behind_an_arrow(dock: PlanDock
 
 
 def test_the_menu_of_a_row_offers_what_suits_it(dock: PlanDock, qtbot: QtBot) -> None:
-    given_actions(dock, "assign_units", "bend_axis", "move_node")
+    given_actions(dock, "assign", "bend", "move")
     click(qtbot, dock, "Southern")
     texts = [action.text() for action in dock.menu().actions() if not action.isSeparator()]
-    assert texts == ["Zoom to it", "Open its form", "Select the zone's units", "assign_units"]
+    assert texts == ["Zoom to it", "Open its form", "Select the zone's units", "assign"]
 
 
 # Several plans, none

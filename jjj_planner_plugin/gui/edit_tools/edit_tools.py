@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QAction, QDialog
 
 from ... import messages
 from ...i18n import tr
+from ...layers.compose import spoken_tables
 from ...layers.editing import PlanEditing
 from ...paths import resource
 from ..import_layer import ImportLayerDialog
@@ -206,7 +207,7 @@ class EditTools(QObject):
             return messages.no_plan_open()
         missing = [table for table in entry.tables if table not in self.editing.layers]
         if missing:
-            return messages.plan_lacks_tables(", ".join(missing))
+            return messages.plan_lacks_tables(spoken_tables(missing))
         return "" if self.editing.can_edit() else messages.plan_not_editable()
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QAction, QToolBar, QWidget
 
 from ... import messages
 from ...i18n import language, tr
+from ...layers.compose import spoken_tables
 from ...layers.editing import PlanEditing
 from ...layers.schema import tables
 
@@ -43,7 +44,7 @@ class State(NamedTuple):
             return messages.no_plan_open()
         lacking = [table for table in NEEDED.get(name, ()) if table not in self.editing.layers]
         if lacking:
-            return messages.plan_lacks_tables(", ".join(_words(table) for table in lacking))
+            return messages.plan_lacks_tables(spoken_tables(lacking))
         if name in STEPS:
             can, reason = STEPS[name]
             return "" if can(self.editing) else reason()
