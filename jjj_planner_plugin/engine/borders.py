@@ -34,11 +34,11 @@ from .jurisdictions import (
 )
 from .lengths import distances_m, lengths_m
 from .messages import EngineError
+from .parameters import checked_distances
 from .protocol import Job
 from .shared_borders import shared_borders
 from .sources import POLYGON, Source, read
 from .stretches import Stretch
-from .tasks import checked_distances
 
 LIMIT_KM = 50.0
 STEP_SHARE, STEP_LEAST_M, STEP_MOST_M = 0.1, 5.0, 100.0  # of the distance, and within these

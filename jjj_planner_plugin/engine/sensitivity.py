@@ -20,9 +20,10 @@ import pyogrio
 
 from . import outputs, recipes, tasks
 from .messages import EngineError, note
+from .parameters import Ranking
 from .protocol import Job
 from .sources import split_reference
-from .tasks import TASKS, Ranking
+from .tasks import TASKS
 
 BUNDLED = "bundled"  # stands for a layer of ours where a parameter takes it
 DIGITS = 6  # of a value that count for its rank: below is rounding, not order

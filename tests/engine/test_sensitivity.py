@@ -16,8 +16,9 @@ import shapely
 from jjj_planner_plugin.engine import sensitivity as module
 from jjj_planner_plugin.engine import tasks
 from jjj_planner_plugin.engine.geodesy import azimuthal_frame
+from jjj_planner_plugin.engine.parameters import Ranking
 from jjj_planner_plugin.engine.sensitivity import compared
-from jjj_planner_plugin.engine.tasks import TASKS, Ranking
+from jjj_planner_plugin.engine.tasks import TASKS
 
 Call = Callable[..., Any]
 ALBERS = "+proj=aea +lat_1=37 +lat_2=41.5 +lat_0=39 +lon_0=116.5 +ellps=GRS80"

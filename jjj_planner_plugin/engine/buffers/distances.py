@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from ... import paths
 from ..messages import EngineError
+from ..parameters import checked_distances
 from ..protocol import Job
 from ..sources import Source
-from ..tasks import checked_distances
 
 LIMIT_KM = 500.0  # beyond, the stretch of a buffer's frame passes 0.1 %
 KINDS = {0: "point", 1: "line", 2: "line", 3: "polygon", 4: "point", 5: "line", 6: "polygon"}  # GEOS's numbers
