@@ -8,13 +8,10 @@ from typing import Any
 
 import pytest
 from qgis.core import (
-    QgsApplication,
     QgsFeature,
     QgsGeometry,
     QgsMapRendererParallelJob,
     QgsMapSettings,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProject,
     QgsRectangle,
     QgsVectorLayer,
@@ -26,31 +23,8 @@ from jjj_planner_plugin.gui.border_tools import conflict_values, coordination_va
 from jjj_planner_plugin.layers.conflict_look import class_colours
 from jjj_planner_plugin.layers.plan_file import open_plan
 from jjj_planner_plugin.layers.results import style_result
-
-
-class Heard(QgsProcessingFeedback):
-    """Feedback that keeps the errors it was told."""
-
-    def __init__(self) -> None:
-        super().__init__(False)
-        self.errors: list[str] = []
-
-    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N802, N803
-        self.errors.append(error)
-
-
-def run(name: str, parameters: dict[str, Any], feedback: Heard | None = None) -> dict[str, Any]:
-    """Run `jjj:NAME` as Processing does; {} when it refused or failed."""
-    algorithm = QgsApplication.processingRegistry().algorithmById(f"jjj:{name}").create()
-    context = QgsProcessingContext()
-    context.setProject(QgsProject.instance())
-    feedback = feedback or Heard()
-    ok, reason = algorithm.checkParameterValues(parameters, context)
-    if not ok:
-        feedback.reportError(reason)
-        return {}
-    results, _ = algorithm.run(parameters, context, feedback)
-    return results
+from tests.qgis_tools import Heard
+from tests.qgis_tools import run_tool as run
 
 
 def rows(reference: str) -> list[dict[str, Any]]:

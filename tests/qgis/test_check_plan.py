@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from qgis.core import (
     QgsFeature,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsProject,
     QgsSettings,
@@ -25,35 +25,9 @@ from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.findings import Finding, read_findings
 from jjj_planner_plugin.layers.plan_file import open_plan
 from tests.qgis_plan import by_name, point, set_value
+from tests.qgis_tools import Heard, run_tool
 
-
-class Heard(QgsProcessingFeedback):
-    """Feedback that keeps what it was told."""
-
-    def __init__(self) -> None:
-        super().__init__(False)
-        self.errors: list[str] = []
-        self.infos: list[str] = []
-
-    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N802, N803
-        self.errors.append(error)
-
-    def pushInfo(self, info: str) -> None:  # noqa: N802
-        self.infos.append(info)
-
-
-def run(parameters: dict[str, Any], feedback: Heard | None = None) -> dict[str, Any]:
-    """Run jjj:check_plan as Processing does; {} when it refused or failed."""
-    algorithm = QgsApplication.processingRegistry().algorithmById("jjj:check_plan").create()
-    context, feedback = QgsProcessingContext(), feedback or Heard()
-    context.setProject(QgsProject.instance())
-    context.setFeedback(feedback)
-    ok, reason = algorithm.checkParameterValues(parameters, context)
-    if not ok:
-        feedback.reportError(reason)
-        return {}
-    results, _ = algorithm.run(parameters, context, feedback)
-    return results
+run = partial(run_tool, "check_plan")
 
 
 def checked(folder: Path, name: str = "findings.gpkg") -> dict[str, list[Finding]]:

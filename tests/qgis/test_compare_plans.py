@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from qgis.core import (
-    QgsApplication,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProject,
     QgsVectorFileWriter,
     QgsVectorLayer,
@@ -25,34 +23,9 @@ from jjj_planner_plugin.i18n import speaking
 from jjj_planner_plugin.layers.plan_file import plan_layers
 from jjj_planner_plugin.layers.results import style_result
 from jjj_planner_plugin.layers.schema import catalog
+from tests.qgis_tools import Heard, run_tool
 
-
-class Heard(QgsProcessingFeedback):
-    """Feedback that keeps what it was told."""
-
-    def __init__(self) -> None:
-        super().__init__(False)
-        self.errors: list[str] = []
-        self.warnings: list[str] = []
-
-    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N802, N803
-        self.errors.append(error)
-
-    def pushWarning(self, warning: str) -> None:  # noqa: N802
-        self.warnings.append(warning)
-
-
-def run(parameters: dict[str, Any], feedback: Heard | None = None) -> dict[str, Any]:
-    algorithm = QgsApplication.processingRegistry().algorithmById("jjj:compare_plans").create()
-    context = QgsProcessingContext()
-    context.setProject(QgsProject.instance())
-    feedback = feedback or Heard()
-    ok, reason = algorithm.checkParameterValues(parameters, context)
-    if not ok:
-        feedback.reportError(reason)
-        return {}
-    results, _ = algorithm.run(parameters, context, feedback)
-    return results
+run = partial(run_tool, "compare_plans")
 
 
 def rows(reference: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,41 +13,16 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsProject,
     QgsVectorLayer,
 )
 
 from jjj_planner_plugin.algorithms.import_site import crs_text, layer_names
+from tests.qgis_tools import Heard, run_tool
 from tests.survey_files import drawing, parcel, polyline, rectangle, square, write_drawing, write_exchange
 
-
-class Heard(QgsProcessingFeedback):
-    """Feedback that keeps what it was told."""
-
-    def __init__(self) -> None:
-        super().__init__(False)
-        self.errors: list[str] = []
-        self.warnings: list[str] = []
-
-    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N802, N803
-        self.errors.append(error)
-
-    def pushWarning(self, warning: str) -> None:  # noqa: N802
-        self.warnings.append(warning)
-
-
-def run(parameters: dict[str, Any], feedback: Heard, context: QgsProcessingContext | None = None) -> dict[str, Any]:
-    algorithm = QgsApplication.processingRegistry().algorithmById("jjj:import_site").create()
-    context = context or QgsProcessingContext()
-    context.setProject(QgsProject.instance())
-    ok, reason = algorithm.checkParameterValues(parameters, context)
-    if not ok:
-        feedback.reportError(reason)
-        return {}
-    results, _ = algorithm.run(parameters, context, feedback)
-    return results
+run = partial(run_tool, "import_site")
 
 
 def test_a_text_file_becomes_a_layer_and_a_log(provider: Any, tmp_path: Path) -> None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from qgis.core import (
-    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsProject,
     QgsVectorFileWriter,
@@ -26,40 +25,13 @@ from qgis.core import (
 from jjj_planner_plugin.algorithms.exports import exports_folder
 from jjj_planner_plugin.algorithms.layer_doctor import CONVERSIONS, FIXES
 from jjj_planner_plugin.i18n import speaking
+from tests.qgis_tools import Heard, run_tool
 
 WEST = (116.0, 116.1, 116.2, 116.3, 116.4)
 SQUARES = [f"POLYGON(({w} 39,{w + 0.1} 39,{w + 0.1} 39.1,{w} 39.1,{w} 39))" for w in WEST]
 
 
-class Heard(QgsProcessingFeedback):
-    """Feedback that keeps what it was told."""
-
-    def __init__(self) -> None:
-        super().__init__(False)
-        self.errors: list[str] = []
-        self.infos: list[str] = []
-
-    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N802, N803
-        self.errors.append(error)
-
-    def pushInfo(self, info: str) -> None:  # noqa: N802
-        self.infos.append(info)
-
-
-def run(
-    parameters: dict[str, Any], feedback: Heard | None = None, context: QgsProcessingContext | None = None
-) -> dict[str, Any]:
-    """Run jjj:layer_doctor as Processing does; {} when it refused or failed."""
-    algorithm = QgsApplication.processingRegistry().algorithmById("jjj:layer_doctor").create()
-    context, feedback = context or QgsProcessingContext(), feedback or Heard()
-    context.setProject(QgsProject.instance())
-    context.setFeedback(feedback)
-    ok, reason = algorithm.checkParameterValues(parameters, context)
-    if not ok:
-        feedback.reportError(reason)
-        return {}
-    results, _ = algorithm.run(parameters, context, feedback)
-    return results
+run = partial(run_tool, "layer_doctor")
 
 
 def memory(wkt: list[str], uri: str = "Polygon?crs=EPSG:4490&field=name:string") -> QgsVectorLayer:

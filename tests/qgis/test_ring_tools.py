@@ -13,8 +13,6 @@ from qgis.core import (
     QgsApplication,
     QgsFeature,
     QgsGeometry,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
     QgsProject,
     QgsSettings,
@@ -24,37 +22,8 @@ from qgis.core import (
 from jjj_planner_plugin.algorithms.sensitivity import factors
 from jjj_planner_plugin.layers.plan_file import open_plan
 from jjj_planner_plugin.layers.results import name_fields, style_result
-
-
-class Heard(QgsProcessingFeedback):
-    """Feedback that keeps errors and warnings, and cancels at a chosen progress."""
-
-    def __init__(self, cancel_at: float = 1000) -> None:
-        super().__init__(False)
-        self.errors: list[str] = []
-        self.warnings: list[str] = []
-        self.progressChanged.connect(lambda percent: self.cancel() if percent >= cancel_at else None)
-
-    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N802, N803
-        self.errors.append(error)
-
-    def pushWarning(self, warning: str) -> None:  # noqa: N802
-        self.warnings.append(warning)
-
-
-def run(name: str, parameters: dict[str, Any], feedback: Heard | None = None) -> dict[str, Any]:
-    """Run `jjj:NAME` as Processing does; {} when it refused or failed."""
-    algorithm = QgsApplication.processingRegistry().algorithmById(f"jjj:{name}").create()
-    context = QgsProcessingContext()
-    context.setProject(QgsProject.instance())
-    feedback = feedback or Heard()
-    context.setFeedback(feedback)
-    ok, reason = algorithm.checkParameterValues(parameters, context)
-    if not ok:
-        feedback.reportError(reason)
-        return {}
-    results, _ = algorithm.run(parameters, context, feedback)
-    return results
+from tests.qgis_tools import Heard
+from tests.qgis_tools import run_tool as run
 
 
 def preset(words: str) -> int:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from qgis.core import (
-    QgsApplication,
     QgsFeature,
     QgsGeometry,
     QgsLayoutItemLabel,
     QgsLayoutItemMap,
-    QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
-    QgsProcessingFeedback,
     QgsProject,
     QgsVectorLayer,
 )
@@ -26,6 +24,7 @@ from jjj_planner_plugin.layers import site_sheet
 from jjj_planner_plugin.layers.results import style_result
 from jjj_planner_plugin.layers.site_sheet import Control, SheetError, print_site_sheet, site_layout
 from jjj_planner_plugin.layers.site_table import fitting
+from tests.qgis_tools import Heard, run_tool
 
 EAST, NORTH = 456_000, 4_400_000  # EPSG:4548, near Wuqing
 
@@ -49,31 +48,7 @@ def layer(name: str, *shapes: str, kind: str = "Polygon") -> QgsVectorLayer:
     return made
 
 
-class Heard(QgsProcessingFeedback):
-    """Feedback that keeps what it was told."""
-
-    def __init__(self) -> None:
-        super().__init__(False)
-        self.errors: list[str] = []
-        self.infos: list[str] = []
-
-    def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N802, N803
-        self.errors.append(error)
-
-    def pushInfo(self, info: str) -> None:  # noqa: N802
-        self.infos.append(info)
-
-
-def run(parameters: dict[str, Any], feedback: QgsProcessingFeedback | None = None) -> dict[str, Any]:
-    """Run the tool as Processing does; {} when it refused or failed."""
-    algorithm = QgsApplication.processingRegistry().algorithmById("jjj:site_check").create()
-    context, feedback = QgsProcessingContext(), feedback or Heard()
-    context.setProject(QgsProject.instance())
-    ok, reason = algorithm.checkParameterValues(parameters, context)
-    if not ok:
-        feedback.reportError(reason)
-        return {}
-    return algorithm.run(parameters, context, feedback)[0]
+run = partial(run_tool, "site_check")
 
 
 @pytest.fixture
