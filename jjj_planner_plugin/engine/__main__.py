@@ -15,7 +15,7 @@ def main() -> int:
     run_parser = commands.add_parser("run", help="run one job: {\"task\": ..., \"params\": {...}}")
     run_parser.add_argument("job", help="the job's JSON file")
     commands.add_parser("tasks", help="print every task's parameters as JSON")
-    commands.add_parser("compile", help="compile the kernels now, so that the first overlap need not wait for it")
+    commands.add_parser("compile", help="compile the kernels now, so that no first use waits for it")
     arguments = parser.parse_args()
     if arguments.command == "tasks":
         from .tasks import described
@@ -24,26 +24,13 @@ def main() -> int:
         sys.stdout.buffer.write(f"{told}\n".encode())  # UTF-8, whatever the terminal's code page
         return 0
     if arguments.command == "compile":
-        return _compile()
+        from .compiling import compile_kernels
+
+        compile_kernels()
+        return 0
     from . import protocol
 
     return protocol.serve() if arguments.command == "serve" else protocol.run(arguments.job)
-
-
-def _compile() -> int:
-    """Overlap two bundled layers and throw the table away: what numba compiles for that, it keeps."""
-    from tempfile import TemporaryDirectory
-
-    from .. import paths
-    from .protocol import Job
-    from .tasks import perform
-
-    data = paths.resource("data/jjj.gpkg")
-    with TemporaryDirectory() as folder:
-        params = {"left": f"{data}|layername=units", "right": f"{data}|layername=catchments",
-                  "output": f"{folder}/compiled.csv"}
-        perform({"task": "overlap_table", "params": params}, Job({}))
-    return 0
 
 
 if __name__ == "__main__":

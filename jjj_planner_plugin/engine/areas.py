@@ -16,6 +16,7 @@ from .edgepairs import share
 from .kernels import Floats, Indices, in_blocks
 from .pieces import cut
 from .rings import Rings, stacked
+from .within import edges_of, held
 
 Overlaps = tuple[Indices, Indices, Floats]
 
@@ -83,6 +84,16 @@ class Cover:
         """
         shapes = _whole(loops)
         return _summed(*self._measured(shapes, *self._candidates(shapes)), signed=True)
+
+    def held(self, outline: Rings) -> tuple[Indices, Floats]:
+        """Positions in the cover and areas (m²) of what one feature of few vertices (some hundred) holds.
+
+        In no order; a feature of the cover that is cut may be there several times.
+        """
+        found, value = held(edges_of(outline), self.tree, self.shapes.area)
+        key = np.column_stack([np.zeros(len(found), np.int64), found])
+        owners, measured = self._measured(_whole(outline), key, value)
+        return owners[:, 1], np.where(measured[:, 0] > measured[:, 1], measured[:, 0], 0.0)
 
     def _candidates(self, left: Shapes) -> tuple[Indices, Floats]:
         """The rows of `boxes.candidates` for all left shapes."""

@@ -131,12 +131,13 @@ def _in_another_process(arguments: list[str], folder: Path, **variables: str) ->
 
 
 def test_no_compiled_loop_goes_beyond_an_array(tmp_path: Path) -> None:
-    """The cases above and those of the rings with every index checked; first, that the check does refuse."""
+    """The cases above, of rings and of short outlines with every index checked; first, that the check does refuse."""
     beyond = ("import numpy as np; from jjj_planner_plugin.engine.kernels import measure; "
               "one = np.zeros(2, np.int64); measure(np.zeros((1, 2)), one, one, 0, 9, np.zeros(1), np.zeros((1, 4)))")
     refused = _in_another_process(["-c", beyond], tmp_path, NUMBA_BOUNDSCHECK="1")
     assert "IndexError" in refused.stderr
-    cases = [str(HERE), str(HERE.with_name("test_rings.py")), "-k", "not beyond_an_array"]
+    cases = [str(HERE), *(str(HERE.with_name(name)) for name in ("test_rings.py", "test_within.py")), "-k",
+             "not beyond_an_array"]
     checked = _in_another_process(
         ["-m", "pytest", "-q", "-p", "no:cacheprovider", *cases], tmp_path, NUMBA_BOUNDSCHECK="1")
     assert checked.returncode == 0, checked.stdout

@@ -73,3 +73,37 @@ def test_what_is_compiled_is_found_again_by_the_next_process(tmp_path: Path) -> 
         for _ in range(2)
     ]
     assert hits == [0, 1]
+
+
+FIRST_DRAG = """
+import sys
+from numba.core.dispatcher import Dispatcher
+from jjj_planner_plugin import paths
+from jjj_planner_plugin.engine.protocol import Job
+from jjj_planner_plugin.engine.tasks import perform
+
+def ask(task, **params):
+    return perform({"task": task, "params": params}, Job({}))
+
+plan, units = (paths.resource(f"data/{name}") for name in ("sample_plan.gpkg", "jjj.gpkg"))
+loaded = ask("live_load", plan=str(plan), behind=[
+    {"name": "units", "reference": f"{units}|layername=units", "class_field": "province"}])
+axis = next(one["uid"] for one in loaded["subjects"] if one["subject"] == "axis")
+moved = ask("live_change", changes=[{"kind": "replace", "table": "axes", "uid": axis, "fields": {"width_km": 12}}])
+assert moved["subjects"]
+ask("live_probe", center=[117.2, 39.1], radius_km=50.0)
+loops = {one for name, module in sys.modules.items() if name.startswith("jjj_planner_plugin")
+         for one in vars(module).values() if isinstance(one, Dispatcher)}
+print(sum(sum(one.stats.cache_hits.values()) for one in loops),
+      sum(sum(one.stats.cache_misses.values()) for one in loops))
+"""
+
+
+def test_after_compile_nothing_is_compiled_while_a_plan_is_loaded_and_probed(tmp_path: Path) -> None:
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    for arguments in (["-m", "jjj_planner_plugin.engine", "compile"], ["-c", FIRST_DRAG]):
+        done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, check=True,
+                              timeout=600)
+    found, made = map(int, done.stdout.split())
+    assert found > 5
+    assert made == 0

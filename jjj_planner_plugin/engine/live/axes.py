@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 
-from ..buffers import geodesic_buffers
-from ..geodesy import LONLAT, geodesic_line, length_m
+from ..buffers import geodesic_buffers, geodesic_capsules
+from ..geodesy import LONLAT, geodesic_line, length_m, moved, transformer
 from ..rings import from_geometries
 from .contents import Contents
-from .plan import PLACES, Feature, Plan, polygonal
+from .plan import PLACES, Feature, Plan, polygonal, valid
 from .underlay import Underlay
 
 SEGMENTS = 16  # a quarter of a corridor's round end: its area is within 0.2 % of the end's
@@ -113,6 +113,7 @@ class Corridors:
 
     def __init__(self, underlay: Underlay) -> None:
         self._underlay = underlay
+        self._to_working = transformer(LONLAT.to_wkt(), underlay.working.to_wkt())
         self._still: dict[tuple[float, tuple[Stretch, ...]], tuple[shapely.Geometry, Contents]] = {}
 
     def measured(self, axis: Axis, was: Axis | None) -> Measured:
@@ -125,14 +126,16 @@ class Corridors:
             return Measured(length, None)
         stretches = axis.stretches
         if not stretches:
-            return Measured(length, self._contents(self._around([line], width)))
+            around = geodesic_buffers(np.array([line], dtype=object), LONLAT, width * 1000, self._underlay.working,
+                                      SEGMENTS)
+            return Measured(length, self._contents(around[0]))
         before = set(was.stretches) if was else set()
         still = tuple(one for one in stretches if one in before)
         moving = [one for one in stretches if one not in before]
         if not still or not moving:
             return Measured(length, self._of_still(tuple(stretches), width)[1])
         ground, held = self._of_still(still, width)
-        more = shapely.difference(self._around([geodesic_line(list(one)) for one in moving], width), ground)
+        more = shapely.difference(self._around(moving, width), ground)
         return Measured(length, held + self._contents(more))
 
     def _of_still(self, stretches: tuple[Stretch, ...], width_km: float) -> tuple[shapely.Geometry, Contents]:
@@ -141,14 +144,13 @@ class Corridors:
         if key not in self._still:
             if len(self._still) >= MOST_STILL:
                 self._still.clear()
-            ground = self._around([geodesic_line(list(one)) for one in stretches], width_km)
+            ground = self._around(stretches, width_km)
             self._still[key] = ground, self._contents(ground)
         return self._still[key]
 
-    def _around(self, lines: list[shapely.Geometry], width_km: float) -> shapely.Geometry:
-        several = np.array(lines, dtype=object)
-        return shapely.union_all(
-            geodesic_buffers(several, LONLAT, width_km * 1000, self._underlay.working, SEGMENTS))
+    def _around(self, stretches: Sequence[Stretch], width_km: float) -> shapely.Geometry:
+        capsules = moved(geodesic_capsules(stretches, width_km * 1000, SEGMENTS), self._to_working)
+        return shapely.union_all(valid(capsules)[0])
 
     def _contents(self, ground: shapely.Geometry) -> Contents:
         return self._underlay.contents(from_geometries(polygonal(np.array([ground], dtype=object))))

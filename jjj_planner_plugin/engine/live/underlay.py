@@ -14,6 +14,8 @@ from ..kernels import Floats, Indices
 from ..rings import Rings
 from .contents import Contents
 
+SHORT = 1024  # vertices of an outline that is not cut before it is measured: discs, corridors
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -30,6 +32,8 @@ class Layer:
 
     def met(self, ground: Rings, signed: bool) -> tuple[Indices, Floats]:
         """Features that the ground meets, and how many m² of each it holds; one may be there several times."""
+        if not signed and len(ground) == 1 and len(ground.xy) <= SHORT:
+            return self.cover.held(ground)
         _, j, area = self.cover.signed_overlaps(ground) if signed else self.cover.overlaps(ground)
         return j, area
 
