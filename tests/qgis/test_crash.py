@@ -196,7 +196,7 @@ def test_killed_while_a_scenario_is_saved_the_plan_is_untouched_and_the_scenario
         if target.exists():
             found = state(target)
             assert {table for table in before if before[table] != found[table]} == {"plan_info"}
-            assert parent_of(target) == (plan, "基准 Baseline") and is_bound(str(target))
+            assert parent_of(target) == (plan, "Baseline") and is_bound(str(target))
         names = {file.name for file in plan.parent.iterdir()} - {"plan.gpkg", "b.gpkg"}
         assert all(name.startswith(".jjj-part") for name in names)
 
