@@ -563,6 +563,10 @@ def rows_left_out(shown: str, all_rows: str) -> str:
 # The plan dock
 
 
+def edits_will_go() -> str:
+    return tr("All edits of the plan since it was saved will be taken back, and cannot be done again.")
+
+
 def no_plan_open() -> str:
     return tr("No plan is open. Open one, or make a new one.")
 

@@ -96,6 +96,10 @@ class LiveNumbers(QObject):
         if self._engine.current_state != live.GONE:
             self._asked[self._engine.probe((lon, lat), radius_km)] = time.monotonic()
 
+    def forget_previews(self) -> None:
+        """What was tried is done: the answers that are on their way are not waited for, the edit's own is."""
+        self._asked.clear()
+
     def end_preview(self) -> None:
         """Nothing is being tried any more."""
         self._asked.clear()
@@ -122,6 +126,8 @@ class LiveNumbers(QObject):
             return
         if result.get("kept"):
             self._keep(result["subjects"])
+            if result["subjects"]:
+                self._strip.show_answer(result, done=True)
         elif started is not None:
             self._strip.show_answer(result, (time.monotonic() - started) * 1000)
 

@@ -10,9 +10,10 @@ from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction, QDialog
+from qgis.PyQt.QtWidgets import QAction, QDialog, QMessageBox
 from qgis.utils import iface
 
+from .. import messages
 from ..i18n import tr
 from ..layers.editing import PlanEditing
 from ..paths import resource
@@ -40,6 +41,7 @@ class Workspace(QObject):
         self.tools = EditTools(canvas, iface.messageBar(), iface.cadDockWidget(), self)
         self.live = LiveNumbers(self.dock.strip, self)
         self.plans = CurrentPlan(QgsProject.instance(), self)
+        self._dialogs: set[QDialog] = set()  # Python must not collect one that is open
         self.actions = self._make_actions()
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.check_dock)
@@ -60,7 +62,7 @@ class Workspace(QObject):
                                  tr("Write the edits of all layers of the plan"), self._with_plan(self._save)),
             "discard": self._action("discard", icon("/mActionCancelEdits.svg"), tr("Discard the edits"),
                                     tr("Take back all edits since the plan was saved"),
-                                    self._with_plan(PlanEditing.discard)),
+                                    self._with_plan(self._discard)),
             "check_plan": self._action("check", QIcon(str(resource("icons/check.svg"))), tr("Check plan"),
                                        tr("Look for what is wrong with the plan"), self.check),
             "join_population": self._action(
@@ -100,12 +102,13 @@ class Workspace(QObject):
         self.check_panel.checked.connect(self.dock.set_findings)
         self.tools.actions["assign"].triggered.connect(self._show_colours)
         self.tools.previewed.connect(lambda changes: self.live.preview([_told(change) for change in changes]))
-        self.tools.committed.connect(self.live.end_preview)
+        self.tools.committed.connect(self.live.forget_previews)
         self.tools.cancelled.connect(self.live.end_preview)
         self.tools.probed.connect(self.live.probe)
 
     def _selected(self, item: Item | None) -> None:
-        """What is selected is what the tools work on."""
+        """What is selected is what the tools work on; what the last edit did has been seen."""
+        self.live.end_preview()
         if item is not None and item.table == "zones":
             self.tools.set_zone(item.code)
         self.tools.set_axis(item.uid if item is not None and item.table == "axes" else "")
@@ -129,6 +132,15 @@ class Workspace(QObject):
         if errors:
             iface.messageBar().pushWarning(tr("JJJ Planner"), errors[0])
 
+    @staticmethod
+    def _discard(editing: PlanEditing) -> None:
+        """Ask first: there is no way back."""
+        button = QMessageBox.StandardButton
+        asked = QMessageBox.question(iface.mainWindow(), tr("Discard the edits"), messages.edits_will_go(),
+                                     button.Discard | button.Cancel, button.Cancel)
+        if asked == button.Discard:
+            editing.discard()
+
     def _join_population(self, editing: PlanEditing) -> None:
         self._open(PopulationDialog(editing, iface.mainWindow()))
 
@@ -137,9 +149,10 @@ class Workspace(QObject):
         dialog.accepted.connect(self.live.load)
         self._open(dialog)
 
-    @staticmethod
-    def _open(dialog: QDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def _open(self, dialog: QDialog) -> None:
+        self._dialogs.add(dialog)
+        dialog.finished.connect(lambda _result: self._dialogs.discard(dialog))
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def close(self) -> None:

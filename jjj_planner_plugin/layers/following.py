@@ -53,6 +53,7 @@ class Following:
             for connection in self._hear(layers[table], self._reshaped[table])
         ]
         self._state = self._read()
+        self._mark_stretches()  # the stored project may be older than the members
 
     @staticmethod
     def _hear(layer: QgsVectorLayer, reshaped: set[int]) -> list[QMetaObject.Connection]:
@@ -82,7 +83,11 @@ class Following:
         before, self._state = self._state, self._read()
         for reshaped in self._reshaped.values():
             reshaped.clear()
-        if before.members != self._state.members and "axes" in self._layers:
+        if before.members != self._state.members:
+            self._mark_stretches()
+
+    def _mark_stretches(self) -> None:
+        if {"axes", "axis_members"} <= self._layers.keys():
             mark_assumed_stretches(self._layers["axes"], self._layers["axis_members"])
 
     def waits(self) -> bool:

@@ -61,4 +61,6 @@ def mark_assumed_stretches(axes: QgsVectorLayer, members: QgsVectorLayer) -> Non
             kind = "official" if start[3] == end[3] == "official" else "assumed"
             kinds[kind].append([*start[1:3], *end[1:3]])
         stretches[uid] = kinds
-    QgsExpressionContextUtils.setLayerVariable(axes, STRETCHES, json.dumps(stretches))
+    told = json.dumps(stretches)
+    if QgsExpressionContextUtils.layerScope(axes).variable(STRETCHES) != told:  # or the project would seem changed
+        QgsExpressionContextUtils.setLayerVariable(axes, STRETCHES, told)

@@ -20,6 +20,7 @@ def test_a_sweep_and_a_drag_are_one_step_each_and_one_save(
     assert seen["dock"] and sweep["columns"] and sweep["title"].startswith("Changing: ")
     assert len(sweep["given"]) >= 3 and sweep["undone"] and sweep["redone"]
     assert seen["member"] == pytest.approx([115.9, 38.6], abs=0.01)
+    assert seen["people"] == [400_000, 600_000]
     assert seen["unsaved"] == []
     with sqlite3.connect(f"file:{plan}?mode=ro", uri=True) as database:
         given = [name for (name,) in database.execute("SELECT name_zh FROM units WHERE zone_id = 'Z4'")]

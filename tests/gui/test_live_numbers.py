@@ -77,6 +77,17 @@ def test_a_preview_shows_before_and_after_and_changes_nothing(
     assert "Selected" in strip.title.text() or "Select" in strip.title.text()
 
 
+def test_what_an_edit_did_stays_in_the_strip_until_something_else_is_looked_at(
+    qtbot: QtBot, numbers: LiveNumbers, strip: Strip, editing: PlanEditing
+) -> None:
+    units = editing.layers["units"]
+    with qtbot.waitSignal(numbers.figures_changed, timeout=WAIT_MS), editing.command("Assign"):
+        set_value(units, by_name(units, "涿州市"), "zone_id", "Z4")
+    assert strip.title.text().startswith("Changed: ") and not strip.table.isHeaderHidden()
+    numbers.end_preview()
+    assert strip.table.isHeaderHidden()
+
+
 def test_an_edit_its_undo_and_its_redo_move_the_kept_figures(
     qtbot: QtBot, numbers: LiveNumbers, editing: PlanEditing
 ) -> None:

@@ -83,8 +83,11 @@ class Strip(QWidget):
         if not self._changing:
             self._show_one()
 
-    def show_answer(self, answer: dict[str, Any], milliseconds: float | None = None) -> None:
-        """Before, after and change of an answer's `subjects`, or what a probe found; its `notes`, and its time."""
+    def show_answer(self, answer: dict[str, Any], milliseconds: float | None = None, done: bool = False) -> None:
+        """Before, after and change of an answer's `subjects`, or what a probe found; its `notes`, and its time.
+
+        done: the edit was made, and this is what it did.
+        """
         subjects = answer.get("subjects") or []
         self._changing = True
         if subjects and all(map(is_still, subjects)):
@@ -92,7 +95,8 @@ class Strip(QWidget):
             self._show(rows([at_rest(subjects[0])]), columns=1)
         else:
             names = ("、" if language() == "zh" else ", ").join(map(named, subjects))
-            self.title.setText(tr("Changing: {names}").format(names=names) if names else tr("Nothing changes"))
+            title = tr("Changed: {names}") if done else tr("Changing: {names}")
+            self.title.setText(title.format(names=names) if names else tr("Nothing changes"))
             self._show(rows(subjects), columns=3)
         self._show_notes(answer.get("notes") or [])
         self._milliseconds = "" if milliseconds is None else tr("{count} ms").format(count=round(milliseconds))

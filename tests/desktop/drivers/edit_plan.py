@@ -1,11 +1,12 @@
 """Edit a plan with the mouse: sweep, undo with QGIS's own action from another layer, drag a node, save, check."""
 
+import gc
 import os
 import sys
 from typing import Any
 
-from qgis.core import QgsProject
-from qgis.PyQt.QtWidgets import QAction
+from qgis.core import QgsFeature, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtWidgets import QAction, QDialogButtonBox
 from qgis.utils import iface
 
 sys.path.append(os.environ["JJJ_IN_QGIS"])
@@ -58,12 +59,31 @@ def moved() -> list[float]:
     return [member["lon"], member["lat"]]
 
 
+def people_joined(workspace: Any) -> list[int]:
+    """Join people by the dialog as a planner does; the numbers in the units then."""
+    table = QgsVectorLayer("None?field=code:string&field=people:integer", "people", "memory")
+    for code, people in (("130681", 600_000), ("130632", 400_000)):
+        row = QgsFeature(table.fields())
+        row.setAttributes([code, people])
+        table.dataProvider().addFeatures([row])
+    QgsProject.instance().addMapLayer(table)
+    workspace.actions["join_population"].trigger()
+    gc.collect()  # an open dialog that nobody holds would lose its slots
+    dialog = session.window(lambda widget: widget.windowTitle() == "Join population", "the dialog")
+    dialog.layer.setLayer(table)
+    session.wait(0.3)
+    dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+    session.wait(0.5)
+    return sorted(unit["population"] for unit in session.plan_layer("units").getFeatures() if unit["population"])
+
+
 def work() -> dict[str, Any]:
     plugin = session.plugin()
     plugin.open_plan(os.environ["JJJ_OPEN_PLAN"])
     workspace = plugin.workspace
     session.wait_until(lambda: workspace.live._engine.current_state == "ready", "the live engine")
     seen = {"dock": workspace.dock.isVisible(), "sweep": swept(workspace), "member": moved()}
+    seen["people"] = people_joined(workspace)
     iface.setActiveLayer(session.plan_layer("zones"))
     trigger_own("mActionSaveEdits")
     seen["unsaved"] = [layer.name() for layer in QgsProject.instance().mapLayers().values() if layer.isModified()]
