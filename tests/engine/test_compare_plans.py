@@ -380,7 +380,7 @@ def draft(made_plan: Path, tmp_path: Path) -> str:
     units = pyogrio.read_dataframe(made_plan, layer="units").drop(columns=["uid", "source", "remarks", "parts_today"])
     units = units.iloc[1:].iloc[::-1].to_crs(4527)
     tongzhou = units["adcode"] == "110112"
-    units["population"], units["population_source"] = tongzhou.map({True: 500_000.0}), tongzhou.map({True: "七普"})
+    units["population"], units["pop_source"] = tongzhou.map({True: 500_000.0}), tongzhou.map({True: "七普"})
     new = gpd.GeoDataFrame({"name_zh": ["新设区"]}, geometry=[shapely.box(39200000, 3900000, 39210000, 3910000)],
                            crs=4527)
     path = tmp_path / "draft.shp"
@@ -405,7 +405,7 @@ def test_a_draft_from_another_crs_differs_only_where_it_was_changed(
 ) -> None:
     found = compare(str(made_plan), draft, table="units")
     assert found.fields() == {("units", "removed", ""), ("units", "added", ""), ("units", "changed", "population"),
-                              ("units", "changed", "population_source")}
+                              ("units", "changed", "pop_source")}
     assert set(found["changes"]["to_value"].dropna()) == {"500000", "七普"}
     assert len(found["difference"]) == 0  # its zones are the plan's
 

@@ -111,7 +111,7 @@ def test_features_with_the_same_code_are_updated(tools: EditTools, editing: Plan
     assert "updated: 1, skipped: 1" in dialog.note.text() and "no geometry, and none is invented" in dialog.note.text()
     dialog.accept()
     after = by_name(editing.layers["units"], "涿州市")
-    assert (after["population"], after["population_source"], after["name_en"]) == (660_000, "七普", before["name_en"])
+    assert (after["population"], after["pop_source"], after["name_en"]) == (660_000, "七普", before["name_en"])
     assert after.geometry().equals(before.geometry()) and editing.layers["units"].featureCount() == 166
 
 

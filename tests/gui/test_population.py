@@ -67,7 +67,7 @@ def test_ok_writes_people_and_source_in_one_step(
     qtbot.mouseClick(ok(dialog), Qt.MouseButton.LeftButton)
     assert people_of(editing, "雄县") == 480_000 and people_of(editing, "通州区") == 1_840_000
     assert people_of(editing, "保定市区") == 1_200_000  # 130602 + 130606
-    assert by_name(editing.layers["units"], "雄县")["population_source"] == "2020 census"
+    assert by_name(editing.layers["units"], "雄县")["pop_source"] == "2020 census"
     assert people_of(editing, "迁安市") == NULL
     editing.undo()
     assert state_of(editing.layers) == start and not editing.can_undo()
@@ -92,7 +92,7 @@ def test_a_file_can_be_joined_whose_columns_are_all_text(
     assert dialog.message.text().startswith("1 of 166 units")
     qtbot.mouseClick(ok(dialog), Qt.MouseButton.LeftButton)
     assert people_of(editing, "雄县") == 480_000
-    assert by_name(editing.layers["units"], "雄县")["population_source"] == "census"
+    assert by_name(editing.layers["units"], "雄县")["pop_source"] == "census"
 
 
 def test_without_a_source_nothing_is_written(opened: Callable[..., PopulationDialog], qtbot: QtBot) -> None:

@@ -26,7 +26,7 @@ from jjj_planner_plugin.layers.scenarios import note_info
 from jjj_planner_plugin.layers.schema import fields, tables
 from jjj_planner_plugin.layers.stored_project import is_bound, project_uri
 
-NEW_FIELDS = {"units": ["population", "population_source"], "axes": ["course", "course_source"]}
+NEW_FIELDS = {"units": ["population", "pop_source"], "axes": ["course", "course_source"]}
 
 
 def layer_of(path: Path, table: str) -> QgsVectorLayer:

@@ -33,7 +33,7 @@ SIZE = (520, 460)  # pixels
 
 
 class PopulationDialog(QDialog):
-    """Writes `population` and `population_source` of the plan's units on OK."""
+    """Writes `population` and `pop_source` of the plan's units on OK."""
 
     def __init__(self, editing: PlanEditing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -165,7 +165,7 @@ class PopulationDialog(QDialog):
     def join(self) -> None:
         """Write the numbers and their source in one undo step; units that did not match stay as they are."""
         fields = self._units.fields()
-        people, source = fields.lookupField("population"), fields.lookupField("population_source")
+        people, source = fields.lookupField("population"), fields.lookupField("pop_source")
         try:
             with self._editing.command(tr("Join population")):
                 for fid, number in self._match.people.items():

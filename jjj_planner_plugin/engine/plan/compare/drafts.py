@@ -72,7 +72,7 @@ def _table(before: Table, table: str, draft: Draft, pairs: dict[str, int]) -> Ta
 def _columns(table: str, present: list[str]) -> dict[str, str]:
     """The plan's fields that the draft has, by their whole name or as a Shapefile cuts it.
 
-    Two that are the same when cut (`population`, `population_source`) are told apart as GDAL does: `populati_1`.
+    Two that are the same when cut (`population`, `pop_source`) are told apart as GDAL does: `populati_1`.
     """
     wanted = [name for name in fields(table) if name != "uid"]
     whole = {column.lower(): column for column in reversed(present)}
