@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -23,7 +24,7 @@ from .base import Parameters, PlannerAlgorithm
 
 
 class SaveScenario(PlannerAlgorithm):
-    """Copies what was saved last; the plan is only read."""
+    """Copies the plan on the main thread: QGIS may be reading the open plan's layers, and two threads must not."""
 
     NAME = "save_scenario"
     GROUP = "plan"
@@ -32,6 +33,9 @@ class SaveScenario(PlannerAlgorithm):
 
     def displayName(self) -> str:
         return tr("Save as scenario")
+
+    def flags(self) -> QgsProcessingAlgorithm.Flag:
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
     def shortDescription(self) -> str:
         return tr("Copy the plan under a name of its own, to change it and compare")

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import QgsApplication, QgsProcessingAlgorithm, QgsProject, QgsProviderRegistry, QgsVectorLayer
+from qgis.PyQt.QtCore import QThread
 
+from jjj_planner_plugin.gui.scenario_dialog import ScenarioDialog
 from jjj_planner_plugin.layers import whole_copy
 from jjj_planner_plugin.layers.compose import PlanError
 from jjj_planner_plugin.layers.plan_file import open_plan, plan_layers
@@ -208,6 +210,19 @@ def test_a_plan_that_another_program_is_writing_is_not_waited_for_without_end(
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(PlanError, match="database is locked"):
             whole_copy.copy_whole(plan, plan.with_name("b.gpkg"))
+
+
+def test_nothing_that_opens_the_plan_leaves_the_main_thread(provider: Any, plan: Path) -> None:
+    """QGIS guards a file's layers with locks that wait for one another when two threads open some."""
+    algorithm = QgsApplication.processingRegistry().algorithmById("jjj:save_scenario")
+    assert algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagNoThreading
+    dialog = ScenarioDialog(plan, {})
+    threads: list[QThread] = []
+    dialog.made.connect(lambda *_: threads.append(QThread.currentThread()))
+    dialog.open_it.setChecked(False)
+    dialog.file.setFilePath(str(plan.with_name("b.gpkg")))
+    dialog.run()
+    assert threads == [QgsApplication.instance().thread()] and scenario_name(plan.with_name("b.gpkg"))
 
 
 def test_the_algorithm_saves_a_scenario_and_tells_of_unsaved_edits(provider: Any, plan: Path) -> None:
