@@ -12,11 +12,16 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProject,
+    QgsSettings,
 )
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QStandardPaths, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QLabel, QProgressBar
 
 from .. import messages
+from ..bridge.process import data_folder
+from ..layers.plan_file import is_read_only
+
+LAST_FOLDER = "jjj_planner/last_folder"
 
 
 class Heard(QgsProcessingFeedback):
@@ -95,6 +100,17 @@ class RunningDialog(QDialog):
             self._feedback.cancel()
             return
         super().reject()
+
+
+def folder_beside(plan: Path) -> Path:
+    """The folder for a file that comes of a plan: the plan's, where planners look for files and can write them.
+
+    Not the plugin's hidden one, where the sample lies: then the folder used last, or the documents'.
+    """
+    if plan.is_relative_to(data_folder()) or is_read_only(plan):
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(QgsSettings().value(LAST_FOLDER, documents or str(Path.home())))
+    return plan.parent
 
 
 def free_path(path: Path) -> Path:

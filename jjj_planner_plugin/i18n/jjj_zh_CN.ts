@@ -4,7 +4,7 @@
 <context>
     <name>@default</name>
     <message>
-        <location filename="../gui/scenario_dialog.py" line="77"/>
+        <location filename="../gui/scenario_dialog.py" line="83"/>
         <source>Plan</source>
         <translation>规划</translation>
     </message>
@@ -67,7 +67,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>完成后打开规划</translation>
     </message>
     <message>
-        <location filename="../algorithms/save_scenario.py" line="46"/>
+        <location filename="../algorithms/save_scenario.py" line="52"/>
         <source>Plan file</source>
         <translation>规划文件</translation>
     </message>
@@ -442,7 +442,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>生成规划</translation>
     </message>
     <message>
-        <location filename="../gui/scenario_dialog.py" line="79"/>
+        <location filename="../gui/scenario_dialog.py" line="85"/>
         <source>Save as</source>
         <translation>保存到</translation>
     </message>
@@ -707,7 +707,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>关闭</translation>
     </message>
     <message>
-        <location filename="../gui/scenario_dialog.py" line="73"/>
+        <location filename="../gui/scenario_dialog.py" line="79"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -1998,17 +1998,17 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>实时数字的分析引擎一分钟内结束了 {times} 次，不再启动；可继续编辑，但没有实时数字。引擎的输出在 {log}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="53"/>
+        <location filename="../gui/plan/actions.py" line="54"/>
         <source>one feature</source>
         <translation>一个要素</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="53"/>
+        <location filename="../gui/plan/actions.py" line="54"/>
         <source>what is to be shown</source>
         <translation>要显示的要素</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="74"/>
+        <location filename="../gui/plan/actions.py" line="75"/>
         <source>Edit the plan</source>
         <translation>编辑规划</translation>
     </message>
@@ -2358,22 +2358,17 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>另存为方案</translation>
     </message>
     <message>
-        <location filename="../algorithms/save_scenario.py" line="37"/>
+        <location filename="../algorithms/save_scenario.py" line="43"/>
         <source>Copy the plan under a name of its own, to change it and compare</source>
         <translation>以新的名称复制规划，用于修改和对比</translation>
     </message>
     <message>
-        <location filename="../algorithms/save_scenario.py" line="40"/>
-        <source>Copies the plan, also while it is open, as a scenario that notes which plan it comes from. Edits that are not saved are not in the copy. A file that exists is not replaced.</source>
-        <translation>将规划复制为方案（规划打开时也可以），并记下来自哪个规划。未保存的编辑不在副本中。已存在的文件不会被覆盖。</translation>
-    </message>
-    <message>
-        <location filename="../gui/scenario_dialog.py" line="78"/>
+        <location filename="../gui/scenario_dialog.py" line="84"/>
         <source>Name of the scenario</source>
         <translation>方案名称</translation>
     </message>
     <message>
-        <location filename="../algorithms/save_scenario.py" line="48"/>
+        <location filename="../algorithms/save_scenario.py" line="56"/>
         <source>Scenario file</source>
         <translation>方案文件</translation>
     </message>
@@ -2393,32 +2388,32 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>重新生成</translation>
     </message>
     <message>
-        <location filename="../gui/scenario_dialog.py" line="53"/>
+        <location filename="../gui/scenario_dialog.py" line="55"/>
         <source>Variant B</source>
         <translation>方案乙</translation>
     </message>
     <message>
-        <location filename="../gui/scenario_dialog.py" line="58"/>
+        <location filename="../gui/scenario_dialog.py" line="60"/>
         <source>The plan has edits that are not saved.</source>
         <translation>规划有未保存的编辑。</translation>
     </message>
     <message>
-        <location filename="../gui/scenario_dialog.py" line="59"/>
+        <location filename="../gui/scenario_dialog.py" line="61"/>
         <source>Save them in the plan first: plan and scenario hold them</source>
         <translation>先存入规划：规划和方案都含这些编辑</translation>
     </message>
     <message>
-        <location filename="../gui/scenario_dialog.py" line="61"/>
+        <location filename="../gui/scenario_dialog.py" line="63"/>
         <source>Copy the plan as it was saved last: the scenario does not hold them</source>
         <translation>按上次保存的规划复制：方案不含这些编辑</translation>
     </message>
     <message>
-        <location filename="../gui/scenario_dialog.py" line="64"/>
+        <location filename="../gui/scenario_dialog.py" line="70"/>
         <source>Open the scenario afterwards</source>
         <translation>完成后打开该方案</translation>
     </message>
     <message>
-        <location filename="../gui/scenario_dialog.py" line="72"/>
+        <location filename="../gui/scenario_dialog.py" line="78"/>
         <source>Save scenario</source>
         <translation>保存方案</translation>
     </message>
@@ -2923,102 +2918,102 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>去掉轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
         <source>Assign units to zone</source>
         <translation>划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
         <source>Give the units you sweep over to a zone</source>
         <translation>把划过的区县划入所选分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
         <source>Move node</source>
         <translation>移动节点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
         <source>Drag the core, a twin city or a node; its axes follow</source>
         <translation>拖动核、双城或节点，相关的轴随之改变</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
         <source>Move vertex of a zone</source>
         <translation>移动分区顶点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
         <source>Drag a vertex of a zone&apos;s outline; the neighbours&apos; follow, so that no gap opens</source>
         <translation>拖动分区边界的顶点，相邻分区随之移动，不留缝隙</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="73"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
         <source>Draw axis</source>
         <translation>绘制轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="73"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
         <source>Click places in order, the right button ends; Shift inserts a member into an axis, Ctrl drops one</source>
         <translation>依次点选各地，右键结束；按 Shift 点选插入成员，按 Ctrl 点选去掉成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="78"/>
         <source>Bend axis…</source>
         <translation>轴线沿线路…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="78"/>
         <source>Lead an axis along a railway, a road or a river</source>
         <translation>使轴沿铁路、道路或河流延伸</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
         <source>Members of an axis…</source>
         <translation>轴成员…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
         <source>Put the members of an axis into another order</source>
         <translation>调整轴成员的次序</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="83"/>
         <source>Add park</source>
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="83"/>
         <source>Click where a cooperation park is and say who shares it</source>
         <translation>点击合作园区所在处并填写合作各方</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="85"/>
         <source>Wing from townships…</source>
         <translation>由乡镇合成翼…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="85"/>
         <source>Xiong&apos;an from its three counties and four townships</source>
         <translation>由三县和四个乡镇合成雄安新区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="87"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="88"/>
         <source>Import layer…</source>
         <translation>导入图层…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="87"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="88"/>
         <source>Bring a layer of your own into a table of the plan</source>
         <translation>把自有图层导入规划的数据表</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="90"/>
         <source>Probe circle</source>
         <translation>周边速查</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="90"/>
         <source>Hold a circle of so many kilometres under the cursor</source>
         <translation>光标处显示给定公里数的圆</translation>
     </message>
@@ -3581,6 +3576,26 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <location filename="../gui/workspace.py" line="69"/>
         <source>Choose the raster and the polygons that the live numbers count</source>
         <translation>选择实时数字统计的栅格与面图层</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/save_scenario.py" line="46"/>
+        <source>Copies the plan, also while it is open, as a scenario that notes which plan it comes from. Edits that are not saved come into the scenario only where that is asked for; in the plan they stay as they are. A file that exists is not replaced.</source>
+        <translation>把规划（打开着也可以）复制为一个方案，并记下它来自哪个规划。未保存的修改只在要求时写入方案，在原规划中保持不变。已有的文件不会被替换。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/save_scenario.py" line="54"/>
+        <source>Put edits of the open plan that are not saved in the scenario</source>
+        <translation>把已打开规划中未保存的修改写入方案</translation>
+    </message>
+    <message>
+        <location filename="../gui/scenario_dialog.py" line="64"/>
+        <source>Only in the scenario: the plan stays as it was saved last</source>
+        <translation>只写入方案：原规划保持上次保存的样子</translation>
+    </message>
+    <message>
+        <location filename="../gui/scenario_dialog.py" line="65"/>
+        <source>When the scenario opens, the edits are discarded in the plan.</source>
+        <translation>打开方案时，原规划中的这些修改将被放弃。</translation>
     </message>
 </context>
 </TS>

@@ -21,8 +21,11 @@ def remarks(path: Path) -> str:
 def test_edits_go_into_the_scenario_and_the_desktop_goes_on(
         profile: qgis_profile.Profile, tmp_path: Path, process_plan: Path, drive: Driver) -> None:
     plan = Path(shutil.copyfile(process_plan, tmp_path / "plan.gpkg"))
-    seen = drive("save_scenario", profile, JJJ_OPEN_PLAN=str(plan), JJJ_FIRST=str(tmp_path / "first_{number}.gpkg"))
+    only = tmp_path / "only.gpkg"
+    seen = drive("save_scenario", profile, JJJ_OPEN_PLAN=str(plan), JJJ_ONLY=str(only),
+                 JJJ_FIRST=str(tmp_path / "first_{number}.gpkg"))
     assert seen["default"] == [True] * 3
     assert [remarks(tmp_path / f"first_{number}.gpkg") for number in range(3)] == [
         f"saved first {number}" for number in range(3)]
-    assert remarks(plan) == "saved first 2"
+    assert seen["shown"] == remarks(only) == "only in the scenario"
+    assert remarks(plan) == "saved first 2", "the plan is as it was saved last"

@@ -51,7 +51,10 @@ def work() -> dict[str, Any]:
         default.append(saved(os.environ["JJJ_FIRST"].format(number=number)))
         QgsProject.instance().setDirty(False)
         session.plugin().open_plan(plan)
-    return {"default": default}
+    edit("only in the scenario")
+    saved(os.environ["JJJ_ONLY"], "only_here")
+    shown = next(session.plan_layer("nodes").getFeatures())["remarks"]
+    return {"default": default, "shown": shown}
 
 
 session.start(work)
