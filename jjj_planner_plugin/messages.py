@@ -183,6 +183,16 @@ def no_print_layout() -> str:
 # Scenarios, and opening a plan as it is
 
 
+def sample_is_edited(path: str) -> str:
+    return tr(
+        "Your copy of the sample has been edited: {path}. A fresh one can take its place; yours is kept beside it."
+    ).format(path=path)
+
+
+def sample_not_made(reason: str) -> str:
+    return tr("The copy of the sample cannot be made: {reason}.").format(reason=reason)
+
+
 def scenario_without_name() -> str:
     return tr("The scenario has no name. Give it one, such as “Variant B”.")
 

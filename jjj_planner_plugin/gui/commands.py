@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any, Callable, NamedTuple
 
@@ -17,9 +16,9 @@ from ..algorithms.announcements import ANNOUNCER, Arrival
 from ..algorithms.base import EngineAlgorithm, group_title
 from ..algorithms.provider import ALGORITHMS
 from ..bridge import environment
-from ..bridge.process import data_folder
 from ..i18n import tr
-from ..paths import resource, version
+from ..layers.plan_file import plan_layers
+from ..paths import resource
 from .engine_dialog import EngineDialog
 from .guard import PlanGuard
 from .new_plan import NewPlanDialog
@@ -27,11 +26,12 @@ from .opening import PlanOpener
 from .options_page import PAGE
 from .results.again import open_again
 from .results.dock import ResultsDock
+from .running import LAST_FOLDER
+from .sample import own_sample
 from .scenario_dialog import ScenarioDialog
 from .tools import open_tool
 from .workspace import Workspace
 
-LAST_FOLDER = "jjj_planner/last_folder"
 TOOLBAR = ("new_plan", "open_plan", "assign", "move", "draw", "probe", "check_plan")
 """The commands that have a button, in this order; all are in the menu."""
 
@@ -56,6 +56,9 @@ class Commands(QObject):
         ANNOUNCER.arrived.connect(self._keep_active_layer)
         self._windows: list[QWidget] = []
         self._message: Any = None
+        self._about: list[tuple[Any, Path]] = []  # messages about a plan, which go with it
+        for signal in (QgsProject.instance().layersRemoved, QgsProject.instance().cleared):
+            signal.connect(self._take_down)
         self.opener = PlanOpener(self.tell, self)
         self.guard = PlanGuard(self.tell, self)
         workspace.plans.plan_changed.connect(self.guard.attend)
@@ -129,9 +132,13 @@ class Commands(QObject):
         self.tell(status.reason, tr("Analysis engine…"), self.set_up_engine)
 
     def tell(
-        self, text: str, button_text: str = "", pressed: Callable[[], Any] | None = None, beside: bool = False
+        self, text: str, button_text: str = "", pressed: Callable[[], Any] | None = None, beside: bool = False,
+        about: Path | None = None,
     ) -> None:
-        """A warning in the message bar, with at most one button; in the place of the last, or `beside` it."""
+        """A warning in the message bar, with at most one button; in the place of the last, or `beside` it.
+
+        One `about` a plan is taken down when that plan is no longer open.
+        """
         bar = iface.messageBar()
         if self._message in bar.items() and not beside:
             bar.popWidget(self._message)
@@ -141,6 +148,17 @@ class Commands(QObject):
             button.clicked.connect(lambda: (bar.popWidget(item), pressed()))
             item.layout().addWidget(button)
         bar.pushWidget(item, Qgis.MessageLevel.Warning)
+        if about is not None:
+            self._about.append((item, about))
+
+    def _take_down(self, *_: object) -> None:
+        bar = iface.messageBar()
+        for item, plan in list(self._about):
+            if item not in bar.items():
+                self._about.remove((item, plan))
+            elif not plan_layers(QgsProject.instance(), plan):
+                self._about.remove((item, plan))
+                bar.popWidget(item)
 
     def _show(self, window: QWidget) -> None:
         """Show a window and keep it until it is closed."""
@@ -185,13 +203,13 @@ class Commands(QObject):
 
     def open_sample(self) -> None:
         """Open the planner's own copy of the sample: the bundled file is never written."""
-        copy = data_folder() / "sample" / f"jjj_sample_{version()}.gpkg"
-        if not copy.exists():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            part = copy.with_suffix(".part")
-            shutil.copyfile(resource("data/sample_plan.gpkg"), part)
-            part.replace(copy)
-        self.open_path(str(copy))
+        try:
+            copy = own_sample(iface.mainWindow())
+        except OSError as error:
+            self.tell(messages.sample_not_made(error.strerror or str(error)))
+            return
+        if copy is not None:
+            self.open_path(str(copy))
 
     def plan_made(self, path: str, warnings: list[str]) -> None:
         """Open the new plan; what was found about its units is told, never dropped in silence."""
@@ -199,7 +217,7 @@ class Commands(QObject):
         opened = self.open_path(path)
         if warnings:
             more = f" (+{len(warnings) - 1})" if len(warnings) > 1 else ""
-            self.tell(warnings[0] + more, tr("Show all"), lambda: self._show_list(warnings))
+            self.tell(warnings[0] + more, tr("Show all"), lambda: self._show_list(warnings), about=Path(path))
         elif not opened:
             self.tell(messages.plan_elsewhere(path))
 
@@ -228,6 +246,8 @@ class Commands(QObject):
 
     def close(self) -> None:
         """Close what is open; the plugin is being unloaded."""
+        for signal in (QgsProject.instance().layersRemoved, QgsProject.instance().cleared):
+            signal.disconnect(self._take_down)
         self.opener.close()
         self.guard.close()
         ANNOUNCER.arrived.disconnect(self._keep_active_layer)

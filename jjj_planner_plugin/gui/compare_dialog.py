@@ -28,9 +28,8 @@ from ..layers.plan_file import plan_layers
 from ..layers.reading import table_layer
 from ..layers.scenarios import parent_of, scenario_name, told
 from .draft_pairs import DraftPairs
-from .running import RunningDialog, free_path
+from .running import LAST_FOLDER, RunningDialog, folder_beside, free_path
 
-LAST_FOLDER = "jjj_planner/last_folder"
 SIZE, SIZE_WITH_PAIRS = (640, 240), (720, 600)
 
 
@@ -127,8 +126,8 @@ class CompareDialog(RunningDialog):
         if drawn and is_plan(before):
             self.draft.show_draft(before, after)
         if before and after and self.output.filePath() in ("", self._proposed):
-            first, second = Path(before), Path(after)
-            self._proposed = str(free_path(second.with_name(f"{first.stem}_{second.stem}_compared.gpkg")))
+            file = f"{compared_name(Path(before).stem, Path(after).stem)}.gpkg"
+            self._proposed = str(free_path(folder_beside(Path(after)) / file))
             self.output.setFilePath(self._proposed)
         self._update()
 
@@ -186,6 +185,13 @@ class CompareDialog(RunningDialog):
         if self._task is None:
             self.draft.stop()
         super().reject()
+
+
+def compared_name(before: str, after: str) -> str:
+    """The name of the result's file; a scenario's name says already which plan it comes from."""
+    if after.startswith(before) or before.startswith(after):
+        return f"{max(before, after, key=len)}_compared"
+    return f"{before}_{after}_compared"
 
 
 def is_plan(path: str) -> bool:

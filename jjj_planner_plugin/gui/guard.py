@@ -74,9 +74,10 @@ class PlanGuard(QObject):
         names = [difference.name or difference.uid for difference in found]
         shown = "、".join(names[:MOST_NAMES]) + (f" (+{len(names) - MOST_NAMES})" if names[MOST_NAMES:] else "")
         if editing.can_edit():
-            self._tell(messages.derived_differ(shown), tr("Repair"), lambda: self.repair(editing), beside=True)
+            self._tell(messages.derived_differ(shown), tr("Repair"), lambda: self.repair(editing), beside=True,
+                       about=_file_of(editing))
         else:
-            self._tell(messages.derived_differ(shown), beside=True)
+            self._tell(messages.derived_differ(shown), beside=True, about=_file_of(editing))
 
     @staticmethod
     def repair(editing: PlanEditing) -> None:

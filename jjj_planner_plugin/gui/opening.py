@@ -70,10 +70,10 @@ class PlanOpener(QObject):
             told = [*told, messages.tables_missing(path, spoken_tables(missing))]
             self._offer(path, missing, " ".join(told))
         elif told:
-            self._tell(" ".join(told))
+            self._tell(" ".join(told), about=Path(path))
 
     def _offer(self, path: str, missing: list[str], sentence: str) -> None:
-        self._tell(sentence, tr("Make them again"), lambda: self.make_again(path, missing))
+        self._tell(sentence, tr("Make them again"), lambda: self.make_again(path, missing), about=Path(path))
 
     def make_again(self, path: str, names: list[str]) -> bool:
         """Make the plan's lost tables again and open it; where it is open, it is closed for that."""

@@ -7,15 +7,21 @@ from typing import Any
 
 from qgis.core import (
     QgsApplication,
+    QgsProcessingAlgorithm,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProject,
+    QgsSettings,
 )
-from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QDialog, QLabel, QProgressBar
+from qgis.PyQt.QtCore import QStandardPaths, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QLabel, QProgressBar
 
 from .. import messages
+from ..bridge.process import data_folder
+from ..layers.plan_file import is_read_only
+
+LAST_FOLDER = "jjj_planner/last_folder"
 
 
 class Heard(QgsProcessingFeedback):
@@ -34,7 +40,7 @@ class Heard(QgsProcessingFeedback):
 
 
 class RunningDialog(QDialog):
-    """Runs one algorithm in the background and stays open until its file is whole.
+    """Runs one algorithm, in the background if it may be, and stays open until its file is whole.
 
     `made` carries the path and what was found. A subclass makes the two widgets and says in `_update` what can
     be pressed; while `_task` is not None the algorithm runs.
@@ -60,11 +66,23 @@ class RunningDialog(QDialog):
         self.message.clear()
         self.progress.setVisible(True)
         self._feedback.progressChanged.connect(lambda percent: self.progress.setValue(int(percent)))
+        if algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagNoThreading:
+            self._run_here(algorithm, values)
+            return True
         self._task = QgsProcessingAlgRunnerTask(algorithm, values, self._context, self._feedback)
         self._task.executed.connect(self._finished)
         QgsApplication.taskManager().addTask(self._task)
         self._update()
         return True
+
+    def _run_here(self, algorithm: QgsProcessingAlgorithm, values: dict[str, Any]) -> None:
+        """What may not leave the main thread: a task would take it to another without asking."""
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            results, ok = algorithm.run(values, self._context, self._feedback)
+        finally:
+            QApplication.restoreOverrideCursor()
+        self._finished(ok, results)
 
     def _finished(self, ok: bool, results: dict[str, Any]) -> None:
         self._task = None
@@ -82,6 +100,17 @@ class RunningDialog(QDialog):
             self._feedback.cancel()
             return
         super().reject()
+
+
+def folder_beside(plan: Path) -> Path:
+    """The folder for a file that comes of a plan: the plan's, where planners look for files and can write them.
+
+    Not the plugin's hidden one, where the sample lies: then the folder used last, or the documents'.
+    """
+    if plan.is_relative_to(data_folder()) or is_read_only(plan):
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(QgsSettings().value(LAST_FOLDER, documents or str(Path.home())))
+    return plan.parent
 
 
 def free_path(path: Path) -> Path:

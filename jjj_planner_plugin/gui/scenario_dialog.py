@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsProject, QgsSettings, QgsVectorLayer
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -26,7 +26,7 @@ from ..i18n import tr
 from ..layers.editing import PlanEditing
 from ..layers.plan_file import plan_layers
 from ..layers.scenarios import scenario_name
-from .running import RunningDialog, free_path
+from .running import LAST_FOLDER, RunningDialog, folder_beside, free_path
 
 
 class ScenarioDialog(RunningDialog):
@@ -44,6 +44,8 @@ class ScenarioDialog(RunningDialog):
         self._lay_out()
         self.name.textEdited.connect(self._named)
         self.file.fileChanged.connect(self._update)
+        self.only_here.toggled.connect(self._update)
+        self.open_it.toggled.connect(self._update)
         self.buttons.accepted.connect(self.run)
         self.buttons.rejected.connect(self.reject)
         self.made.connect(self._saved)
@@ -59,7 +61,11 @@ class ScenarioDialog(RunningDialog):
         self.save_first = QRadioButton(tr("Save them in the plan first: plan and scenario hold them"))
         self.save_first.setChecked(True)
         self.without = QRadioButton(tr("Copy the plan as it was saved last: the scenario does not hold them"))
-        for widget in (self.unsaved, self.save_first, self.without):
+        self.only_here = QRadioButton(tr("Only in the scenario: the plan stays as it was saved last"))
+        self.discarded = QLabel(tr("When the scenario opens, the edits are discarded in the plan."))
+        self.discarded.setIndent(24)
+        self.choices = (self.unsaved, self.save_first, self.only_here, self.discarded, self.without)
+        for widget in self.choices:
             widget.setVisible(self._modified())
         self.open_it = QCheckBox(tr("Open the scenario afterwards"))
         self.open_it.setChecked(True)
@@ -79,7 +85,7 @@ class ScenarioDialog(RunningDialog):
         form.addRow(tr("Save as"), self.file)
         whole = QVBoxLayout(self)
         whole.addLayout(form)
-        for widget in (self.unsaved, self.save_first, self.without, self.open_it, self.message, self.progress):
+        for widget in (*self.choices, self.open_it, self.message, self.progress):
             whole.addWidget(widget)
         whole.addStretch(1)
         whole.addWidget(self.buttons)
@@ -92,18 +98,20 @@ class ScenarioDialog(RunningDialog):
         """A file beside the plan, called by the scenario's name, until the planner names another."""
         if self.file.filePath() in ("", getattr(self, "_proposed", "")):
             plain = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in text.strip())
-            self._proposed = str(free_path(self.plan.with_name(f"{self.plan.stem}_{plain or 'scenario'}.gpkg")))
+            file = f"{self.plan.stem}_{plain or 'scenario'}.gpkg"
+            self._proposed = str(free_path(folder_beside(self.plan) / file))
             self.file.setFilePath(self._proposed)
         self._update()
 
     def _update(self, *_: Any) -> None:
+        self.discarded.setEnabled(self.only_here.isChecked() and self.open_it.isChecked())
         ready = bool(self.name.text().strip() and self.file.filePath()) and self._task is None
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(ready)
 
     def parameters(self) -> dict[str, Any]:
         """The algorithm's parameters as the dialog stands."""
         path = self.file.filePath()
-        return {"PLAN": str(self.plan), "NAME": self.name.text().strip(),
+        return {"PLAN": str(self.plan), "NAME": self.name.text().strip(), "WITH_EDITS": self.only_here.isChecked(),
                 "OUTPUT": path if path.lower().endswith(".gpkg") else f"{path}.gpkg"}
 
     def run(self) -> None:
@@ -129,8 +137,21 @@ class ScenarioDialog(RunningDialog):
         return errors
 
     def _saved(self, path: str, _warnings: list[str]) -> None:
-        if self.open_it.isChecked():
-            self.open_wanted.emit(path)
+        QgsSettings().setValue(LAST_FOLDER, str(Path(path).parent))
+        if not self.open_it.isChecked():
+            return
+        if self.only_here.isChecked():
+            self._discard_edits()
+        self.open_wanted.emit(path)
+
+    def _discard_edits(self) -> None:
+        """Edits that the scenario has: QGIS would ask whether to save them in the plan."""
+        if self.editing is not None:
+            self.editing.discard()
+            return
+        for layer in self._layers.values():
+            if layer.isModified():
+                layer.rollBack()
 
 
 def open_scenario_dialog() -> QWidget | None:

@@ -23,6 +23,8 @@ from .symbols import colour, symbol
 KEY = ("\"ground\" || ' ' || \"table_name\" || ' ' || coalesce(\"from_zone\", '') || ' → ' "
        "|| coalesce(\"to_zone\", '')")
 
+SIGNS = {"gained": "+", "lost": "−"}
+
 
 def style_comparison(layer: QgsVectorLayer) -> None:
     """Style `difference` (polygons), `moves` (lines) or `changes` (points)."""
@@ -51,16 +53,15 @@ def _grounds(layer: QgsVectorLayer) -> list[QgsRendererCategory]:
             found[key] = (_zone_symbol(start, end), zone_label(feature))
         else:
             words = catalog("catalog/plan_comparison.json")["grounds"][ground][language()]
-            found[key] = (symbol(_looks()[ground]), f"{tables()[table][language()]}: {words}")
+            found[key] = (symbol(_looks()[ground]), f"{SIGNS[ground]} {tables()[table][language()]}: {words}")
     return [QgsRendererCategory(key, drawn, label) for key, (drawn, label) in sorted(found.items(), reverse=True)]
 
 
 def zone_label(feature: QgsFeature) -> str:
-    """`Z1 → Z4 西北部生态涵养区`; no zone by its words alone."""
-    start, end = (_text(feature, f"{side}_zone") or _text(feature, f"{side}_name_{language()}")
+    """`东部滨海发展区 → 西北部生态涵养区`; a zone without a name by its code."""
+    start, end = (_text(feature, f"{side}_name_{language()}") or _text(feature, f"{side}_zone")
                   for side in ("from", "to"))
-    name = _text(feature, f"to_name_{language()}")
-    return f"{start} → {end}" if end == name else f"{start} → {end} {name}"
+    return f"{start} → {end}"
 
 
 def _zone_symbol(start: str, end: str) -> QgsSymbol:

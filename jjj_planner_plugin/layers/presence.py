@@ -11,13 +11,14 @@ import hashlib
 import os
 import socket
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from qgis.core import QgsVectorLayer
-from qgis.PyQt.QtCore import NULL, QDateTime, QLockFile, QObject, Qt, QTimer
+from qgis.PyQt.QtCore import QLockFile, QObject, QTimer
 
-from .reading import rows, table_layer
 from .schema import tables
+from .whole_copy import reading
 
 RECORDS = ("runs",)
 """Tables that grow by themselves, row by row: nobody's edits are lost in them."""
@@ -83,25 +84,30 @@ def opened_by(path: Path) -> str:
 
 def content(path: Path) -> dict[str, str]:
     """A digest of every table of the plan as it was committed last: rows, values and geometries, bit by bit."""
-    return {table: digest for table in tables() if (digest := table_content(path, table))}
+    return table_contents(path, tables())
 
 
-def table_content(path: Path, table: str) -> str:
-    """The digest of one table; empty for a table that is not there."""
-    layer = table_layer(path, table)
-    if not layer.isValid():
-        return ""
-    digest = hashlib.sha256("|".join(layer.fields().names()).encode())
-    for feature in rows(layer):
-        digest.update(repr([feature.id(), *map(_plain, feature.attributes())]).encode())
-        digest.update(bytes(feature.geometry().asWkb()) if feature.hasGeometry() else b"-")
+def table_contents(path: Path, wanted: Iterable[str]) -> dict[str, str]:
+    """The digests of the tables `wanted` that are in the file; none where the file cannot be read.
+
+    Read through SQLite, all in one state, and not as layers: QGIS guards these with locks that wait for one another
+    when two threads open layers of one file.
+    """
+    try:
+        with contextlib.closing(reading(path)) as plan:
+            present = {name for (name,) in plan.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            return {table: _digest(plan, table) for table in wanted if table in present}
+    except (OSError, sqlite3.Error):
+        return {}
+
+
+def _digest(plan: sqlite3.Connection, table: str) -> str:
+    """Of one table, whose name is the schema's: nobody's text gets into the statement."""
+    rows = plan.execute(" ".join(("SELECT * FROM", f'"{table}"', "ORDER BY rowid")))
+    digest = hashlib.sha256("|".join(column[0] for column in rows.description).encode())
+    for row in rows:
+        digest.update(repr(row).encode())
     return digest.hexdigest()
-
-
-def _plain(value: object) -> object:
-    if value is None or value == NULL:
-        return None
-    return value.toString(Qt.DateFormat.ISODateWithMs) if isinstance(value, QDateTime) else value
 
 
 class Watch(QObject):
@@ -122,14 +128,15 @@ class Watch(QObject):
             QTimer.singleShot(0, self._read_saved)
 
     def _read_saved(self) -> None:
-        self._known.update({table: table_content(self.path, table) for table in self._saved})
+        self._known.update(table_contents(self.path, self._saved))
         self._saved.clear()
 
     def changed(self) -> list[str]:
         """The tables that another program has changed since."""
         self._read_saved()
-        return [table for table, digest in self._known.items() if table_content(self.path, table) != digest]
+        now = table_contents(self.path, self._known)
+        return [table for table, digest in self._known.items() if now.get(table) != digest]
 
     def look_again(self) -> None:
         """Take the tables as they are now for known: the planner has been told."""
-        self._known = {table: table_content(self.path, table) for table in self._known}
+        self._known.update(table_contents(self.path, self._known))

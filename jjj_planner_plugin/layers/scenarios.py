@@ -12,10 +12,11 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qgis.core import QgsFeature
+from qgis.core import QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import NULL, QDateTime, QUuid
 
 from .. import messages
+from .as_seen import write_edits
 from .compose import PlanError, load_tables
 from .reading import rows, table_layer
 from .stored_project import rebind
@@ -33,19 +34,22 @@ class Parent(NamedTuple):
     """What it was called then."""
 
 
-def save_scenario(plan: Path, target: Path, name: str, title: str | None = None) -> None:
+def save_scenario(plan: Path, target: Path, name: str, title: str | None = None,
+                  edited: dict[str, QgsVectorLayer] | None = None) -> None:
     """Copy the plan at `plan` to `target` as the scenario `name`; the open plan is only read.
 
     The copy holds what was committed last, also while the plan is being edited; edits that are not saved are
-    in no copy. It appears under its name when it is whole, its stored project opens the copy, and
-    `plan_info` has its name, its parent and, where given, its `title`. Raises PlanError: the plan is missing or
-    is none, the target is the plan itself, exists, was left by another program, cannot be written, or the disk is full.
+    in it only of the layers `edited`, by table, which stay as they are. It appears under its name when it is whole,
+    its stored project opens the copy, and `plan_info` has its name, its parent and, where given, its `title`.
+    Raises PlanError: the plan is missing or is none, the target is the plan itself, exists, was left by another
+    program, cannot be written, or the disk is full.
     """
     plan, target = plan.resolve(), target.absolute()
     _check(plan, target, name)
     load_tables(plan)
     with part_beside(target) as part:
         copy_whole(plan, part)
+        write_edits(edited or {}, part)
         _note(part, name.strip(), _reference(plan, target), title)
         rebind(str(part), target, plan.parent)
         try:

@@ -31,7 +31,7 @@ def companion(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def _reading(path: Path) -> sqlite3.Connection:
+def reading(path: Path) -> sqlite3.Connection:
     """A connection that reads; it never writes into the plan, not even what is left in its -wal."""
     uri = path.resolve().as_uri()
     plan = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=WAIT_S, isolation_level=None)
@@ -56,7 +56,7 @@ def copy_whole(plan: Path, part: Path) -> None:
     if free < 1.1 * needed:
         raise PlanError(messages.copy_disk_full(str(part.parent), free, needed))
     try:
-        with contextlib.closing(_reading(plan)) as source, contextlib.closing(sqlite3.connect(part)) as target:
+        with contextlib.closing(reading(plan)) as source, contextlib.closing(sqlite3.connect(part)) as target:
             source.backup(target)
     except sqlite3.Error as error:
         raise PlanError(messages.plan_not_copied(str(plan), str(part.parent), str(error))) from error

@@ -20,8 +20,12 @@ def test_the_menus_dialog_puts_the_difference_on_the_map(
     seen = drive("compare_plans", profile, JJJ_OPEN_PLAN=str(plan), JJJ_SCENARIO=str(tmp_path / "scenario.gpkg"))
     assert seen["first"] == str(plan) and seen["group"] == "Comparison"
     assert seen["layers"] == ["Difference", "Moves", "Changes"] and seen["shown"] == ["Difference", "Moves"]
-    assert [label[:7] for label in seen["legend"]] == ["Z4 → Z2", "Z3 → Z1", "Z1 → Z4", "Wings: "]
-    assert not seen["zones_shown"]
+    *zones, wings = seen["legend"]
+    assert len(zones) == 3 and all(" → " in label and "Z1" not in label for label in zones)
+    assert wings == "+ Wings: Gained"
+    assert not seen["zones_shown"] and seen["after_unchecking"]
+    assert seen["hidden_again"] and seen["after_removing"]
+    assert seen["head"] == "Indicator"
     assert seen["tables"] == ["Indicators", "Matrix of zones", "Changes", "Difference", "Moves"]
 
 

@@ -119,6 +119,11 @@ def test_plans_in_any_state_are_opened_and_a_scenario_is_saved_from_the_menu(
     assert len(seen["crashed"]["said"]) == 1 and "中部核心功能区" in seen["crashed"]["said"][0]
     assert seen["crashed"]["modified"] == [False, True]
     assert seen["quiet"] == [], "a plan that was edited and closed here is open nowhere else"
+    assert ["is open in another program" in " ".join(texts) for texts in seen["held"]] == [True, False]
+    first, gone_on, fresh = seen["sample"]["remarks"]
+    assert gone_on == "edited" and fresh == first != "edited"
+    stems = {name.removesuffix(".gpkg") for name in seen["sample"]["files"]}
+    assert len(stems) == 2 and {f"{min(stems)}_2"} < stems, "the edited copy is kept"
     with sqlite3.connect(f"file:{scenario}?mode=ro", uri=True) as database:
         (told,) = database.execute("SELECT scenario, parent FROM plan_info")
     database.close()

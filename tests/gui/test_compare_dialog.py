@@ -20,7 +20,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtWidgets import QStyle, QStyleOptionViewItem
 
-from jjj_planner_plugin.gui.compare_dialog import CompareDialog
+from jjj_planner_plugin.gui.compare_dialog import CompareDialog, compared_name
 
 WAIT_MS = 60_000
 
@@ -72,6 +72,11 @@ def tick(qtbot: QtBot, dialog: CompareDialog, row: int) -> None:
     option.features = QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
     box = table.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, table)
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(box.center()))
+
+
+def test_a_scenario_s_name_is_not_said_twice() -> None:
+    assert compared_name("plan1", "plan1_方案乙") == compared_name("plan1_方案乙", "plan1") == "plan1_方案乙_compared"
+    assert compared_name("a", "b") == "a_b_compared"
 
 
 def test_without_a_plan_nothing_can_be_compared(provider: Any, qtbot: QtBot) -> None:

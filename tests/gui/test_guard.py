@@ -27,7 +27,8 @@ class Told:
         self.messages: list[tuple[str, str, Callable[[], Any] | None]] = []
 
     def __call__(
-        self, text: str, button: str = "", pressed: Callable[[], Any] | None = None, beside: bool = False
+        self, text: str, button: str = "", pressed: Callable[[], Any] | None = None, beside: bool = False,
+        about: Path | None = None,
     ) -> None:
         self.messages.append((text, button, pressed))
 

@@ -104,3 +104,19 @@ def test_without_a_name_there_is_nothing_to_press(dialog: ScenarioDialog) -> Non
     dialog.name.clear()
     dialog.name.textEdited.emit("")
     assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_edits_only_in_the_scenario_are_discarded_in_the_plan_when_it_opens(
+        dialog: ScenarioDialog, qtbot: QtBot, plan: Path, opens: bool) -> None:
+    assert dialog.discarded.isVisible() and not dialog.discarded.isEnabled()
+    dialog.only_here.setChecked(True)
+    assert dialog.discarded.isEnabled()
+    dialog.open_it.setChecked(opens)
+    assert dialog.discarded.isEnabled() is opens
+    target = plan.with_name("b.gpkg")
+    dialog.file.setFilePath(str(target))
+    with qtbot.waitSignal(dialog.made, timeout=SAVED_MS):
+        press_ok(dialog, qtbot)
+    assert remarks(str(target)) == "edited" != remarks(str(plan))
+    assert dialog.editing is not None and dialog.editing.is_modified() is not opens

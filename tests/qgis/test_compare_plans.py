@@ -147,7 +147,7 @@ def test_the_ground_has_the_colour_of_its_new_zone_and_a_hatch_of_the_old(compar
         style_result(layer, "comparison")
     (category,) = layer.renderer().categories()
     feature = next(layer.getFeatures())
-    assert category.label() == f"Z1 → Z4 {feature['to_name_en']}"
+    assert category.label() == f"{feature['from_name_en']} → {feature['to_name_en']}"
     fill, hatch = (category.symbol().symbolLayer(place) for place in (0, 1))
     palette = catalog("catalog/palette.json")["zones"]
     assert fill.fillColor().name() == QColor(palette["Z4"]).name()

@@ -316,9 +316,14 @@ def test_the_mark_of_a_qgis_that_was_killed_does_not_count(plan: Path) -> None:
     assert not lock_name(plan).exists()
 
 
+def no_layer(*_: object) -> None:
+    raise AssertionError("a layer was made")
+
+
 def test_what_another_program_changed_is_known_before_saving_and_one_s_own_is_not(
-        plan: Path, project: QgsProject) -> None:
+        plan: Path, project: QgsProject, monkeypatch: pytest.MonkeyPatch) -> None:
     layers = open_plan(str(plan), project)
+    monkeypatch.setattr(QgsVectorLayer, "__init__", no_layer)  # two threads that open layers may stop each other
     watch = Watch(plan, layers)
     parks = layers["parks"]
     assert parks.startEditing()

@@ -11,11 +11,24 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingAlgorithm,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsSettings,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QThread
 
+from jjj_planner_plugin.gui.running import LAST_FOLDER, folder_beside
+from jjj_planner_plugin.gui.scenario_dialog import ScenarioDialog
 from jjj_planner_plugin.layers import whole_copy
 from jjj_planner_plugin.layers.compose import PlanError
 from jjj_planner_plugin.layers.plan_file import open_plan, plan_layers
+from jjj_planner_plugin.layers.presence import content
 from jjj_planner_plugin.layers.scenarios import parent_of, save_scenario, scenario_name
 from jjj_planner_plugin.layers.schema import tables
 from jjj_planner_plugin.layers.stored_project import is_bound, project_uri
@@ -208,6 +221,50 @@ def test_a_plan_that_another_program_is_writing_is_not_waited_for_without_end(
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(PlanError, match="database is locked"):
             whole_copy.copy_whole(plan, plan.with_name("b.gpkg"))
+
+
+def test_edits_that_no_file_holds_come_into_the_scenario_alone(plan: Path, project: QgsProject) -> None:
+    layers, before = open_plan(str(plan), project), content(plan)
+    nodes = change_first_node(layers, "only in B")
+    first, second = list(nodes.getFeatures())[:2]
+    nodes.deleteFeature(second.id())
+    added = QgsFeature(nodes.fields())
+    added.setAttribute("uid", "new-node")
+    added.setGeometry(QgsGeometry.fromWkt("Point (116.5 39.5)"))
+    assert nodes.addFeature(added)
+    nodes.changeGeometry(first.id(), QgsGeometry.fromWkt("Point (115 38)"))
+    saved = plan.with_name("b.gpkg")
+    save_scenario(plan, saved, "B", edited={"nodes": nodes})
+    copied = QgsVectorLayer(f"{saved}|layername=nodes", "n", "ogr")
+    found = {feature["uid"]: feature for feature in copied.getFeatures()}
+    assert found[first["uid"]]["remarks"] == "only in B"
+    assert found[first["uid"]].id() == first.id() and found[first["uid"]].geometry().asWkt() == "Point (115 38)"
+    assert second["uid"] not in found and found["new-node"].geometry().asWkt(1) == "Point (116.5 39.5)"
+    assert len(found) == nodes.featureCount() and nodes.isModified()
+    assert nodes.rollBack() and content(plan) == before
+
+
+def test_the_sample_s_scenario_is_not_proposed_in_the_plugin_s_hidden_folder(
+        plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert folder_beside(plan) == plan.parent
+    monkeypatch.setattr("jjj_planner_plugin.gui.running.data_folder", lambda: plan.parent)
+    QgsSettings().setValue(LAST_FOLDER, "/somewhere")
+    assert folder_beside(plan) == Path("/somewhere")
+    QgsSettings().remove(LAST_FOLDER)
+    assert folder_beside(plan) != plan.parent
+
+
+def test_nothing_that_opens_the_plan_leaves_the_main_thread(provider: Any, plan: Path) -> None:
+    """QGIS guards a file's layers with locks that wait for one another when two threads open some."""
+    algorithm = QgsApplication.processingRegistry().algorithmById("jjj:save_scenario")
+    assert algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagNoThreading
+    dialog = ScenarioDialog(plan, {})
+    threads: list[QThread] = []
+    dialog.made.connect(lambda *_: threads.append(QThread.currentThread()))
+    dialog.open_it.setChecked(False)
+    dialog.file.setFilePath(str(plan.with_name("b.gpkg")))
+    dialog.run()
+    assert threads == [QgsApplication.instance().thread()] and scenario_name(plan.with_name("b.gpkg"))
 
 
 def test_the_algorithm_saves_a_scenario_and_tells_of_unsaved_edits(provider: Any, plan: Path) -> None:

@@ -98,7 +98,9 @@ class ResultModel(QAbstractTableModel):
     def head(self, section: int) -> str:
         """`面积 (km²)`."""
         shown = self.figures[section]
-        name = words(self.columns[section].name, self._language)
+        field = self.columns[section].name
+        own = self.entry.get("heads", {}).get(field, {})
+        name = own.get(self._language) or words(field, self._language)
         return f"{name} ({shown.unit})" if shown and shown.unit else name
 
     def shown(self, position: int, section: int) -> str:

@@ -1,11 +1,14 @@
 """Open plans in every state: old, without tables, saved as a scenario from the menu and opened."""
 
 import os
+import sqlite3
 import sys
+from contextlib import closing
 from typing import Any
 
 from qgis.core import QgsProject, QgsSettings, QgsVectorLayer
-from qgis.PyQt.QtWidgets import QDialogButtonBox, QPushButton
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QDialogButtonBox, QMessageBox, QPushButton
 from qgis.utils import iface
 
 sys.path.append(os.environ["JJJ_IN_QGIS"])
@@ -71,6 +74,45 @@ def saved_from_the_menu(target: str) -> None:
     session.wait_until(lambda: sources() == [target], "the scenario's own layers")
 
 
+def held(path: str) -> list[list[str]]:
+    """A plan that another program is writing: what is said, and what still is once it is closed."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        session.plugin().open_plan(path)
+        texts = [said()]
+        other.execute("ROLLBACK")
+    QgsProject.instance().setDirty(False)
+    iface.newProject(False)
+    session.settle()
+    return [*texts, said()]
+
+
+def sample() -> dict[str, Any]:
+    """The sample opened, edited, and opened again: gone on with, then begun afresh."""
+    remarks, buttons = [], []
+
+    def press(place: int) -> None:
+        box = session.window(lambda found: isinstance(found, QMessageBox), "the question")
+        texts = [button.text().replace("&", "") for button in box.buttons()]
+        wanted = ("Go on with my copy", "Begin with a fresh one")[place]
+        buttons.append(sorted(texts))
+        box.buttons()[texts.index(wanted)].click()
+
+    for place in (None, 0, 1):
+        if place is not None:
+            QTimer.singleShot(300, lambda place=place: press(place))
+        session.plugin().commands.open_sample()
+        nodes = session.plan_layer("nodes")
+        remarks.append(str(next(nodes.getFeatures())["remarks"]))
+        if place is None:
+            nodes.startEditing()
+            nodes.changeAttributeValue(next(nodes.getFeatures()).id(), nodes.fields().lookupField("remarks"), "edited")
+            nodes.commitChanges()
+        file = nodes.source().split("|")[0]
+        close()
+    return {"remarks": remarks, "buttons": buttons, "files": sorted(os.listdir(os.path.dirname(file)))}
+
+
 def work() -> dict[str, Any]:
     # the plans lie below /tmp, whose layers QGIS calls temporary and asks about
     QgsSettings().setValue("askToSaveMemoryLayers", False, QgsSettings.Section.App)
@@ -88,10 +130,14 @@ def work() -> dict[str, Any]:
     crashed = repaired(os.environ["JJJ_CRASHED"])
     close()
     quiet = reopened(os.environ["JJJ_PLAN"])
+    close()
+    messages, own = held(os.environ["JJJ_PLAN"]), sample()
+    session.plugin().open_plan(os.environ["JJJ_PLAN"])
     QgsProject.instance().setDirty(False)
     saved_from_the_menu(os.environ["JJJ_SCENARIO"])
     return {"migrated": migrated, "layers": layers, "opened": opened, "lacking": lacking, "again": again,
-            "zones": zones, "quiet": quiet, "crashed": crashed}
+            "zones": zones, "quiet": quiet, "crashed": crashed,
+            "held": messages, "sample": own}
 
 
 session.start(work)
