@@ -11,6 +11,7 @@ from ..layers.compose import PlanError
 from ..layers.plan_file import plan_layers
 from ..layers.whole_copy import copy_whole
 from .exports import BadInputError, Exports
+from .unsaved import writable
 
 
 def plan_as_seen(plan: Path, project: QgsProject, exports: Exports) -> str:
@@ -43,7 +44,7 @@ def _replace(layer: QgsVectorLayer, table: str, copy: Path, project: QgsProject)
     saved = (feature for feature in layer.getFeatures() if feature.id() > 0)
     unsaved = (feature for feature in layer.getFeatures() if feature.id() <= 0)
     for feature in (*saved, *unsaved):  # QGIS gives the unsaved first: they would take the others' fids
-        writer.addFeature(feature)
+        writer.addFeature(writable(feature))
     failed, reason = writer.hasError() != QgsVectorFileWriter.WriterError.NoError, writer.errorMessage()
     del writer  # it writes the rest and closes the file
     if failed:

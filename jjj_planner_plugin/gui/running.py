@@ -61,6 +61,9 @@ class RunningDialog(QDialog):
         self.progress.setVisible(True)
         self._feedback.progressChanged.connect(lambda percent: self.progress.setValue(int(percent)))
         self._task = QgsProcessingAlgRunnerTask(algorithm, values, self._context, self._feedback)
+        if self._task.isCanceled():  # what it needs could not be prepared: `executed` would never come
+            self._finished(False, {})
+            return False
         self._task.executed.connect(self._finished)
         QgsApplication.taskManager().addTask(self._task)
         self._update()
@@ -73,8 +76,8 @@ class RunningDialog(QDialog):
             self.made.emit(results["OUTPUT"], self._feedback.warnings)
             self.accept()
             return
+        self._update()  # some clear the message
         self.message.setText(self._feedback.error or messages.cancelled())
-        self._update()
 
     def reject(self) -> None:
         """Cancel: first the work, then the dialog."""
