@@ -86,17 +86,17 @@ class Structure:
         own, within, larger = defaultdict(list), defaultdict(list), defaultdict(list)
         columns = (units.texts(name) for name in ("adcode", "city", "province", "parts_today"))
         for row, (code, city, province, parts) in enumerate(zip(*columns)):
-            own[code].append(row)
+            if code:
+                own[code].append(row)
             for part in re.findall(r"\d{6}", parts):
                 within[part].append(row)
-            for above in {city, province}:
+            for above in {city, province} - {""}:
                 larger[above].append(row)
         return {**larger, **within, **own}
 
     def standing_for(self, code: str) -> list[int]:
         """Rows of the units that a code means: itself, the one that holds today's district, a city's, a province's."""
-        found = self._standing_for.get(code) or self._standing_for.get(aliases().get(code) or "", [])
-        return found if code else []
+        return self._standing_for.get(code) or self._standing_for.get(aliases().get(code) or code, [])
 
     def ground_of(self, codes: list[str]) -> Any:
         """The union of the units that the codes mean; empty where the plan has none of them."""
