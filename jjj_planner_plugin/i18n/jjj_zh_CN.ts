@@ -142,7 +142,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>缓冲环</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="88"/>
+        <location filename="../gui/import_layer/dialog.py" line="89"/>
         <source>Layer</source>
         <translation>图层</translation>
     </message>
@@ -457,7 +457,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>区县图层</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="86"/>
+        <location filename="../gui/plan/population.py" line="87"/>
         <source>Adcode field</source>
         <translation>代码字段</translation>
     </message>
@@ -1998,17 +1998,17 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>实时数字的分析引擎一分钟内结束了 {times} 次，不再启动；可继续编辑，但没有实时数字。引擎的输出在 {log}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="53"/>
+        <location filename="../gui/plan/actions.py" line="54"/>
         <source>one feature</source>
         <translation>一个要素</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="53"/>
+        <location filename="../gui/plan/actions.py" line="54"/>
         <source>what is to be shown</source>
         <translation>要显示的要素</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="74"/>
+        <location filename="../gui/plan/actions.py" line="75"/>
         <source>Edit the plan</source>
         <translation>编辑规划</translation>
     </message>
@@ -2133,67 +2133,67 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编辑中</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="170"/>
+        <location filename="../gui/plan/population.py" line="171"/>
         <source>Join population</source>
         <translation>接入人口</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="57"/>
+        <location filename="../gui/plan/population.py" line="58"/>
         <source>Tables</source>
         <translation>表格</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="61"/>
+        <location filename="../gui/plan/population.py" line="62"/>
         <source>persons</source>
         <translation>人</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="61"/>
+        <location filename="../gui/plan/population.py" line="62"/>
         <source>10 thousand persons</source>
         <translation>万人</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="64"/>
+        <location filename="../gui/plan/population.py" line="65"/>
         <source>for example: census of 2020, table 1-2</source>
         <translation>例如：2020年人口普查，表1-2</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="71"/>
+        <location filename="../gui/plan/population.py" line="72"/>
         <source>Join</source>
         <translation>接入</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="84"/>
+        <location filename="../gui/plan/population.py" line="85"/>
         <source>Table of the project</source>
         <translation>工程中的表</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="85"/>
+        <location filename="../gui/plan/population.py" line="86"/>
         <source>or a file</source>
         <translation>或文件</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="87"/>
+        <location filename="../gui/plan/population.py" line="88"/>
         <source>People</source>
         <translation>人口</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="88"/>
+        <location filename="../gui/plan/population.py" line="89"/>
         <source>Counted in</source>
         <translation>计量单位</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="89"/>
+        <location filename="../gui/plan/population.py" line="90"/>
         <source>Source</source>
         <translation>来源</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="133"/>
+        <location filename="../gui/plan/population.py" line="134"/>
         <source>Choose a table, its field with the codes and its field with the people.</source>
         <translation>请选择表、行政区划代码字段和人口字段。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="163"/>
+        <location filename="../gui/plan/population.py" line="164"/>
         <source>Name the source: every number of a plan has one.</source>
         <translation>请写明来源：规划中的每个数都有来源。</translation>
     </message>
@@ -2853,7 +2853,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>插入</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="65"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="66"/>
         <source>Axis</source>
         <translation>轴</translation>
     </message>
@@ -2873,37 +2873,32 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>修改轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="37"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="38"/>
         <source>Bend axis</source>
         <translation>轴线沿线路</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="54"/>
-        <source>Bend</source>
-        <translation>沿线路</translation>
-    </message>
-    <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="55"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="56"/>
         <source>Straighten</source>
         <translation>拉直</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="66"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="67"/>
         <source>Along the lines of</source>
         <translation>沿此图层的线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="67"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="68"/>
         <source>At most so far from a member</source>
         <translation>离成员的最大距离</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="91"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="98"/>
         <source>Bend an axis</source>
         <translation>轴线沿线路</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="111"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="119"/>
         <source>Straighten an axis</source>
         <translation>拉直轴线</translation>
     </message>
@@ -2923,102 +2918,102 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>去掉轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
         <source>Assign units to zone</source>
         <translation>划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
         <source>Give the units you sweep over to a zone</source>
         <translation>把划过的区县划入所选分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
         <source>Move node</source>
         <translation>移动节点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
         <source>Drag the core, a twin city or a node; its axes follow</source>
         <translation>拖动核、双城或节点，相关的轴随之改变</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
         <source>Move vertex of a zone</source>
         <translation>移动分区顶点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
         <source>Drag a vertex of a zone&apos;s outline; the neighbours&apos; follow, so that no gap opens</source>
         <translation>拖动分区边界的顶点，相邻分区随之移动，不留缝隙</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="73"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
         <source>Draw axis</source>
         <translation>绘制轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="73"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
         <source>Click places in order, the right button ends; Shift inserts a member into an axis, Ctrl drops one</source>
         <translation>依次点选各地，右键结束；按 Shift 点选插入成员，按 Ctrl 点选去掉成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="78"/>
         <source>Bend axis…</source>
         <translation>轴线沿线路…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="78"/>
         <source>Lead an axis along a railway, a road or a river</source>
         <translation>使轴沿铁路、道路或河流延伸</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
         <source>Members of an axis…</source>
         <translation>轴成员…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
         <source>Put the members of an axis into another order</source>
         <translation>调整轴成员的次序</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="83"/>
         <source>Add park</source>
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="83"/>
         <source>Click where a cooperation park is and say who shares it</source>
         <translation>点击合作园区所在处并填写合作各方</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="85"/>
         <source>Wing from townships…</source>
         <translation>由乡镇合成翼…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="85"/>
         <source>Xiong&apos;an from its three counties and four townships</source>
         <translation>由三县和四个乡镇合成雄安新区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="87"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="88"/>
         <source>Import layer…</source>
         <translation>导入图层…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="87"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="88"/>
         <source>Bring a layer of your own into a table of the plan</source>
         <translation>把自有图层导入规划的数据表</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="90"/>
         <source>Probe circle</source>
         <translation>周边速查</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="90"/>
         <source>Hold a circle of so many kilometres under the cursor</source>
         <translation>光标处显示给定公里数的圆</translation>
     </message>
@@ -3098,47 +3093,47 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>速查圆</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="121"/>
+        <location filename="../gui/import_layer/dialog.py" line="122"/>
         <source>Import layer</source>
         <translation>导入图层</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="72"/>
+        <location filename="../gui/import_layer/dialog.py" line="73"/>
         <source>File…</source>
         <translation>文件…</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="74"/>
+        <location filename="../gui/import_layer/dialog.py" line="75"/>
         <source>Selected features only</source>
         <translation>仅所选要素</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="75"/>
+        <location filename="../gui/import_layer/dialog.py" line="76"/>
         <source>Update features that have the same code or name</source>
         <translation>代码或名称相同的要素予以更新</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="76"/>
+        <location filename="../gui/import_layer/dialog.py" line="77"/>
         <source>Add all as new</source>
         <translation>全部作为新要素添加</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="90"/>
+        <location filename="../gui/import_layer/dialog.py" line="91"/>
         <source>Into the table</source>
         <translation>导入到数据表</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="91"/>
+        <location filename="../gui/import_layer/dialog.py" line="92"/>
         <source>What is there</source>
         <translation>已有要素</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="94"/>
+        <location filename="../gui/import_layer/dialog.py" line="95"/>
         <source>The first rows as they will be</source>
         <translation>导入后的前几行</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="185"/>
+        <location filename="../gui/import_layer/dialog.py" line="186"/>
         <source>Import a layer</source>
         <translation>导入图层</translation>
     </message>
@@ -3168,7 +3163,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>（常量）</translation>
     </message>
     <message>
-        <location filename="../gui/wing_dialog.py" line="100"/>
+        <location filename="../gui/wing_dialog.py" line="103"/>
         <source>Wing from townships</source>
         <translation>由乡镇合成翼</translation>
     </message>
@@ -3333,17 +3328,17 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="771"/>
+        <location filename="../messages.py" line="775"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="775"/>
+        <location filename="../messages.py" line="779"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="782"/>
+        <location filename="../messages.py" line="786"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
@@ -3358,7 +3353,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>人口 万</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="151"/>
+        <location filename="../gui/plan/population.py" line="152"/>
         <source>{matched} of {all} units get a number ({summed} as the sum of today&apos;s parts): {total} people.</source>
         <translation>{all} 个区县中有 {matched} 个得到人口（其中 {summed} 个由现辖单元求和），合计 {total} 人。</translation>
     </message>
@@ -3473,32 +3468,32 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>编辑</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="55"/>
+        <location filename="../gui/live_layers.py" line="56"/>
         <source>What the live numbers count</source>
         <translation>实时数字统计哪些图层</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="70"/>
+        <location filename="../gui/live_layers.py" line="71"/>
         <source>People above the limit are a unit&apos;s people, taken as evenly spread over that unit.</source>
         <translation>超标人口按区县人口在该区县内均匀分布计算。</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="76"/>
+        <location filename="../gui/live_layers.py" line="74"/>
         <source>PM2.5 raster</source>
         <translation>PM2.5 栅格</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="77"/>
+        <location filename="../gui/live_layers.py" line="75"/>
         <source>Limit</source>
         <translation>限值</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="78"/>
+        <location filename="../gui/live_layers.py" line="76"/>
         <source>Polygons behind the plan</source>
         <translation>底层面图层</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="79"/>
+        <location filename="../gui/live_layers.py" line="77"/>
         <source>Their class</source>
         <translation>其分类字段</translation>
     </message>
@@ -3581,6 +3576,26 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <location filename="../gui/workspace.py" line="69"/>
         <source>Choose the raster and the polygons that the live numbers count</source>
         <translation>选择实时数字统计的栅格与面图层</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="55"/>
+        <source>Bend along the chosen line</source>
+        <translation>沿所选线路弯曲</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="771"/>
+        <source>{ends} ({reason})</source>
+        <translation>{ends}（{reason}）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="791"/>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="796"/>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 </TS>
