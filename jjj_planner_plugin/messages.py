@@ -710,6 +710,21 @@ def import_without_place() -> str:
     return tr("it has no geometry, and none is invented")
 
 
+def import_empty() -> str:
+    return tr("it has no geometry and no value that is imported")
+
+
+def import_code_unknown(name: str, field: str) -> str:
+    return tr("“{name}” is no known place or the name of several, and is left out of the field {field}: give the code"
+              ).format(name=name, field=field)
+
+
+def import_shapes(kept: bool) -> str:
+    if kept:
+        return tr("Features that are updated keep the shape they have in the plan.")
+    return tr("Features that are updated take the shape of the layer.")
+
+
 def import_several_parts() -> str:
     return tr("it has several parts, and the table takes one")
 

@@ -142,7 +142,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>缓冲环</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="89"/>
+        <location filename="../gui/import_layer/dialog.py" line="97"/>
         <source>Layer</source>
         <translation>图层</translation>
     </message>
@@ -3093,47 +3093,47 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>速查圆</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="122"/>
+        <location filename="../gui/import_layer/dialog.py" line="131"/>
         <source>Import layer</source>
         <translation>导入图层</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="73"/>
+        <location filename="../gui/import_layer/dialog.py" line="79"/>
         <source>File…</source>
         <translation>文件…</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="75"/>
+        <location filename="../gui/import_layer/dialog.py" line="81"/>
         <source>Selected features only</source>
         <translation>仅所选要素</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="76"/>
+        <location filename="../gui/import_layer/dialog.py" line="82"/>
         <source>Update features that have the same code or name</source>
         <translation>代码或名称相同的要素予以更新</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="77"/>
+        <location filename="../gui/import_layer/dialog.py" line="83"/>
         <source>Add all as new</source>
         <translation>全部作为新要素添加</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="91"/>
+        <location filename="../gui/import_layer/dialog.py" line="99"/>
         <source>Into the table</source>
         <translation>导入到数据表</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="92"/>
+        <location filename="../gui/import_layer/dialog.py" line="100"/>
         <source>What is there</source>
         <translation>已有要素</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="95"/>
+        <location filename="../gui/import_layer/dialog.py" line="104"/>
         <source>The first rows as they will be</source>
         <translation>导入后的前几行</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="186"/>
+        <location filename="../gui/import_layer/dialog.py" line="208"/>
         <source>Import a layer</source>
         <translation>导入图层</translation>
     </message>
@@ -3263,82 +3263,82 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>没有图形，不会虚构</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="714"/>
+        <location filename="../messages.py" line="729"/>
         <source>it has several parts, and the table takes one</source>
         <translation>由多个部分组成，该表只收单个部分</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="718"/>
+        <location filename="../messages.py" line="733"/>
         <source>its geometry is invalid ({reason})</source>
         <translation>图形无效（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="722"/>
+        <location filename="../messages.py" line="737"/>
         <source>its coordinates cannot be transformed to CGCS2000</source>
         <translation>坐标无法转换到 CGCS2000</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="726"/>
+        <location filename="../messages.py" line="741"/>
         <source>“{key}” is there twice in the layer</source>
         <translation>“{key}”在图层中出现两次</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="730"/>
+        <location filename="../messages.py" line="745"/>
         <source>several features of the plan are called “{key}”; give their code</source>
         <translation>规划中有多个“{key}”，请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="734"/>
+        <location filename="../messages.py" line="749"/>
         <source>“{value}” does not fit the field {field} and was left out</source>
         <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="738"/>
+        <location filename="../messages.py" line="753"/>
         <source>Choose at least one field, or a layer with geometry.</source>
         <translation>请至少选择一个字段，或选择带图形的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="742"/>
+        <location filename="../messages.py" line="757"/>
         <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
         <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="748"/>
+        <location filename="../messages.py" line="763"/>
         <source>{table}: added {added}, updated {updated}.</source>
         <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="752"/>
+        <location filename="../messages.py" line="767"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="759"/>
+        <location filename="../messages.py" line="774"/>
         <source>no line within {km} km of both</source>
         <translation>两端 {km} km 内没有线路</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="763"/>
+        <location filename="../messages.py" line="778"/>
         <source>the lines do not connect them</source>
         <translation>线路不连通</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="767"/>
+        <location filename="../messages.py" line="782"/>
         <source>the way is more than twice as long as the geodesic</source>
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="775"/>
+        <location filename="../messages.py" line="790"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="779"/>
+        <location filename="../messages.py" line="794"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="786"/>
+        <location filename="../messages.py" line="801"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
@@ -3583,19 +3583,54 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>沿所选线路弯曲</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="771"/>
+        <location filename="../messages.py" line="786"/>
         <source>{ends} ({reason})</source>
         <translation>{ends}（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="791"/>
+        <location filename="../messages.py" line="806"/>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="796"/>
+        <location filename="../messages.py" line="811"/>
         <source>, </source>
         <translation>、</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="84"/>
+        <source>Keep the shape in the plan</source>
+        <translation>保留规划中的图形</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="85"/>
+        <source>Take the shape of the layer</source>
+        <translation>采用图层的图形</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="101"/>
+        <source>Shape of what is updated</source>
+        <translation>更新要素的图形</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="714"/>
+        <source>it has no geometry and no value that is imported</source>
+        <translation>没有图形，也没有可导入的值</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="718"/>
+        <source>“{name}” is no known place or the name of several, and is left out of the field {field}: give the code</source>
+        <translation>“{name}”不是已知地名或有多地同名，未写入字段“{field}”：请给出代码</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="724"/>
+        <source>Features that are updated keep the shape they have in the plan.</source>
+        <translation>更新的要素保留规划中原有的图形。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="725"/>
+        <source>Features that are updated take the shape of the layer.</source>
+        <translation>更新的要素改用图层的图形。</translation>
     </message>
 </context>
 </TS>
