@@ -454,7 +454,7 @@ def compared(changes: int, ground_km2: float) -> str:
     if changes == 0 and ground_km2 == 0:
         return tr("The two plans do not differ.")
     return tr("Changes: {changes}; ground that changed its zone: {area} km².").format(
-        changes=changes, area=f"{ground_km2:,.1f}".replace(",", "\u202f")
+        changes=changes, area=_grouped(ground_km2, 1)
     )
 
 
@@ -684,7 +684,7 @@ def axis_needs_two() -> str:
 
 def outline_measures(area_km2: float) -> str:
     return tr("The outline measures {area} km²; the published area stays the number you give.").format(
-        area=f"{area_km2:,.2f}"
+        area=_grouped(area_km2, 2)
     )
 
 
@@ -695,14 +695,14 @@ def park_outside_units() -> str:
 def wing_found(area_km2: float, published_km2: float, counties_km2: float) -> str:
     return tr(
         "The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km²."
-    ).format(area=f"{area_km2:,.1f}", published=f"{published_km2:,.0f}", counties=f"{counties_km2:,.1f}")
+    ).format(area=_grouped(area_km2, 1), published=_grouped(published_km2), counties=_grouped(counties_km2, 1))
 
 
 def counties_alone(published_km2: float, missing: str) -> str:
     return tr(
         "This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. "
         "Choose a township layer that has them."
-    ).format(published=f"{published_km2:,.0f}", missing=missing)
+    ).format(published=_grouped(published_km2), missing=missing)
 
 
 def wing_lacks(missing: str) -> str:
@@ -722,6 +722,21 @@ def import_skipped(name: str, reason: str) -> str:
 
 def import_without_place() -> str:
     return tr("it has no geometry, and none is invented")
+
+
+def import_empty() -> str:
+    return tr("it has no geometry and no value that is imported")
+
+
+def import_code_unknown(name: str, field: str) -> str:
+    return tr("“{name}” is no known place or the name of several, and is left out of the field {field}: give the code"
+              ).format(name=name, field=field)
+
+
+def import_shapes(kept: bool) -> str:
+    if kept:
+        return tr("Features that are updated keep the shape they have in the plan.")
+    return tr("Features that are updated take the shape of the layer.")
 
 
 def import_several_parts() -> str:
@@ -763,7 +778,7 @@ def import_done(table: str, added: int, updated: int, remarks: list[str]) -> str
     if not remarks:
         return sentence
     more = f" (+{len(remarks) - 3})" if len(remarks) > 3 else ""
-    return sentence + " " + tr("Not imported: {remarks}").format(remarks="; ".join(remarks[:3])) + more
+    return sentence + " " + tr("Not imported: {remarks}").format(remarks=several(remarks[:3])) + more
 
 
 # Bending axes, moving vertices
@@ -781,8 +796,12 @@ def bend_too_long() -> str:
     return tr("the way is more than twice as long as the geodesic")
 
 
+def bend_stretch(ends: str, reason: str) -> str:
+    return tr("{ends} ({reason})").format(ends=ends, reason=reason)
+
+
 def bend_stayed(stretches: list[str]) -> str:
-    return tr("These stretches stay straight: {stretches}.").format(stretches="; ".join(stretches))
+    return tr("These stretches stay straight: {stretches}.").format(stretches=several(stretches))
 
 
 def zone_becomes_free() -> str:
@@ -794,3 +813,18 @@ def zone_becomes_free() -> str:
 
 def outline_would_cross() -> str:
     return tr("The outline would cross itself there; the vertex stays where it was.")
+
+
+def several(items: list[str]) -> str:
+    """Things of a list in a sentence, parted as the language parts them."""
+    return tr("; ").join(items)
+
+
+def names(items: list[str]) -> str:
+    """Names in a row."""
+    return tr(", ").join(items)
+
+
+def _grouped(value: float, decimals: int = 0) -> str:
+    """A number with thin spaces between the thousands, as everywhere else."""
+    return f"{value:,.{decimals}f}".replace(",", "\u202f")

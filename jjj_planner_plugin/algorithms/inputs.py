@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from .. import messages
+from ..layers.unsaved import has_unsaved, in_memory
 from .exports import BadInputError, Exports
 
 OWN_FILES = ("GPKG", "GeoJSON", "FlatGeobuf")
@@ -41,6 +42,8 @@ def reference(layer: QgsVectorLayer, value: object, project: QgsProject, exports
         return _exported(_narrowed(layer, request, selected_only), False, project, exports.file_for(layer))
     if not selected_only and is_as_stored(layer):
         return _stored(layer)
+    if has_unsaved(layer):
+        return _exported(in_memory(layer, _seen(layer, selected_only)), False, project, exports.file_for(layer))
     return _exported(layer, selected_only, project, exports.file_for(layer))
 
 
@@ -55,11 +58,12 @@ def _narrowing(value: object) -> QgsFeatureRequest | None:
 
 def _narrowed(layer: QgsVectorLayer, request: QgsFeatureRequest, selected_only: bool) -> QgsVectorLayer:
     """A copy in memory of the features that the request lets through."""
-    if selected_only:
-        layer = layer.materialize(QgsFeatureRequest().setFilterFids(layer.selectedFeatureIds()))
-    narrowed = layer.materialize(request)
-    narrowed.setName(layer.name())
-    return narrowed
+    return in_memory(in_memory(layer, _seen(layer, selected_only)), request)
+
+
+def _seen(layer: QgsVectorLayer, selected_only: bool) -> QgsFeatureRequest:
+    request = QgsFeatureRequest()
+    return request.setFilterFids(layer.selectedFeatureIds()) if selected_only else request
 
 
 def is_as_stored(layer: QgsVectorLayer) -> bool:

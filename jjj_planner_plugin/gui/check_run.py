@@ -46,6 +46,9 @@ class CheckRun(QObject):
             return
         _running.add(self)
         task = QgsProcessingAlgRunnerTask(algorithm, values, self._context, self._feedback)
+        if task.isCanceled():  # what it needs could not be prepared: `executed` would never come
+            self._executed(False, {})
+            return
         task.executed.connect(self._executed)
         QgsApplication.taskManager().addTask(task)
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
-from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QLabel, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QDoubleSpinBox, QFormLayout, QLabel, QWidget
 
 from ..algorithms import inputs
 from ..algorithms.exports import BadInputError, Exports
 from ..i18n import tr
 from ..layers.plan_file import plan_layers
+from .edit_tools.axis_dialog import ok_and_cancel
 
 SCOPE, ENTRY = "jjj_planner", "live_layers"
 USUAL_LIMIT = 35.0
@@ -69,16 +70,14 @@ class LiveLayersDialog(QDialog):
         self.behind.layerChanged.connect(self.field.setLayer)
         note = QLabel(tr("People above the limit are a unit's people, taken as evenly spread over that unit."))
         note.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         form = QFormLayout(self)
         form.addRow(tr("PM2.5 raster"), self.raster)
         form.addRow(tr("Limit"), self.limit)
         form.addRow(tr("Polygons behind the plan"), self.behind)
         form.addRow(tr("Their class"), self.field)
         form.addRow(note)
-        form.addRow(buttons)
+        self.buttons = ok_and_cancel(self)
+        form.addRow(self.buttons)
 
     def _layers(self, kind: QgsMapLayerProxyModel.Filter, chosen: str | None) -> QgsMapLayerComboBox:
         box = QgsMapLayerComboBox()

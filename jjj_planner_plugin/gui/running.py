@@ -70,6 +70,9 @@ class RunningDialog(QDialog):
             self._run_here(algorithm, values)
             return True
         self._task = QgsProcessingAlgRunnerTask(algorithm, values, self._context, self._feedback)
+        if self._task.isCanceled():  # what it needs could not be prepared: `executed` would never come
+            self._finished(False, {})
+            return False
         self._task.executed.connect(self._finished)
         QgsApplication.taskManager().addTask(self._task)
         self._update()
@@ -91,8 +94,8 @@ class RunningDialog(QDialog):
             self.made.emit(results["OUTPUT"], self._feedback.warnings)
             self.accept()
             return
+        self._update()  # some clear the message
         self.message.setText(self._feedback.error or messages.cancelled())
-        self._update()
 
     def reject(self) -> None:
         """Cancel: first the work, then the dialog."""

@@ -11,7 +11,7 @@ from .. import messages
 from ..i18n import language, tr
 from ..layers.editing import PlanEditing
 from ..layers.schema import catalog
-from ..layers.wings import WingParts, make_wing, wing, wing_parts
+from ..layers.wings import WingParts, is_made, make_wing, wing, wing_parts
 from .edit_tools.axis_dialog import ok_and_cancel
 
 WIDTH = 480
@@ -30,7 +30,7 @@ class WingDialog(QDialog):
         self.layer.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
         self.layer.setExceptedLayerList(list(editing.layers.values()))
         self.layer.setAllowEmptyLayer(True, tr("none: the three counties alone"))
-        self.layer.setLayer(None)
+        self.layer.setCurrentIndex(0)  # setLayer(None) would show nothing at all
         self.name_field, self.code_field = QgsFieldComboBox(), QgsFieldComboBox()
         self.code_field.setAllowEmptyFieldName(True)
         self.found, self.note = QLabel(), QLabel()
@@ -92,11 +92,14 @@ class WingDialog(QDialog):
         if not self.parts.missing:
             return ""
         if not with_layer or not self.parts.found:
-            return messages.counties_alone(wing()["published_km2"], ", ".join(self.parts.missing))
-        return messages.wing_lacks(", ".join(self.parts.missing))
+            return messages.counties_alone(wing()["published_km2"], messages.names(self.parts.missing))
+        return messages.wing_lacks(messages.names(self.parts.missing))
 
     def accept(self) -> None:
-        """Make the wing, in one step."""
+        """Make the wing, in one step; none where it is that already."""
+        if is_made(self._editing.layers, self.parts):
+            super().accept()
+            return
         with self._editing.command(tr("Wing from townships")):
             make_wing(self._editing.layers, self.parts)
         super().accept()

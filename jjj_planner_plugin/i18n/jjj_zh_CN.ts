@@ -142,7 +142,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>缓冲环</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="88"/>
+        <location filename="../gui/import_layer/dialog.py" line="97"/>
         <source>Layer</source>
         <translation>图层</translation>
     </message>
@@ -457,7 +457,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>区县图层</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="86"/>
+        <location filename="../gui/plan/population.py" line="87"/>
         <source>Adcode field</source>
         <translation>代码字段</translation>
     </message>
@@ -2133,67 +2133,67 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编辑中</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="170"/>
+        <location filename="../gui/plan/population.py" line="171"/>
         <source>Join population</source>
         <translation>接入人口</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="57"/>
+        <location filename="../gui/plan/population.py" line="58"/>
         <source>Tables</source>
         <translation>表格</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="61"/>
+        <location filename="../gui/plan/population.py" line="62"/>
         <source>persons</source>
         <translation>人</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="61"/>
+        <location filename="../gui/plan/population.py" line="62"/>
         <source>10 thousand persons</source>
         <translation>万人</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="64"/>
+        <location filename="../gui/plan/population.py" line="65"/>
         <source>for example: census of 2020, table 1-2</source>
         <translation>例如：2020年人口普查，表1-2</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="71"/>
+        <location filename="../gui/plan/population.py" line="72"/>
         <source>Join</source>
         <translation>接入</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="84"/>
+        <location filename="../gui/plan/population.py" line="85"/>
         <source>Table of the project</source>
         <translation>工程中的表</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="85"/>
+        <location filename="../gui/plan/population.py" line="86"/>
         <source>or a file</source>
         <translation>或文件</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="87"/>
+        <location filename="../gui/plan/population.py" line="88"/>
         <source>People</source>
         <translation>人口</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="88"/>
+        <location filename="../gui/plan/population.py" line="89"/>
         <source>Counted in</source>
         <translation>计量单位</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="89"/>
+        <location filename="../gui/plan/population.py" line="90"/>
         <source>Source</source>
         <translation>来源</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="133"/>
+        <location filename="../gui/plan/population.py" line="134"/>
         <source>Choose a table, its field with the codes and its field with the people.</source>
         <translation>请选择表、行政区划代码字段和人口字段。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="163"/>
+        <location filename="../gui/plan/population.py" line="164"/>
         <source>Name the source: every number of a plan has one.</source>
         <translation>请写明来源：规划中的每个数都有来源。</translation>
     </message>
@@ -2848,7 +2848,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>插入</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="65"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="66"/>
         <source>Axis</source>
         <translation>轴</translation>
     </message>
@@ -2868,37 +2868,32 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>修改轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="37"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="38"/>
         <source>Bend axis</source>
         <translation>轴线沿线路</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="54"/>
-        <source>Bend</source>
-        <translation>沿线路</translation>
-    </message>
-    <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="55"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="56"/>
         <source>Straighten</source>
         <translation>拉直</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="66"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="67"/>
         <source>Along the lines of</source>
         <translation>沿此图层的线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="67"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="68"/>
         <source>At most so far from a member</source>
         <translation>离成员的最大距离</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="91"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="98"/>
         <source>Bend an axis</source>
         <translation>轴线沿线路</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/bend_dialog.py" line="111"/>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="119"/>
         <source>Straighten an axis</source>
         <translation>拉直轴线</translation>
     </message>
@@ -3093,47 +3088,47 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>速查圆</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="121"/>
+        <location filename="../gui/import_layer/dialog.py" line="131"/>
         <source>Import layer</source>
         <translation>导入图层</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="72"/>
+        <location filename="../gui/import_layer/dialog.py" line="79"/>
         <source>File…</source>
         <translation>文件…</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="74"/>
+        <location filename="../gui/import_layer/dialog.py" line="81"/>
         <source>Selected features only</source>
         <translation>仅所选要素</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="75"/>
+        <location filename="../gui/import_layer/dialog.py" line="82"/>
         <source>Update features that have the same code or name</source>
         <translation>代码或名称相同的要素予以更新</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="76"/>
+        <location filename="../gui/import_layer/dialog.py" line="83"/>
         <source>Add all as new</source>
         <translation>全部作为新要素添加</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="90"/>
+        <location filename="../gui/import_layer/dialog.py" line="99"/>
         <source>Into the table</source>
         <translation>导入到数据表</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="91"/>
+        <location filename="../gui/import_layer/dialog.py" line="100"/>
         <source>What is there</source>
         <translation>已有要素</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="94"/>
+        <location filename="../gui/import_layer/dialog.py" line="104"/>
         <source>The first rows as they will be</source>
         <translation>导入后的前几行</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="185"/>
+        <location filename="../gui/import_layer/dialog.py" line="208"/>
         <source>Import a layer</source>
         <translation>导入图层</translation>
     </message>
@@ -3163,7 +3158,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>（常量）</translation>
     </message>
     <message>
-        <location filename="../gui/wing_dialog.py" line="100"/>
+        <location filename="../gui/wing_dialog.py" line="103"/>
         <source>Wing from townships</source>
         <translation>由乡镇合成翼</translation>
     </message>
@@ -3263,82 +3258,82 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>没有图形，不会虚构</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="728"/>
+        <location filename="../messages.py" line="743"/>
         <source>it has several parts, and the table takes one</source>
         <translation>由多个部分组成，该表只收单个部分</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="732"/>
+        <location filename="../messages.py" line="747"/>
         <source>its geometry is invalid ({reason})</source>
         <translation>图形无效（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="736"/>
+        <location filename="../messages.py" line="751"/>
         <source>its coordinates cannot be transformed to CGCS2000</source>
         <translation>坐标无法转换到 CGCS2000</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="740"/>
+        <location filename="../messages.py" line="755"/>
         <source>“{key}” is there twice in the layer</source>
         <translation>“{key}”在图层中出现两次</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="744"/>
+        <location filename="../messages.py" line="759"/>
         <source>several features of the plan are called “{key}”; give their code</source>
         <translation>规划中有多个“{key}”，请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="748"/>
+        <location filename="../messages.py" line="763"/>
         <source>“{value}” does not fit the field {field} and was left out</source>
         <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="752"/>
+        <location filename="../messages.py" line="767"/>
         <source>Choose at least one field, or a layer with geometry.</source>
         <translation>请至少选择一个字段，或选择带图形的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="756"/>
+        <location filename="../messages.py" line="771"/>
         <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
         <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="762"/>
+        <location filename="../messages.py" line="777"/>
         <source>{table}: added {added}, updated {updated}.</source>
         <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="766"/>
+        <location filename="../messages.py" line="781"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="773"/>
+        <location filename="../messages.py" line="788"/>
         <source>no line within {km} km of both</source>
         <translation>两端 {km} km 内没有线路</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="777"/>
+        <location filename="../messages.py" line="792"/>
         <source>the lines do not connect them</source>
         <translation>线路不连通</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="781"/>
+        <location filename="../messages.py" line="796"/>
         <source>the way is more than twice as long as the geodesic</source>
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="785"/>
+        <location filename="../messages.py" line="804"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="789"/>
+        <location filename="../messages.py" line="808"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="796"/>
+        <location filename="../messages.py" line="815"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
@@ -3353,7 +3348,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>人口 万</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="151"/>
+        <location filename="../gui/plan/population.py" line="152"/>
         <source>{matched} of {all} units get a number ({summed} as the sum of today&apos;s parts): {total} people.</source>
         <translation>{all} 个区县中有 {matched} 个得到人口（其中 {summed} 个由现辖单元求和），合计 {total} 人。</translation>
     </message>
@@ -3468,32 +3463,32 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>编辑</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="55"/>
+        <location filename="../gui/live_layers.py" line="56"/>
         <source>What the live numbers count</source>
         <translation>实时数字统计哪些图层</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="70"/>
+        <location filename="../gui/live_layers.py" line="71"/>
         <source>People above the limit are a unit&apos;s people, taken as evenly spread over that unit.</source>
         <translation>超标人口按区县人口在该区县内均匀分布计算。</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="76"/>
+        <location filename="../gui/live_layers.py" line="74"/>
         <source>PM2.5 raster</source>
         <translation>PM2.5 栅格</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="77"/>
+        <location filename="../gui/live_layers.py" line="75"/>
         <source>Limit</source>
         <translation>限值</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="78"/>
+        <location filename="../gui/live_layers.py" line="76"/>
         <source>Polygons behind the plan</source>
         <translation>底层面图层</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="79"/>
+        <location filename="../gui/live_layers.py" line="77"/>
         <source>Their class</source>
         <translation>其分类字段</translation>
     </message>
@@ -3626,6 +3621,61 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <location filename="../messages.py" line="193"/>
         <source>The copy of the sample cannot be made: {reason}.</source>
         <translation>无法建立示例副本：{reason}。</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/bend_dialog.py" line="55"/>
+        <source>Bend along the chosen line</source>
+        <translation>沿所选线路弯曲</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="84"/>
+        <source>Keep the shape in the plan</source>
+        <translation>保留规划中的图形</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="85"/>
+        <source>Take the shape of the layer</source>
+        <translation>采用图层的图形</translation>
+    </message>
+    <message>
+        <location filename="../gui/import_layer/dialog.py" line="101"/>
+        <source>Shape of what is updated</source>
+        <translation>更新要素的图形</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="728"/>
+        <source>it has no geometry and no value that is imported</source>
+        <translation>没有图形，也没有可导入的值</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="732"/>
+        <source>“{name}” is no known place or the name of several, and is left out of the field {field}: give the code</source>
+        <translation>“{name}”不是已知地名或有多地同名，未写入字段“{field}”：请给出代码</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="738"/>
+        <source>Features that are updated keep the shape they have in the plan.</source>
+        <translation>更新的要素保留规划中原有的图形。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="739"/>
+        <source>Features that are updated take the shape of the layer.</source>
+        <translation>更新的要素改用图层的图形。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="800"/>
+        <source>{ends} ({reason})</source>
+        <translation>{ends}（{reason}）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="820"/>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="825"/>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 </TS>

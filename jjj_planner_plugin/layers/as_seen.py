@@ -9,6 +9,7 @@ from qgis.core import QgsFeature, QgsVectorDataProvider, QgsVectorLayer, QgsVect
 from .. import messages
 from .compose import PlanError
 from .reading import table_layer
+from .unsaved import writable
 
 
 def edited_layers(layers: dict[str, QgsVectorLayer]) -> dict[str, QgsVectorLayer]:
@@ -50,4 +51,4 @@ def _new(feature: QgsFeature, provider: QgsVectorDataProvider) -> QgsFeature:
     made = QgsFeature(provider.fields())
     made.setGeometry(feature.geometry())
     made.setAttributes(feature.attributes()[:provider.fields().count()])
-    return made
+    return writable(made)

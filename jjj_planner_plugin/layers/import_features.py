@@ -18,6 +18,7 @@ from qgis.core import (
 
 from .. import messages
 from .import_values import Mapping, import_fields, plan_value, source_value
+from .known_codes import CODE_FIELDS, KnownCodes
 from .new_features import add_feature
 from .schema import alias, catalog, look, tables
 from .structure import Layers, attribute_of, given
@@ -59,27 +60,30 @@ def tables_that_fit(source: QgsVectorLayer, layers: Layers) -> list[str]:
 
 
 def prepare(layers: Layers, table: str, source: QgsVectorLayer, mapping: Mapping, only_selected: bool = False,
-            update: bool = True) -> Preparation:
+            update: bool = True, keep_shapes: bool = False) -> Preparation:
     """Work out what importing `source` into `table` does; nothing is changed.
 
-    With `update` a feature with the same key (adcode, park_id … or, without one, the Chinese name) is updated.
+    With `update` a feature with the same key (adcode, park_id … or, without one, the Chinese name) is updated;
+    with `keep_shapes` its shape stays.
     """
     rows: list[Row] = []
     skipped: list[str] = []
     emptied: list[str] = []
-    known = _Known(layers[table], table) if update else None
+    known, codes = _Known(layers[table], table) if update else None, KnownCodes(layers)
     for number, feature in enumerate(source.getSelectedFeatures() if only_selected else source.getFeatures(), 1):
-        values = _values(feature, table, mapping, emptied)
+        values = _values(feature, table, mapping, codes, emptied)
         name = str(values.get("name_zh") or f"#{number}")
         try:
             shape = fitted(feature.geometry(), source.crs(), layers[table])
+            if shape is None and not any(given(values.get(name)) for name in mapping if mapping[name].field):
+                raise ValueError(messages.import_empty())
             fid = known.fid_of(values) if known is not None else None
             if shape is None and fid is None and layers[table].isSpatial() and not _may_be_placeless(table):
                 raise ValueError(messages.import_without_place())
         except ValueError as error:
             skipped.append(messages.import_skipped(name, str(error)))
             continue
-        rows.append(Row(values, shape, fid))
+        rows.append(Row(values, None if keep_shapes and fid is not None else shape, fid))
     return Preparation(rows, skipped, emptied)
 
 
@@ -97,7 +101,8 @@ def carry_out(layers: Layers, table: str, rows: Iterable[Row]) -> None:
             layer.changeGeometry(row.fid, row.shape)
 
 
-def _values(feature: QgsFeature, table: str, mapping: Mapping, emptied: list[str]) -> dict[str, object]:
+def _values(feature: QgsFeature, table: str, mapping: Mapping, codes: KnownCodes,
+            emptied: list[str]) -> dict[str, object]:
     values = {}
     for field in import_fields(table):
         choice = mapping.get(field["name"])
@@ -105,7 +110,11 @@ def _values(feature: QgsFeature, table: str, mapping: Mapping, emptied: list[str
             continue
         value = source_value(feature, choice)
         try:
-            values[field["name"]] = plan_value(value, field)
+            stored = plan_value(value, field)
+            if isinstance(stored, str) and field["name"] in CODE_FIELDS:
+                stored, unknown = codes.read(stored, field["name"])
+                emptied += [messages.import_code_unknown(name, alias(field)) for name in unknown]
+            values[field["name"]] = stored
         except ValueError:
             emptied.append(messages.import_value_left(str(value), alias(field)))
     return values
@@ -131,6 +140,11 @@ def fitted(shape: QgsGeometry, crs: QgsCoordinateReferenceSystem, layer: QgsVect
     except QgsCsException:
         raise ValueError(messages.import_not_transformed()) from None
     return made
+
+
+def keeps_shapes(table: str) -> bool:
+    """Whether the shapes of the plan's own features stay on an update unless the planner says otherwise."""
+    return table in catalog("catalog/import_headings.json")["keep_shapes"]
 
 
 def _may_be_placeless(table: str) -> bool:

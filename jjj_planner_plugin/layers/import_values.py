@@ -53,7 +53,29 @@ def propose(table: str, layer: QgsVectorLayer) -> Mapping:
             if found and found not in used and field["name"] not in mapping:
                 mapping[field["name"]] = Choice(found)
                 used.add(found)
+    _add_alike(table, heads, headings, mapping)
     return mapping
+
+
+def _add_alike(table: str, heads: dict[str, str], headings: dict[str, list[str]], mapping: Mapping) -> None:
+    """Heads that nearly are a known one, where only one field and only one head come into question."""
+    words = {field["name"]: [_plain(_without_unit(word)) for word in
+                             (field["zh"], *headings.get(field["name"], []))] for field in import_fields(table)}
+    used = {choice.field for choice in mapping.values()}
+    alike: dict[str, set[str]] = {}
+    for head, source in heads.items():
+        names = [name for name, known in words.items() if any(_alike(head, word) for word in known)]
+        if len(names) == 1 and source not in used:
+            alike.setdefault(names[0], set()).add(source)
+    for name, sources in alike.items():
+        if len(sources) == 1 and name not in mapping:
+            mapping[name] = Choice(sources.pop())
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one Chinese heading holds the other and is not twice as long: 园区名称表 and 园区名称."""
+    short, long = sorted((one, other), key=len)
+    return not short.isascii() and short in long and 2 * len(short) > len(long)
 
 
 def _plain(head: str) -> str:

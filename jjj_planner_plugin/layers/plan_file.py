@@ -32,6 +32,8 @@ def dress_plan(path: str, language: str | None = None) -> None:
     project = QgsProject()
     layers = compose(project, file, language or interface_language())
     add_plan_map(project, layers)
+    for layer in layers.values():
+        layer.extent()  # of an empty table it cannot be asked for any more once its styles are saved
     for table, layer in layers.items():
         save_styles(file, table, layer)
     if not project.write(project_uri(file)):

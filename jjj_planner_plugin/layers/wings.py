@@ -119,11 +119,7 @@ def _township(layers: Layers, rows: dict[str, list[tuple[QgsFeature, QgsGeometry
 def make_wing(layers: Layers, parts: WingParts, name: str = "xiongan") -> None:
     """Give the wing that shape in the edit command that is open; the published area stays the published number."""
     facts, wings = wing(name), layers["wings"]
-    townships = [township for township in facts["townships"] if township["name_zh"] in parts.found]
-    hosts = sorted({county["adcode"] for county in facts["counties"]} | {township["host"] for township in townships})
-    values = {"host_adcodes": ",".join(hosts), "remarks": WITH_TOWNSHIPS if parts.is_whole() else WITHOUT_TOWNSHIPS}
-    if townships and not parts.is_whole():
-        values["remarks"] = f"图形缺 The shape lacks: {'、'.join(parts.missing)}"
+    values = _values(facts, parts)
     stored = feature_of(wings, "wing_id", facts["wing_id"])
     if stored is None:
         named = {key: facts[key] for key in ("wing_id", "name_zh", "name_en", "source")}
@@ -132,3 +128,21 @@ def make_wing(layers: Layers, parts: WingParts, name: str = "xiongan") -> None:
     wings.changeGeometry(stored.id(), parts.shape)
     for field, value in values.items():
         attribute_of(wings, stored.id(), field, value)
+
+
+def is_made(layers: Layers, parts: WingParts, name: str = "xiongan") -> bool:
+    """Whether the wing of the plan is just that already, so that there is nothing to make."""
+    facts = wing(name)
+    stored = feature_of(layers["wings"], "wing_id", facts["wing_id"])
+    if stored is None or not stored.geometry().isGeosEqual(parts.shape):
+        return False
+    return all(stored[field] == value for field, value in _values(facts, parts).items())
+
+
+def _values(facts: dict[str, Any], parts: WingParts) -> dict[str, str]:
+    townships = [township for township in facts["townships"] if township["name_zh"] in parts.found]
+    hosts = sorted({county["adcode"] for county in facts["counties"]} | {township["host"] for township in townships})
+    values = {"host_adcodes": ",".join(hosts), "remarks": WITH_TOWNSHIPS if parts.is_whole() else WITHOUT_TOWNSHIPS}
+    if townships and not parts.is_whole():
+        values["remarks"] = f"图形缺 The shape lacks: {'、'.join(parts.missing)}"
+    return values

@@ -116,6 +116,15 @@ def hole(made: Rows) -> None:
     made["zones"][0]["geometry"] = multi(shapely.box(116, 39, 118, 40) - shapely.box(116.2, 39.2, 116.3, 39.3))
 
 
+def provinces(made: Rows, shape: Any) -> None:
+    made["provinces"] = [{"name_zh": "省", "name_en": "P", "key": "p", "adcode": "110000", "geometry": multi(shape)}]
+
+
+def in_the_sea(made: Rows) -> None:
+    """The province ends in the midst of the east unit."""
+    provinces(made, shapely.box(116, 39, 118.5, 40))
+
+
 def small_hole(made: Rows) -> None:
     """0.0008° × 0.0008°: about 70 m × 90 m."""
     made["zones"][0]["geometry"] = multi(shapely.box(116, 39, 118, 40) - shapely.box(116.2, 39.2, 116.2008, 39.2008))
@@ -140,6 +149,7 @@ PROVOKED: dict[str, Callable[[Rows], Any]] = {
     "zone-differs": put("zones", geometry=multi(shapely.box(116, 39, 118.1, 40))),
     "zone-free-differs": put("zones", origin="free", geometry=multi(shapely.box(116, 39, 117.9, 40))),
     "zone-gap": hole,
+    "unit-outside-region": in_the_sea,
     "zone-overlap": put("zones", 1, geometry=multi(shapely.box(117.9, 39, 119, 40))),
     "slivers": small_hole,
     "zone-cut-off": cut_off,

@@ -128,6 +128,13 @@ def test_a_missing_zone_and_a_missing_axis_are_drawn_anew(findings_of: Found, tm
     assert fixes == [{"kind": "redraw_axis", "axis_uid": uid("axes", "A1")}, {"kind": "redraw_zone", "zone_id": "Z1"}]
 
 
+def test_an_unknown_host_is_not_looked_for_in_units_without_a_city(findings_of: Found, tmp_path: Path) -> None:
+    made = rows()
+    made["units"][2].update(city=None, province=None)
+    made["parks"][0]["host_adcodes"] = "889999"
+    assert "park-outside-host" not in set(findings_of(write(made, tmp_path))["rule"])
+
+
 # Plans in a bad state
 
 

@@ -16,7 +16,7 @@ import shapely
 
 from jjj_planner_plugin.engine import outputs
 from jjj_planner_plugin.engine.plan.schema import geometry_type, uid
-from tests.engine.square_plan import WEST, broken, fix_of, hole, km2, multi, of, rows, write
+from tests.engine.square_plan import WEST, broken, fix_of, hole, km2, multi, of, provinces, rows, write
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "data" / "sample_plan.gpkg"
 Perform = Callable[..., dict[str, Any]]
@@ -68,6 +68,34 @@ def test_a_hole_between_the_units_is_no_gap(findings_of: Found, tmp_path: Path) 
     hole(made)
     made["wings"] = []
     assert findings_of(write(made, tmp_path)).empty
+
+
+def test_ground_of_the_provinces_in_no_unit_and_no_zone_is_a_gap(findings_of: Found, tmp_path: Path) -> None:
+    """A square replaces the middle unit and leaves what was around it bare."""
+    made = rows()
+    provinces(made, shapely.box(116, 39, 119, 40))
+    made["units"][1]["geometry"] = multi(shapely.box(117, 39, 118, 39.5))
+    made["zones"][0]["geometry"] = multi(WEST, shapely.box(117, 39, 118, 39.5))
+    bare = shapely.box(117, 39.5, 118, 40)
+    gap = of(findings_of(write(made, tmp_path)), "zone-gap")
+    assert gap["value"] == pytest.approx(km2(bare))
+    assert gap["area"].equals(multi(bare))
+    assert "no unit: at 117.50°E, 39.75°N, next to 通州区, 顺义区, 昌平区" in gap["sentence_en"].replace(" and ", ", ")
+
+
+def test_an_edge_as_wide_as_a_border_is_drawn_is_neither_a_gap_nor_outside(
+    findings_of: Found, tmp_path: Path
+) -> None:
+    made = rows()
+    provinces(made, shapely.box(115.993, 39.005, 119, 40))
+    assert findings_of(write(made, tmp_path)).empty
+
+
+def test_a_unit_in_the_sea_is_told_with_the_area_outside(findings_of: Found, tmp_path: Path) -> None:
+    found = of(findings_of(broken("unit-outside-region", tmp_path)), "unit-outside-region")
+    outside = shapely.box(118.5, 39, 119, 40)
+    assert (found["name_zh"], found["value"]) == ("昌平区", pytest.approx(km2(outside)))
+    assert found["area"].equals(multi(outside))
 
 
 def test_zones_without_units_are_asked_for_holes_between_them(findings_of: Found, tmp_path: Path) -> None:

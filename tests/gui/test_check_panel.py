@@ -11,6 +11,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsPointXY,
+    QgsProcessingException,
     QgsProject,
     QgsRectangle,
     QgsSettings,
@@ -18,6 +19,7 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QPoint, Qt
 
+from jjj_planner_plugin.algorithms.check_plan import CheckPlan
 from jjj_planner_plugin.gui.check_panel import POINT_SCALE, CheckPanel
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.findings import Finding
@@ -220,4 +222,16 @@ def test_an_engine_that_is_not_there_is_told_in_the_panel(panel: CheckPanel, qtb
     QgsSettings().setValue("jjj_planner/engine_python", "/nowhere/python")
     qtbot.mouseClick(panel.recheck_button, LEFT)
     qtbot.waitUntil(lambda: "/nowhere/python" in panel.message.text(), timeout=CHECK_MS)
+    assert panel.recheck_button.isEnabled()
+
+
+def test_a_check_that_cannot_be_prepared_ends_with_the_sentence(
+    panel: CheckPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> dict[str, Any]:
+        raise QgsProcessingException("No room for a copy")
+
+    monkeypatch.setattr(CheckPlan, "job", refuse)
+    qtbot.mouseClick(panel.recheck_button, LEFT)
+    qtbot.waitUntil(lambda: "No room for a copy" in panel.message.text(), timeout=5000)
     assert panel.recheck_button.isEnabled()

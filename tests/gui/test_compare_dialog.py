@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsProcessingException,
     QgsProject,
     QgsVectorFileWriter,
     QgsVectorLayer,
@@ -20,6 +21,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtWidgets import QStyle, QStyleOptionViewItem
 
+from jjj_planner_plugin.algorithms.compare_plans import ComparePlans
 from jjj_planner_plugin.gui.compare_dialog import CompareDialog, compared_name
 
 WAIT_MS = 60_000
@@ -202,3 +204,19 @@ def test_closing_while_pairs_are_looked_for_ends_quietly(
     dialog.reject()
     qtbot.wait(1500)
     assert dialog.draft.proposal is None and not dialog.isVisible()
+
+
+def test_a_comparison_that_cannot_be_prepared_ends_with_the_sentence(
+    provider: Any, qtbot: QtBot, base: Path, scenario: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> dict[str, Any]:
+        raise QgsProcessingException("No room for a copy")
+
+    monkeypatch.setattr(ComparePlans, "job", refuse)
+    QgsProject.instance().addMapLayer(QgsVectorLayer(f"{scenario}|layername=zones", "zones", "ogr"))
+    dialog = opened(qtbot)
+    qtbot.mouseClick(dialog.compare_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "No room for a copy" in dialog.message.text(), timeout=5000)
+    assert dialog.compare_button.isEnabled()
+    dialog.reject()
+    assert not dialog.isVisible()

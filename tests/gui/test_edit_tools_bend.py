@@ -19,6 +19,7 @@ from qgis.PyQt.QtTest import QTest
 
 from jjj_planner_plugin.gui.edit_tools import EditTools
 from jjj_planner_plugin.gui.edit_tools.bend_dialog import BendDialog
+from jjj_planner_plugin.i18n import speaking
 from jjj_planner_plugin.layers.bend import NO_LINE, NO_WAY, TOO_LONG, course_along, places_on
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.structure import measure
@@ -147,3 +148,17 @@ def test_the_plans_own_rivers_can_be_followed(tools: EditTools, editing: PlanEdi
     opened: Any = tools.dialog
     opened.lines.setLayer(editing.layers["rivers"])
     assert opened.lines.currentLayer() is editing.layers["rivers"]
+
+
+def test_a_long_note_is_shown_whole_and_in_the_languages_own_marks(
+    tools: EditTools, editing: PlanEditing
+) -> None:
+    lines("EPSG:4490", [(100.0, 30.0), (100.1, 30.0)])
+    tools.set_axis(by_name(editing.layers["axes"], AXIS)["uid"])
+    tools.actions["bend"].trigger()
+    dialog: Any = tools.dialog
+    with speaking("zh"):
+        dialog.accept()
+    note = dialog.note.text()
+    assert note and not set("();,") & set(note), note
+    assert dialog.height() >= dialog.layout().heightForWidth(dialog.width())

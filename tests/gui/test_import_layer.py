@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
@@ -16,7 +17,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.gui import QgsMessageBar
+from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import NULL
 
 from jjj_planner_plugin.gui.edit_tools import EditTools
@@ -155,7 +156,7 @@ def test_the_mapping_is_remembered_for_such_layers_and_a_constant_fills_a_field(
 ) -> None:
     own_layer("Point?crs=EPSG:4490&field=甲:string&field=乙:string", [(point(116, 39), ["X园", "y"])])
     dialog = opened(tools, "parks")
-    assert not dialog.mapping.mapping() and "Choose at least one field" in dialog.note.text()
+    assert not dialog.mapping.mapping() and "To be added: 1" in dialog.note.text()  # its geometry
     dialog.mapping.choose("name_zh", Choice(field="甲"))
     dialog.mapping.choose("partner_adcodes", Choice(constant="110000"))
     dialog.accept()
@@ -193,9 +194,10 @@ def test_only_tables_of_the_layers_kind_are_offered(tools: EditTools) -> None:
     assert offered == ["axes", "relocations", "rivers"]
 
 
-def test_a_file_can_be_chosen(tools: EditTools, editing: PlanEditing, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk"])
+def test_a_file_can_be_chosen(tools: EditTools, editing: PlanEditing, tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "园区.csv"
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
+    with path.open("w", newline="", encoding=encoding) as file:
         csv.writer(file).writerows([["园区名称", "面积"], ["仅有面积的园", "30"]])
     own_layer("Polygon?crs=EPSG:4490&field=name:string", [])
     tools.actions["import_layer"].trigger()
@@ -205,3 +207,48 @@ def test_a_file_can_be_chosen(tools: EditTools, editing: PlanEditing, tmp_path: 
     dialog.accept()
     park = by_name(editing.layers["parks"], "仅有面积的园")
     assert park["area_km2"] == 30 and park.geometry().isNull()
+
+
+def test_names_of_hosts_become_codes_and_what_is_not_clear_is_told_before(
+    tools: EditTools, editing: PlanEditing
+) -> None:
+    """新华区 is in Shijiazhuang and in Cangzhou."""
+    own_layer("Point?crs=EPSG:4490&field=名称:string&field=host_adcodes:string&field=partner_adcodes:string", [
+        (point(116, 39), ["甲园", "武清区", "北京市、保定市"]), (point(117, 39), ["乙园", "新华区，武清", "瀛洲"])])
+    dialog = opened(tools, "parks")
+    assert "“新华区” is no known place" in dialog.note.text() and "“瀛洲” is no known place" in dialog.note.text()
+    dialog.accept()
+    first, second = by_name(editing.layers["parks"], "甲园"), by_name(editing.layers["parks"], "乙园")
+    assert (first["host_adcodes"], first["partner_adcodes"]) == ("120114", "110000,130600")
+    assert second["host_adcodes"] == "120114" and second["partner_adcodes"] in (None, NULL)
+
+
+def test_a_row_with_nothing_in_it_is_skipped_and_counted(tools: EditTools) -> None:
+    own_layer("Point?crs=EPSG:4490&field=名称:string", [(point(116, 39), ["甲园"]), (None, [None])])
+    dialog = opened(tools, "parks")
+    assert "To be added: 1, updated: 0, skipped: 1" in dialog.note.text() and "no value" in dialog.note.text()
+
+
+def test_units_keep_their_shape_on_an_update_unless_the_planner_says_otherwise(
+    tools: EditTools, editing: PlanEditing
+) -> None:
+    before = by_name(editing.layers["units"], "涿州市").geometry()
+    own_layer("Polygon?crs=EPSG:4490&field=区划代码:string", [(square(116, 39.4), ["130681"])])
+    dialog = opened(tools, "units")
+    assert "keep the shape" in dialog.note.text()
+    dialog.accept()
+    assert by_name(editing.layers["units"], "涿州市").geometry().equals(before)
+    dialog = opened(tools, "units")
+    dialog.shapes.setCurrentIndex(dialog.shapes.findData(False))
+    assert "take the shape of the layer" in dialog.note.text()
+    dialog.accept()
+    assert by_name(editing.layers["units"], "涿州市").geometry().isGeosEqual(square(116, 39.4))
+
+
+def test_the_active_layer_is_chosen(tools: EditTools, canvas: QgsMapCanvas) -> None:
+    own_layer("Point?crs=EPSG:4490&field=名称:string", [], "一")
+    second = own_layer("Point?crs=EPSG:4490&field=名称:string", [], "二")
+    canvas.setCurrentLayer(second)
+    tools.actions["import_layer"].trigger()
+    dialog: Any = tools.dialog
+    assert dialog.layer() == second

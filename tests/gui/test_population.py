@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
-from qgis.core import QgsFeature, QgsProject, QgsVectorLayer
+from qgis.core import QgsFeature, QgsProject, QgsVectorFileWriter, QgsVectorLayer
 from qgis.PyQt.QtCore import NULL, Qt
 from qgis.PyQt.QtWidgets import QDialogButtonBox
 
 from jjj_planner_plugin.gui.plan.population import PopulationDialog
 from jjj_planner_plugin.gui.plan.population_match import NotJoinedError, code_of, match_units, read_people
 from jjj_planner_plugin.layers.editing import PlanEditing
+from jjj_planner_plugin.layers.encodings import read_as_written
 from tests.qgis_plan import by_name, state_of
 
 PEOPLE = {"130602": 1_000_000, "130606": 200_000, "130638": 480_000, "110112": 1_840_000}
@@ -193,3 +194,32 @@ def test_rows_without_a_number_are_passed_over() -> None:
     assert read_people(layer, "code", "people", 1) == {"110112": 5}
     with pytest.raises(NotJoinedError):
         read_people(table({"130638": "n/a"}, "string"), "code", "people", 1)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8", "utf-8-sig"])
+def test_a_csv_is_read_in_the_encoding_it_is_written_in(
+    opened: Callable[..., PopulationDialog], editing: PlanEditing, tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "人口.csv"
+    path.write_text("县名,区划代码,常住人口\n雄县,130638,480000\n", encoding=encoding)
+    dialog = opened(table({}))
+    dialog.file.setFilePath(str(path))
+    assert [field.name() for field in dialog.table().fields()] == ["县名", "区划代码", "常住人口"]
+    assert next(dialog.table().getFeatures())["县名"] == "雄县"
+    assert dialog.people.currentField() == "常住人口"
+
+
+def test_a_shapefile_that_does_not_say_its_encoding_is_read_as_gb18030(qgis_app: Any, tmp_path: Path) -> None:
+    path, options = str(tmp_path / "县.shp"), QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.fileEncoding = "ESRI Shapefile", "GBK"
+    layer = QgsVectorLayer("Point?crs=EPSG:4490&field=名称:string", "x", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setAttributes(["雄县"])
+    layer.dataProvider().addFeature(feature)
+    QgsVectorFileWriter.writeAsVectorFormatV3(layer, path, QgsProject.instance().transformContext(), options)
+    (tmp_path / "县.cpg").unlink()
+    data = bytearray((tmp_path / "县.dbf").read_bytes())
+    data[29] = 0  # no code page either
+    (tmp_path / "县.dbf").write_bytes(data)
+    read = read_as_written(QgsVectorLayer(path, "县", "ogr"), path)
+    assert next(read.getFeatures())["名称"] == "雄县"

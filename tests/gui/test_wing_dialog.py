@@ -67,12 +67,27 @@ def test_without_a_township_layer_the_three_counties_are_not_called_the_new_area
     dialog: WingDialog, editing: PlanEditing
 ) -> None:
     area = sum(km2(by_name(editing.layers["units"], name).geometry()) for name in COUNTIES)
-    assert f"{area:,.1f} km²" in dialog.found.text()
-    assert "Published: 1,770 km²; the three counties alone: 1,558.5 km²" in dialog.found.text()
-    assert "not the 1,770 km² of the New Area" in dialog.note.text() and "任丘市鄚州镇" in dialog.note.text()
+    assert dialog.layer.currentText() == "none: the three counties alone"
+    assert f"{area:,.1f} km²".replace(",", "\u202f") in dialog.found.text()
+    assert "Published: 1\u202f770 km²; the three counties alone: 1\u202f558.5 km²" in dialog.found.text()
+    assert "not the 1\u202f770 km² of the New Area" in dialog.note.text() and "任丘市鄚州镇" in dialog.note.text()
     dialog.accept()
     wing = by_name(editing.layers["wings"], "河北雄安新区")
     assert "不是公布的范围" in wing["remarks"] and wing["host_adcodes"] == "130629,130632,130638"
+
+
+def test_a_wing_that_is_just_that_already_is_not_made_again(
+    dialog: WingDialog, tools: EditTools, editing: PlanEditing
+) -> None:
+    dialog.accept()
+    assert editing.can_undo()
+    editing.undo()
+    tools.actions["wing"].trigger()
+    tools.dialog.accept()
+    editing.save()
+    tools.actions["wing"].trigger()
+    tools.dialog.accept()
+    assert not editing.is_modified()
 
 
 @pytest.mark.parametrize("crs", ["EPSG:4490", "EPSG:4509", "EPSG:3857"])

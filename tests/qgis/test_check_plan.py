@@ -91,6 +91,18 @@ def test_a_copied_feature_that_was_never_saved_is_told_by_a_fid_of_its_own(
     assert twice.fix["fid"] not in saved
 
 
+def test_a_pasted_feature_whose_fid_is_still_a_word_does_not_stop_the_check(
+    provider: Any, editing: PlanEditing, tmp_path: Path
+) -> None:
+    units = editing.layers["units"]
+    with editing.command("Paste"):
+        pasted = QgsFeature(by_name(units, "涿州市"))
+        pasted.setAttribute("fid", units.dataProvider().defaultValueClause(0))
+        assert isinstance(pasted["fid"], str)
+        units.addFeature(pasted)
+    assert "uid-twice" in checked(tmp_path)
+
+
 def test_features_keep_their_fid_in_the_copy(provider: Any, editing: PlanEditing, tmp_path: Path) -> None:
     nodes = editing.layers["nodes"]
     with editing.command("Break"):

@@ -49,3 +49,12 @@ def test_a_mapping_is_remembered_by_the_set_of_fields_whatever_their_order(qgis_
     second = QgsVectorLayer("Point?field=c:string&field=a/b:string", "y", "memory")
     assert settings_key("parks", first) == settings_key("parks", second) != settings_key("wings", first)
     assert settings_key("parks", first).count("/") == 3
+
+
+def test_headings_that_hold_a_known_one_are_known_where_that_is_clear(qgis_app: Any) -> None:
+    layer = QgsVectorLayer("Point?field=乡镇名:string&field=启动年:int&field=园区面积值:double&field=代码:string",
+                           "x", "memory")
+    assert propose("parks", layer) == {
+        "name_zh": Choice("乡镇名"), "start_year": Choice("启动年"), "area_km2": Choice("园区面积值")}
+    two = QgsVectorLayer("Point?field=园区面积一:double&field=园区面积二:double", "y", "memory")
+    assert propose("parks", two) == {}

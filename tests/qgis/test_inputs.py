@@ -85,6 +85,19 @@ def test_unsaved_edits_go_along(zones: QgsVectorLayer) -> None:
     zones.rollBack()
 
 
+@pytest.mark.parametrize("selected_only", [False, True])
+def test_a_pasted_feature_whose_fid_is_still_a_word_goes_along(zones: QgsVectorLayer, selected_only: bool) -> None:
+    zones.startEditing()
+    pasted = QgsFeature(next(zones.getFeatures()))
+    pasted["fid"], pasted["name_zh"] = "Autogenerate", "贴来的区"
+    assert zones.addFeature(pasted)
+    zones.selectByExpression("\"name_zh\" = '贴来的区'")
+    seen = given(zones, selected_only)
+    assert "贴来的区" in values(seen, "name_zh")
+    assert seen.featureCount() == (1 if selected_only else 5)
+    zones.rollBack()
+
+
 def test_an_open_edit_session_without_edits_changes_nothing(zones: QgsVectorLayer) -> None:
     zones.startEditing()
     assert is_as_stored(zones)

@@ -64,6 +64,14 @@ def test_every_table_is_in_the_project_and_the_session_s_own_is_left_alone(plan:
     assert not QgsProject.instance().mapLayers()
 
 
+def test_a_plan_with_empty_tables_is_dressed_without_an_error_of_gdal(
+    made_plan: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = shutil.copy(made_plan, tmp_path / "new.gpkg")
+    dress_plan(str(path), "zh")
+    assert "sqlite3" not in capfd.readouterr().err
+
+
 def test_a_table_loaded_alone_has_its_style_aliases_and_value_lists(plan: Path) -> None:
     nodes = QgsVectorLayer(f"{plan}|layername=nodes", "nodes", "ogr")
     assert [c.value() for c in nodes.renderer().categories()] == ["regional", "city"]

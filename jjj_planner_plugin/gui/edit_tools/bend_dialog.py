@@ -25,6 +25,7 @@ from ...layers.structure import feature_of, is_bent
 from .axis_dialog import ok_and_cancel
 
 MOST_KM = 20.0
+WIDTH = 420
 
 
 class BendDialog(QDialog):
@@ -51,7 +52,7 @@ class BendDialog(QDialog):
         self.most.setValue(MOST_KM)
         self.note = QLabel()
         self.note.setWordWrap(True)
-        self.buttons = ok_and_cancel(self, tr("Bend"))
+        self.buttons = ok_and_cancel(self, tr("Bend along the chosen line"))
         self.straighten = QPushButton(tr("Straighten"))
         self.buttons.addButton(self.straighten, QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
@@ -67,6 +68,7 @@ class BendDialog(QDialog):
         form.addRow(tr("At most so far from a member"), self.most)
         form.addRow(self.note)
         form.addRow(self.buttons)
+        self.resize(WIDTH, self.sizeHint().height())
 
     def _update(self) -> None:
         uid, layer, layers = self.axis.currentData(), self.lines.currentLayer(), self._editing.layers
@@ -77,16 +79,21 @@ class BendDialog(QDialog):
             note = messages.axis_needs_two()
         elif layer is not None and not layer.crs().isValid():
             note = messages.layer_without_crs(layer.name())
-        self.note.setText(note)
+        self._tell(note)
         ready = axis is not None and layer is not None and not note
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(ready)
+
+    def _tell(self, note: str) -> None:
+        """Show the note whole: the window grows with it."""
+        self.note.setText(note)
+        self.resize(self.width(), max(self.height(), self.layout().heightForWidth(self.width())))
 
     def accept(self) -> None:
         """Bend it, in one step, and tell which stretches stayed straight."""
         uid, lines, layers = self.axis.currentData(), self.lines.currentLayer(), self._editing.layers
         course = course_along(places_on(layers, uid), lines, self.most.value())
         if len(course.straight) == len(places_on(layers, uid)) - 1:
-            self.note.setText(self._sentence(uid, course))  # nothing would be bent: the dialog stays
+            self._tell(self._sentence(uid, course))  # nothing would be bent: the dialog stays
             return
         with self._editing.command(tr("Bend an axis")):
             bend_axis(layers, uid, lines, course)
@@ -101,7 +108,8 @@ class BendDialog(QDialog):
                  for member in members_in_order(self._editing.layers, uid) if member.is_on_line()]
         why = {NO_LINE: messages.bend_no_line(self.most.value()), NO_WAY: messages.bend_no_way()}
         stretches = [
-            f"{names[stretch.index]} – {names[stretch.index + 1]} ({why.get(stretch.reason, messages.bend_too_long())})"
+            messages.bend_stretch(f"{names[stretch.index]} – {names[stretch.index + 1]}",
+                                  why.get(stretch.reason, messages.bend_too_long()))
             for stretch in course.straight
         ]
         return messages.bend_stayed(stretches) if stretches else ""

@@ -97,7 +97,7 @@ class EditTools(QObject):
         self._show(dialog)
 
     def _import(self) -> None:
-        dialog = ImportLayerDialog(self.editing, self._canvas.window())
+        dialog = ImportLayerDialog(self.editing, self._canvas.window(), self._canvas.currentLayer())
         dialog.imported.connect(self.tell)
         self._show(dialog)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qgis.core import (
     Qgis,
+    QgsMapLayer,
     QgsMessageLog,
     QgsProject,
     QgsProviderRegistry,
@@ -32,7 +33,8 @@ from qgis.PyQt.QtWidgets import (
 from ... import messages
 from ...i18n import language, tr
 from ...layers.editing import PlanEditing
-from ...layers.import_features import Preparation, carry_out, prepare, tables_that_fit
+from ...layers.encodings import read_as_written
+from ...layers.import_features import Preparation, carry_out, keeps_shapes, prepare, tables_that_fit
 from ...layers.schema import alias, tables
 from ...layers.schema import fields as fields_of
 from ..edit_tools.axis_dialog import ok_and_cancel
@@ -40,6 +42,7 @@ from .mapping_table import MappingTable, remember
 
 LAST_FOLDER = "jjj_planner/last_folder"
 ROWS_SHOWN = 5
+REMARKS_SHOWN = 5
 SIZE = (760, 640)
 
 
@@ -48,7 +51,8 @@ class ImportLayerDialog(QDialog):
 
     imported = pyqtSignal(str)
 
-    def __init__(self, editing: PlanEditing, parent: QWidget | None = None) -> None:
+    def __init__(self, editing: PlanEditing, parent: QWidget | None = None,
+                 active: QgsMapLayer | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Import layer"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -60,20 +64,25 @@ class ImportLayerDialog(QDialog):
         for layer in QgsProject.instance().mapLayers().values():
             if isinstance(layer, QgsVectorLayer) and layer.isValid() and layer not in editing.layers.values():
                 self.add_source(layer)
+        if active in self._sources:
+            self.source.setCurrentIndex(self._sources.index(active))
         self.source.currentIndexChanged.connect(self._source_changed)
         self.table.currentIndexChanged.connect(self._table_changed)
         self.mapping.changed.connect(self._update)
         self.match.currentIndexChanged.connect(self._update)
+        self.shapes.currentIndexChanged.connect(self._update)
         self.selected.toggled.connect(self._update)
         self._source_changed()
 
     def _build(self) -> None:
-        self.source, self.table, self.match = QComboBox(), QComboBox(), QComboBox()
+        self.source, self.table, self.match, self.shapes = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         self.file = QPushButton(tr("File…"))
         self.file.clicked.connect(self._choose_file)
         self.selected = QCheckBox(tr("Selected features only"))
         self.match.addItem(tr("Update features that have the same code or name"), True)
         self.match.addItem(tr("Add all as new"), False)
+        self.shapes.addItem(tr("Keep the shape in the plan"), True)
+        self.shapes.addItem(tr("Take the shape of the layer"), False)
         self.mapping = MappingTable()
         self.preview = QTableWidget()
         self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -89,6 +98,7 @@ class ImportLayerDialog(QDialog):
         form.addRow("", self.selected)
         form.addRow(tr("Into the table"), self.table)
         form.addRow(tr("What is there"), self.match)
+        form.addRow(tr("Shape of what is updated"), self.shapes)
         whole.addLayout(form)
         whole.addWidget(self.mapping, 3)
         whole.addWidget(QLabel(tr("The first rows as they will be")))
@@ -108,7 +118,7 @@ class ImportLayerDialog(QDialog):
         """Offer the vector layers of a file, and take the first."""
         first = self.source.count()
         for part in QgsProviderRegistry.instance().querySublayers(path):
-            layer = QgsVectorLayer(part.uri(), part.name(), part.providerKey())
+            layer = read_as_written(QgsVectorLayer(part.uri(), part.name(), part.providerKey()), path)
             if layer.isValid():  # a raster in the file is no vector layer
                 self.add_source(layer)
         if self.source.count() > first:
@@ -140,6 +150,9 @@ class ImportLayerDialog(QDialog):
 
     def _table_changed(self) -> None:
         if self.layer() is not None and self.table.currentData():
+            self.shapes.blockSignals(True)
+            self.shapes.setCurrentIndex(self.shapes.findData(keeps_shapes(self.table.currentData())))
+            self.shapes.blockSignals(False)
             self.mapping.show_fields(self.table.currentData(), self.layer())
         self._update()
 
@@ -148,22 +161,32 @@ class ImportLayerDialog(QDialog):
     def _update(self) -> None:
         layer, table = self.layer(), self.table.currentData()
         self.prepared, note = None, ""
+        shaped = layer is not None and layer.isSpatial() and bool(table) and self._editing.layers[table].isSpatial()
+        self.shapes.setEnabled(shaped and self.match.currentData())
         if layer is None or not table:
             note = messages.import_nothing_chosen()
         elif layer.isSpatial() and not layer.crs().isValid():
             note = messages.layer_without_crs(layer.name())
-        elif not self.mapping.mapping():
+        elif not self.mapping.mapping() and not shaped:
             note = messages.import_nothing_chosen()
         else:
             self.prepared = prepare(self._editing.layers, table, layer, self.mapping.mapping(),
-                                    self.selected.isChecked(), self.match.currentData())
-            note = " ".join([
-                messages.import_would(self.prepared.added(), self.prepared.updated(), len(self.prepared.skipped)),
-                "; ".join([*self.prepared.skipped, *self.prepared.emptied][:3])])
-        self.note.setText(note.strip())
+                                    self.selected.isChecked(), self.match.currentData(), self.shapes.currentData())
+            note = self._told(self.prepared, shaped)
+        self.note.setText(note)
         self._show_rows()
         ready = self.prepared is not None and bool(self.prepared.rows)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(ready)
+
+    def _told(self, prepared: Preparation, shaped: bool) -> str:
+        """What would be done, and what is not understood; the whole of that in the note's tip."""
+        remarks = [*prepared.emptied, *prepared.skipped]
+        self.note.setToolTip("\n".join(remarks))
+        more = f" (+{len(remarks) - REMARKS_SHOWN})" if len(remarks) > REMARKS_SHOWN else ""
+        sentences = [messages.import_would(prepared.added(), prepared.updated(), len(prepared.skipped))]
+        if shaped and prepared.updated():
+            sentences.append(messages.import_shapes(self.shapes.currentData()))
+        return " ".join([*sentences, messages.several(remarks[:REMARKS_SHOWN]) + more]).strip()
 
     def _show_rows(self) -> None:
         rows = self.prepared.rows[:ROWS_SHOWN] if self.prepared is not None else []

@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 from ... import messages
 from ...i18n import tr
 from ...layers.editing import PlanEditing
+from ...layers.encodings import read_as_written
 from ..new_plan import CODE_FIELDS
 from ..results.figures import grouped
 from .population_match import Match, NotJoinedError, match_units, read_people
@@ -100,7 +101,7 @@ class PopulationDialog(QDialog):
     def _file_chosen(self, path: str) -> None:
         self._of_file = None
         if path:
-            found = QgsVectorLayer(path, Path(path).stem, "ogr")
+            found = read_as_written(QgsVectorLayer(path, Path(path).stem, "ogr"), path)
             self._of_file = found if found.isValid() and found.fields().count() else None
         self.layer.setEnabled(not path)
         self._table_chosen()

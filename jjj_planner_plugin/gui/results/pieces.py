@@ -66,6 +66,9 @@ class PieceRun(QObject):
         _running.add(self)
         ANNOUNCER.arrived.connect(self._arrived)
         task = QgsProcessingAlgRunnerTask(algorithm, values, self.context, self._feedback)
+        if task.isCanceled():  # what it needs could not be prepared: `executed` would never come
+            self._executed(False, {})
+            return
         task.executed.connect(self._executed)
         QgsApplication.taskManager().addTask(task)
 

@@ -15,7 +15,7 @@ from ...messages import Pair
 from .membership import overlapping
 from .reading import Table
 from .rules import Finding, check, km2, limit, number, rules
-from .structure import Patches, Structure
+from .structure import Patches, Structure, patches
 
 MOSTLY = 0.5  # of a unit's ground, to say that the unit lies in a part
 TOUCHING_DEGREES = 1e-4  # 10 m: a common border that was drawn twice
@@ -31,9 +31,35 @@ def zone_gap(plan: Structure) -> Iterator[Finding]:
     units = plan.table("units")
     for place in np.flatnonzero(areas >= limit("zone-gap", "area_km2")):
         within = [units.named(row) for row in _units_in(units, shapes[place])]
-        facts = {"area": km2(areas[place]), "units": _listed(within)}
+        told = _listed(within) if within else _bare(units, shapes[place])
+        facts = {"area": km2(areas[place]), "units": told}
         yield Finding("zone-gap", facts, value=float(areas[place]), unit="km²", about="zones",
                       area=shapely.multipolygons([shapes[place]]))
+
+
+def _bare(units: Table, gap: Any) -> Pair:
+    """Where a gap is that is in no unit: degrees, and the units around it."""
+    point = shapely.point_on_surface(gap)
+    rows = [] if units.shapes is None else sorted(
+        _tree(units).query(gap, predicate="dwithin", distance=TOUCHING_DEGREES).tolist())
+    beside = _listed([units.named(row) for row in rows]) if rows else Pair("—", "—")
+    place = f"{point.x:.2f}°E, {point.y:.2f}°N"
+    return Pair(f"也不属任何区县：位于 {place}，邻接{beside.zh}", f"and in no unit: at {place}, next to {beside.en}")
+
+
+@check("unit-outside-region")
+def unit_outside_region(plan: Structure) -> Iterator[Finding]:
+    """Units with ground outside all provinces."""
+    units = plan.table("units")
+    if units.shapes is None or plan.beyond.is_empty:
+        return
+    for row in np.flatnonzero(shapely.intersects(units.shapes, plan.beyond)).tolist():
+        shapes, areas = patches(shapely.intersection(units.shape(row), plan.beyond))
+        if areas.sum() >= limit("unit-outside-region", "area_km2"):
+            whole = float(area_m2(units.shapes[[row]], LONLAT)[0]) / 1e6
+            facts = {"unit": units.named(row), "area": km2(areas.sum()), "whole": km2(whole)}
+            yield Finding("unit-outside-region", facts, units, row, float(areas.sum()), "km²",
+                          area=shapely.multipolygons(shapes))
 
 
 @check("zone-overlap")

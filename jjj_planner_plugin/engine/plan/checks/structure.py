@@ -19,6 +19,8 @@ from ..units import bundled
 from .reading import Read, Table
 
 Patches = tuple[Geometries, NDArray[np.float64]]  # polygons in degrees, and their areas in km²
+DRAWN_DEGREES = 0.004
+"""About 400 m: the width of a border of 0.1 mm at 1:4 000 000. Borders drawn apart leave edges as wide as that."""
 ROUNDING_KM2 = 1e-6  # 1 m²: what rounding makes of a common edge
 
 
@@ -86,17 +88,17 @@ class Structure:
         own, within, larger = defaultdict(list), defaultdict(list), defaultdict(list)
         columns = (units.texts(name) for name in ("adcode", "city", "province", "parts_today"))
         for row, (code, city, province, parts) in enumerate(zip(*columns)):
-            own[code].append(row)
+            if code:
+                own[code].append(row)
             for part in re.findall(r"\d{6}", parts):
                 within[part].append(row)
-            for above in {city, province}:
+            for above in {city, province} - {""}:
                 larger[above].append(row)
         return {**larger, **within, **own}
 
     def standing_for(self, code: str) -> list[int]:
         """Rows of the units that a code means: itself, the one that holds today's district, a city's, a province's."""
-        found = self._standing_for.get(code) or self._standing_for.get(aliases().get(code) or "", [])
-        return found if code else []
+        return self._standing_for.get(code) or self._standing_for.get(aliases().get(code) or code, [])
 
     def ground_of(self, codes: list[str]) -> Any:
         """The union of the units that the codes mean; empty where the plan has none of them."""
@@ -123,13 +125,26 @@ class Structure:
 
     @cached_property
     def gaps(self) -> Patches:
-        """Ground of units that no zone covers, and holes between zones that are no holes between the units."""
+        """Ground of units that no zone covers, holes between zones that are none between units, and `uncovered`."""
         if same(self.ground, self.zoned):
-            return patches(shapely.MultiPolygon())
+            return patches(self.uncovered)
         holes = shapely.difference(filled(self.zoned), self.zoned)
         ours = shapely.difference(holes, shapely.difference(filled(self.ground), self.ground))
         open_ground = shapely.difference(self.ground, self.zoned)
-        return patches(shapely.union(open_ground, ours))
+        return patches(shapely.union_all([open_ground, ours, self.uncovered]))
+
+    @cached_property
+    def uncovered(self) -> Any:
+        """Ground of the provinces in no unit and no zone; the edges that borders drawn apart leave are left out."""
+        if same(self.region, self.ground):
+            return shapely.MultiPolygon()
+        return wide(shapely.difference(self.region, shapely.union(self.ground, self.zoned)))
+
+    @cached_property
+    def beyond(self) -> Any:
+        """Ground of units outside the provinces, without such edges; empty where there are no provinces."""
+        return shapely.MultiPolygon() if same(self.region, self.ground) else wide(
+            shapely.difference(self.ground, self.region))
 
 
 def union(table: Table, rows: Any) -> Any:
@@ -163,6 +178,12 @@ def patches(shape: Any) -> Patches:
         return parts, np.zeros(0)
     areas = area_m2(parts, LONLAT) / 1e6
     return parts[areas > ROUNDING_KM2], areas[areas > ROUNDING_KM2]
+
+
+def wide(shape: Any) -> Any:
+    """The polygons of a shape in which a circle of DRAWN_DEGREES has room."""
+    parts = _polygons(shape)
+    return shapely.multipolygons(parts[~shapely.is_empty(shapely.buffer(parts, -DRAWN_DEGREES))])
 
 
 def overlaps(table: Table) -> list[tuple[int, int, Patches]]:
