@@ -160,6 +160,18 @@ def test_the_filter_finds_codes(dock: PlanDock, qtbot: QtBot) -> None:
     assert [row[0] for row in rows(dock.tree, find(dock.tree, "Central core"))] == ["Xiong County"]
 
 
+def test_the_filter_finds_the_name_in_the_other_language(
+    chinese: None, qtbot: QtBot, canvas: QgsMapCanvas, editing: PlanEditing
+) -> None:
+    dock = made_dock(qtbot, canvas)
+    dock.show_plan(editing)
+    qtbot.keyClicks(dock.filter, "baoding")
+    assert [row[0] for row in rows(dock.tree, find(dock.tree, "多节点"))] == ["保定市"]
+    dock.filter.setText("130600")
+    assert [row[0] for row in rows(dock.tree, find(dock.tree, "多节点"))] == ["保定市"]
+    dock.take_down()
+
+
 def test_filtering_keeps_what_is_selected_on_the_map(dock: PlanDock, editing: PlanEditing, qtbot: QtBot) -> None:
     click(qtbot, dock, "Central core")
     qtbot.keyClicks(dock.filter, "shougang")
@@ -363,6 +375,15 @@ def test_units_of_a_zone_are_selected_only_when_a_zone_is(dock: PlanDock, qtbot:
     assert not dock.units_action.isEnabled() and "Select first" in dock.units_action.toolTip()
     click(qtbot, dock, "Southern")
     assert dock.units_action.isEnabled()
+
+
+def test_an_action_that_can_work_does_not_say_why_it_could_not(dock: PlanDock, qtbot: QtBot) -> None:
+    """The dock lays its actions out before any plan is open, and again with the others."""
+    given_actions(dock)
+    click(qtbot, dock, "Southern")
+    tips = {action.text(): action.toolTip() for action in (dock.zoom_action, dock.form_action, dock.units_action)}
+    assert all(action.isEnabled() for action in (dock.zoom_action, dock.form_action, dock.units_action))
+    assert tips == {text: text for text in tips}
 
 
 def test_undo_and_save_follow_the_edits(dock: PlanDock, editing: PlanEditing) -> None:

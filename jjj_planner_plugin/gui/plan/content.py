@@ -18,6 +18,7 @@ MEASURED = "measured"
 TEN_THOUSAND = 1e4
 GIVEN_DECIMALS = 3
 HOLLOW = "○"
+FOUND_BY = ("name_zh", "name_en", "adcode", "host_adcodes")
 EXTENSION = "extension"  # a member that its axis points to and does not reach
 
 
@@ -40,7 +41,8 @@ class Item(NamedTuple):
     second: str = ""
     details: str = ""
     colour: str = ""  # of its mark; HOLLOW and the colour for a ring
-    code: str = ""  # of a zone its zone_id, of a unit its adcode: what the filter finds too
+    code: str = ""  # of a zone its zone_id, of a unit its adcode
+    also: str = ""  # what the filter finds too: the name in either language, the codes
 
 
 def groups() -> tuple[Group, ...]:
@@ -169,7 +171,8 @@ class Content:
         return sum(counted), len(counted), self._in_zone[zone_id]
 
     def _item(self, table: str, feature: QgsFeature, figures: dict[str, str]) -> Item:
-        return Item(table, feature.id(), _value(feature, "uid"), name_of(feature, self._spoken), **figures)
+        also = " ".join(filter(None, (_value(feature, field) for field in FOUND_BY)))
+        return Item(table, feature.id(), _value(feature, "uid"), name_of(feature, self._spoken), also=also, **figures)
 
     def _plain(self, feature: QgsFeature) -> dict[str, str]:
         return {"code": _value(feature, "adcode")}
