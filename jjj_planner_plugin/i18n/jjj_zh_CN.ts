@@ -142,7 +142,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>缓冲环</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="88"/>
+        <location filename="../gui/import_layer/dialog.py" line="89"/>
         <source>Layer</source>
         <translation>图层</translation>
     </message>
@@ -1998,67 +1998,67 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>实时数字的分析引擎一分钟内结束了 {times} 次，不再启动；可继续编辑，但没有实时数字。引擎的输出在 {log}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="53"/>
+        <location filename="../gui/plan/actions.py" line="54"/>
         <source>one feature</source>
         <translation>一个要素</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="53"/>
+        <location filename="../gui/plan/actions.py" line="54"/>
         <source>what is to be shown</source>
         <translation>要显示的要素</translation>
     </message>
     <message>
-        <location filename="../gui/plan/actions.py" line="74"/>
+        <location filename="../gui/plan/actions.py" line="75"/>
         <source>Edit the plan</source>
         <translation>编辑规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="48"/>
+        <location filename="../gui/plan/content.py" line="50"/>
         <source>Area km²</source>
         <translation>面积 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="48"/>
+        <location filename="../gui/plan/content.py" line="50"/>
         <source>Length km</source>
         <translation>长度 km</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="52"/>
         <source>Members</source>
         <translation>成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="52"/>
         <source>Units</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="52"/>
         <source>Drawn km²</source>
         <translation>图上 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="52"/>
         <source>Host</source>
         <translation>所在地</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="52"/>
         <source>Status</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="52"/>
         <source>Since</source>
         <translation>起始</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="182"/>
+        <location filename="../gui/plan/content.py" line="185"/>
         <source>Extension: {places}</source>
         <translation>延伸：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="218"/>
+        <location filename="../gui/plan/content.py" line="221"/>
         <source>Partner: {places}</source>
         <translation>合作方：{places}</translation>
     </message>
@@ -2388,7 +2388,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>保存规划</translation>
     </message>
     <message>
-        <location filename="../gui/opening.py" line="76"/>
+        <location filename="../gui/opening.py" line="83"/>
         <source>Make them again</source>
         <translation>重新生成</translation>
     </message>
@@ -2783,7 +2783,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/add_park.py" line="33"/>
+        <location filename="../gui/edit_tools/add_park.py" line="37"/>
         <source>Add a park</source>
         <translation>新增园区</translation>
     </message>
@@ -2908,117 +2908,117 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>拉直轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/draw_axis.py" line="116"/>
+        <location filename="../gui/edit_tools/draw_axis.py" line="117"/>
         <source>Draw an axis</source>
         <translation>绘制轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/draw_axis.py" line="132"/>
+        <location filename="../gui/edit_tools/draw_axis.py" line="133"/>
         <source>Insert a member into an axis</source>
         <translation>插入轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/draw_axis.py" line="150"/>
+        <location filename="../gui/edit_tools/draw_axis.py" line="151"/>
         <source>Drop a member of an axis</source>
         <translation>去掉轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
         <source>Assign units to zone</source>
         <translation>划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="66"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
         <source>Give the units you sweep over to a zone</source>
         <translation>把划过的区县划入所选分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
         <source>Move node</source>
         <translation>移动节点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
         <source>Drag the core, a twin city or a node; its axes follow</source>
         <translation>拖动核、双城或节点，相关的轴随之改变</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
         <source>Move vertex of a zone</source>
         <translation>移动分区顶点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
         <source>Drag a vertex of a zone&apos;s outline; the neighbours&apos; follow, so that no gap opens</source>
         <translation>拖动分区边界的顶点，相邻分区随之移动，不留缝隙</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="73"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
         <source>Draw axis</source>
         <translation>绘制轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="73"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
         <source>Click places in order, the right button ends; Shift inserts a member into an axis, Ctrl drops one</source>
         <translation>依次点选各地，右键结束；按 Shift 点选插入成员，按 Ctrl 点选去掉成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="78"/>
         <source>Bend axis…</source>
         <translation>轴线沿线路…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="77"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="78"/>
         <source>Lead an axis along a railway, a road or a river</source>
         <translation>使轴沿铁路、道路或河流延伸</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
         <source>Members of an axis…</source>
         <translation>轴成员…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
         <source>Put the members of an axis into another order</source>
         <translation>调整轴成员的次序</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="83"/>
         <source>Add park</source>
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="82"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="83"/>
         <source>Click where a cooperation park is and say who shares it</source>
         <translation>点击合作园区所在处并填写合作各方</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="85"/>
         <source>Wing from townships…</source>
         <translation>由乡镇合成翼…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="85"/>
         <source>Xiong&apos;an from its three counties and four townships</source>
         <translation>由三县和四个乡镇合成雄安新区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="87"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="88"/>
         <source>Import layer…</source>
         <translation>导入图层…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="87"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="88"/>
         <source>Bring a layer of your own into a table of the plan</source>
         <translation>把自有图层导入规划的数据表</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="90"/>
         <source>Probe circle</source>
         <translation>周边速查</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="90"/>
         <source>Hold a circle of so many kilometres under the cursor</source>
         <translation>光标处显示给定公里数的圆</translation>
     </message>
@@ -3098,47 +3098,47 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>速查圆</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="121"/>
+        <location filename="../gui/import_layer/dialog.py" line="122"/>
         <source>Import layer</source>
         <translation>导入图层</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="72"/>
+        <location filename="../gui/import_layer/dialog.py" line="73"/>
         <source>File…</source>
         <translation>文件…</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="74"/>
+        <location filename="../gui/import_layer/dialog.py" line="75"/>
         <source>Selected features only</source>
         <translation>仅所选要素</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="75"/>
+        <location filename="../gui/import_layer/dialog.py" line="76"/>
         <source>Update features that have the same code or name</source>
         <translation>代码或名称相同的要素予以更新</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="76"/>
+        <location filename="../gui/import_layer/dialog.py" line="77"/>
         <source>Add all as new</source>
         <translation>全部作为新要素添加</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="90"/>
+        <location filename="../gui/import_layer/dialog.py" line="91"/>
         <source>Into the table</source>
         <translation>导入到数据表</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="91"/>
+        <location filename="../gui/import_layer/dialog.py" line="92"/>
         <source>What is there</source>
         <translation>已有要素</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="94"/>
+        <location filename="../gui/import_layer/dialog.py" line="95"/>
         <source>The first rows as they will be</source>
         <translation>导入后的前几行</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="185"/>
+        <location filename="../gui/import_layer/dialog.py" line="188"/>
         <source>Import a layer</source>
         <translation>导入图层</translation>
     </message>
@@ -3203,157 +3203,157 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>代码字段</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="652"/>
+        <location filename="../messages.py" line="657"/>
         <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
         <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="656"/>
+        <location filename="../messages.py" line="661"/>
         <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
         <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="660"/>
+        <location filename="../messages.py" line="665"/>
         <source>There is no axis here. Select one, or click nearer to it.</source>
         <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="664"/>
+        <location filename="../messages.py" line="669"/>
         <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
         <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="668"/>
+        <location filename="../messages.py" line="673"/>
         <source>An axis needs two members to run through.</source>
         <translation>一条轴至少要经过两个成员。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="672"/>
+        <location filename="../messages.py" line="677"/>
         <source>The outline measures {area} km²; the published area stays the number you give.</source>
         <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="678"/>
+        <location filename="../messages.py" line="683"/>
         <source>There is no unit here. Choose the host.</source>
         <translation>此处没有区县，请选择所在地。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="682"/>
+        <location filename="../messages.py" line="687"/>
         <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
         <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="688"/>
+        <location filename="../messages.py" line="693"/>
         <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
         <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="695"/>
+        <location filename="../messages.py" line="700"/>
         <source>Not found in the layer: {missing}. Check the field of the names.</source>
         <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="699"/>
+        <location filename="../messages.py" line="704"/>
         <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
         <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="706"/>
+        <location filename="../messages.py" line="711"/>
         <source>{name}: {reason}</source>
         <translation>{name}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="710"/>
+        <location filename="../messages.py" line="715"/>
         <source>it has no geometry, and none is invented</source>
         <translation>没有图形，不会虚构</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="714"/>
+        <location filename="../messages.py" line="719"/>
         <source>it has several parts, and the table takes one</source>
         <translation>由多个部分组成，该表只收单个部分</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="718"/>
+        <location filename="../messages.py" line="723"/>
         <source>its geometry is invalid ({reason})</source>
         <translation>图形无效（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="722"/>
+        <location filename="../messages.py" line="727"/>
         <source>its coordinates cannot be transformed to CGCS2000</source>
         <translation>坐标无法转换到 CGCS2000</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="726"/>
+        <location filename="../messages.py" line="731"/>
         <source>“{key}” is there twice in the layer</source>
         <translation>“{key}”在图层中出现两次</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="730"/>
+        <location filename="../messages.py" line="735"/>
         <source>several features of the plan are called “{key}”; give their code</source>
         <translation>规划中有多个“{key}”，请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="734"/>
+        <location filename="../messages.py" line="739"/>
         <source>“{value}” does not fit the field {field} and was left out</source>
         <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="738"/>
+        <location filename="../messages.py" line="743"/>
         <source>Choose at least one field, or a layer with geometry.</source>
         <translation>请至少选择一个字段，或选择带图形的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="742"/>
+        <location filename="../messages.py" line="747"/>
         <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
         <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="748"/>
+        <location filename="../messages.py" line="753"/>
         <source>{table}: added {added}, updated {updated}.</source>
         <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="752"/>
+        <location filename="../messages.py" line="757"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="759"/>
+        <location filename="../messages.py" line="764"/>
         <source>no line within {km} km of both</source>
         <translation>两端 {km} km 内没有线路</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="763"/>
+        <location filename="../messages.py" line="768"/>
         <source>the lines do not connect them</source>
         <translation>线路不连通</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="767"/>
+        <location filename="../messages.py" line="772"/>
         <source>the way is more than twice as long as the geodesic</source>
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="771"/>
+        <location filename="../messages.py" line="776"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="775"/>
+        <location filename="../messages.py" line="780"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="782"/>
+        <location filename="../messages.py" line="787"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="52"/>
         <source>Official km²</source>
         <translation>公布 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="69"/>
+        <location filename="../gui/plan/content.py" line="71"/>
         <source>People 10³</source>
         <translation>人口 万</translation>
     </message>
@@ -3581,6 +3581,11 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <location filename="../gui/workspace.py" line="69"/>
         <source>Choose the raster and the polygons that the live numbers count</source>
         <translation>选择实时数字统计的栅格与面图层</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="652"/>
+        <source>The park “{name}” is added.</source>
+        <translation>园区“{name}”已新增。</translation>
     </message>
 </context>
 </TS>
