@@ -9,22 +9,26 @@ from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
-from qgis.core import QgsGeometry, QgsProject, QgsSettings
-from qgis.gui import QgsMapCanvas
+from qgis.core import QgsGeometry, QgsProject, QgsRectangle, QgsSettings
+from qgis.gui import QgsMapCanvas, QgsMapTool
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QToolButton
 
 from jjj_planner_plugin.gui.plan import dock as dock_module
+from jjj_planner_plugin.gui.plan import selection as selection_module
 from jjj_planner_plugin.gui.plan.current import CurrentPlan
 from jjj_planner_plugin.gui.plan.dock import PlanDock
 from jjj_planner_plugin.gui.plan.findings import by_feature
 from jjj_planner_plugin.gui.plan.tree_model import FIRST, MARK, SECOND
+from jjj_planner_plugin.gui.reveal import reveal
 from jjj_planner_plugin.i18n import install_translator
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.findings import Finding
+from jjj_planner_plugin.layers.parks import add_park
 from jjj_planner_plugin.layers.plan_file import open_plan
+from jjj_planner_plugin.layers.structure import feature_of
 from tests.gui.plan_dock import cell, click, find, rows
-from tests.qgis_plan import by_name, set_value
+from tests.qgis_plan import by_name, point, set_value
 
 SQUARE = "MultiPolygon(((116 39, 117 39, 117 40, 116 40, 116 39)))"
 SQUARE_KM2 = 9549.469  # by PROJ's geod on GRS80
@@ -213,7 +217,72 @@ def test_nothing_echoes_between_tree_and_map(dock: PlanDock, editing: PlanEditin
     editing.layers["axes"].selectByIds([1])
     qtbot.waitUntil(lambda: "tree" in heard)
     qtbot.wait(100)
-    assert heard == ["zones", "axes", "tree"]
+    assert heard == ["zones", "axes", "zones", "tree"]  # the zone gives way to the axis
+
+
+@pytest.fixture
+def select_tool(canvas: QgsMapCanvas, editing: PlanEditing) -> QgsMapTool:
+    """A tool of the map that selects in every layer, as QGIS's own does in the active one."""
+    return SelectTool(canvas, editing)
+
+
+class SelectTool(QgsMapTool):
+    """QGIS's own is not in its API: a click selects what is there in `table`, Shift adds to it."""
+
+    def __init__(self, canvas: QgsMapCanvas, editing: PlanEditing) -> None:
+        super().__init__(canvas)
+        self.editing, self.table = editing, "zones"
+        canvas.setMapTool(self)
+
+    def canvasReleaseEvent(self, event: Any) -> None:  # noqa: N802 - QGIS's name
+        layer = self.editing.layers[self.table]
+        place = QgsRectangle.fromCenterAndSize(self.toLayerCoordinates(layer, event.mapPoint()), 0.1, 0.1)
+        added = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        behaviour = layer.SelectBehavior.AddToSelection if added else layer.SelectBehavior.SetSelection
+        layer.selectByRect(place, behaviour)
+
+    def click(self, qtbot: QtBot, table: str, name: str, keys: Any = Qt.KeyboardModifier.NoModifier) -> None:
+        self.table = table
+        shape = by_name(self.editing.layers[table], name).geometry()
+        place = self.toCanvasCoordinates(self.toMapCoordinates(self.editing.layers[table], shape.centroid().asPoint()))
+        qtbot.mouseClick(self.canvas().viewport(), Qt.MouseButton.LeftButton, keys, place)
+
+
+def test_a_click_on_the_map_takes_the_place_of_what_was_selected(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot, select_tool: SelectTool
+) -> None:
+    click(qtbot, dock, "Beijing-Baoding")
+    select_tool.click(qtbot, "nodes", "承德市")
+    qtbot.waitUntil(lambda: chosen(dock) == ["Chengde"])
+    assert not selected(editing, "axes") and dock.strip.title.text() == "Selected: Chengde"
+    nodes = find(dock.tree, "Nodes")
+    assert dock.tree.isExpanded(nodes)
+    assert dock.tree.viewport().rect().contains(dock.tree.visualRect(find(dock.tree, "Chengde", nodes)).center())
+
+
+def test_what_is_added_and_selected_comes_into_view_once_it_has_a_row(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot
+) -> None:
+    click(qtbot, dock, "Beijing-Baoding")
+    parks = editing.layers["parks"]
+    with editing.command("Add"):
+        park_id = add_park(editing.layers, {"name_zh": "甲", "name_en": "Alpha"}, point(116, 39))
+    reveal(parks, [feature_of(parks, "park_id", park_id).id()])
+    qtbot.waitUntil(lambda: chosen(dock) == ["Alpha"])
+    assert dock.tree.isExpanded(find(dock.tree, "Cooperation parks")) and not selected(editing, "axes")
+    assert dock.tree.viewport().rect().contains(dock.tree.visualRect(find(dock.tree, "Alpha")).center())
+
+
+def test_with_shift_a_click_on_the_map_adds_to_the_selection_and_the_strip_shows_the_last(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot, select_tool: SelectTool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    click(qtbot, dock, "Beijing-Baoding")
+    held = Qt.KeyboardModifier.ShiftModifier
+    monkeypatch.setattr(selection_module.QGuiApplication, "keyboardModifiers", lambda: held)  # no screen, no keys
+    select_tool.click(qtbot, "nodes", "承德市", held)
+    qtbot.waitUntil(lambda: len(chosen(dock)) == 2)
+    assert selected(editing, "axes") and selected(editing, "nodes") == {"Chengde"}
+    assert dock.strip.title.text() == "Selected: Chengde"
 
 
 def test_a_double_click_zooms_the_canvas_there(dock: PlanDock, canvas: QgsMapCanvas, qtbot: QtBot) -> None:

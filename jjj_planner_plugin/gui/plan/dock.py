@@ -156,8 +156,10 @@ class PlanDock(QgsDockWidget):
         self.header.follow(self._editing)
 
     def selected(self) -> Item | None:
-        """The first selected feature."""
-        return next(iter(self.tree.items()), None)
+        """The feature selected last, else the first that is."""
+        items = self.tree.items()
+        current = self.tree.plan.item(self.tree.shown.mapToSource(self.tree.currentIndex()))
+        return current if current in items else next(iter(items), None)
 
     # What the planner does
 
@@ -186,7 +188,7 @@ class PlanDock(QgsDockWidget):
         units = self._editing.layers.get("units") if self._editing is not None else None
         if zones and units is not None:
             content = self.tree.plan.content
-            units.selectByIds([unit.fid for zone in zones for unit in content.units(zone)])
+            self.link.select_too("units", [unit.fid for zone in zones for unit in content.units(zone)])
 
     def _show_menu(self, place: QPoint) -> None:
         menu = self.menu()
