@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsGeometry, QgsProject, QgsRectangle, QgsSettings
-from qgis.gui import QgsMapCanvas, QgsMapTool
+from qgis.gui import QgsAttributeForm, QgsMapCanvas, QgsMapTool
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QToolButton
 
@@ -311,6 +311,44 @@ def test_enter_opens_the_form(dock: PlanDock, qtbot: QtBot, monkeypatch: pytest.
     click(qtbot, dock, "Central core")
     qtbot.keyClick(dock.tree, Qt.Key.Key_Return)
     assert opened == ["Central core functional zone"]
+
+
+def test_the_form_can_be_edited_and_its_ok_is_one_step(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms: list[QgsAttributeForm] = []
+
+    class Interface:
+        def openFeatureForm(self, layer: Any, feature: Any, *_: bool) -> None:  # noqa: N802 - QGIS's name
+            forms.append(QgsAttributeForm(layer, feature))
+
+    monkeypatch.setattr(dock_module, "iface", Interface())
+    click(qtbot, dock, "Central core")
+    dock.form_action.trigger()
+    forms[0].changeAttribute("name_en", "Core zone")
+    forms[0].changeAttribute("remarks", "x")
+    assert forms[0].save()
+    zone = by_name(editing.layers["zones"], "中部核心功能区")
+    assert (zone["name_en"], zone["remarks"]) == ("Core zone", "x")
+    editing.undo()
+    assert not editing.can_undo()
+    assert by_name(editing.layers["zones"], "中部核心功能区")["name_en"] == "Central core functional zone"
+    forms[0].deleteLater()
+
+
+def test_the_form_of_a_read_only_plan_is_only_looked_at(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interface:
+        def openFeatureForm(self, *_: Any) -> None:  # noqa: N802 - QGIS's name
+            pass
+
+    monkeypatch.setattr(dock_module, "iface", Interface())
+    for layer in editing.layers.values():
+        layer.setReadOnly(True)
+    click(qtbot, dock, "Central core")
+    dock.form_action.trigger()
+    assert not editing.is_editing()
 
 
 # Following edits

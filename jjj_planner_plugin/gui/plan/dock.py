@@ -176,10 +176,12 @@ class PlanDock(QgsDockWidget):
         self._canvas.flashFeatureIds(layer, fids)
 
     def open_form(self) -> None:
-        """QGIS's own form of the selected feature."""
+        """QGIS's own form of the selected feature, to be edited where the plan can be; its OK is one undo step."""
         item = self.selected()
         if item is not None and self._editing is not None:
             layer = self._editing.layers[item.table]
+            if self._editing.can_edit() and not self._editing.is_editing():
+                self._editing.start()
             iface.openFeatureForm(layer, layer.getFeature(item.fid), False, False)
 
     def select_units(self) -> None:
