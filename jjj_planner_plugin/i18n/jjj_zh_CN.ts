@@ -2013,77 +2013,77 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编辑规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="51"/>
         <source>Area km²</source>
         <translation>面积 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="51"/>
         <source>Length km</source>
         <translation>长度 km</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="53"/>
         <source>Members</source>
         <translation>成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="53"/>
         <source>Units</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="53"/>
         <source>Drawn km²</source>
         <translation>图上 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="53"/>
         <source>Host</source>
         <translation>所在地</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="53"/>
         <source>Status</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="53"/>
         <source>Since</source>
         <translation>起始</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="185"/>
+        <location filename="../gui/plan/content.py" line="186"/>
         <source>Extension: {places}</source>
         <translation>延伸：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="221"/>
+        <location filename="../gui/plan/content.py" line="223"/>
         <source>Partner: {places}</source>
         <translation>合作方：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="41"/>
+        <location filename="../gui/plan/dock.py" line="42"/>
         <source>JJJ plan</source>
         <translation>京津冀规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="54"/>
+        <location filename="../gui/plan/dock.py" line="55"/>
         <source>Filter…</source>
         <translation>筛选…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="68"/>
+        <location filename="../gui/plan/dock.py" line="69"/>
         <source>Zoom to it</source>
         <translation>缩放至所选</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="69"/>
+        <location filename="../gui/plan/dock.py" line="70"/>
         <source>Open its form</source>
         <translation>打开表单</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="70"/>
+        <location filename="../gui/plan/dock.py" line="71"/>
         <source>Select the zone&apos;s units</source>
         <translation>选中该分区的区县</translation>
     </message>
@@ -3348,12 +3348,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="53"/>
         <source>Official km²</source>
         <translation>公布 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="71"/>
+        <location filename="../gui/plan/content.py" line="72"/>
         <source>People 10³</source>
         <translation>人口 万</translation>
     </message>
@@ -3586,6 +3586,16 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <location filename="../messages.py" line="652"/>
         <source>The park “{name}” is added.</source>
         <translation>园区“{name}”已新增。</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="201"/>
+        <source>Make it of its units again</source>
+        <translation>由区县重新合并</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/tree_model.py" line="231"/>
+        <source>{zone} (by hand)</source>
+        <translation>{zone}（手绘）</translation>
     </message>
 </context>
 </TS>

@@ -9,6 +9,7 @@ from qgis.core import QgsGeometry, QgsPointXY
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import Qt
 
+from jjj_planner_plugin import messages
 from jjj_planner_plugin.gui.edit_tools import EditTools
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.structure import measure, zone_shape
@@ -164,6 +165,12 @@ def test_a_zone_drawn_by_hand_keeps_its_shape_and_that_is_told(
     assert zones_of(editing, "涿州市") == ["Z4"]
     assert after["Z4"] == before["Z4"] and after["Z1"] < before["Z1"] - 100
     assert "North-western ecological conservation zone was drawn by hand" in told(bar)[0]
+
+
+def test_the_names_of_zones_are_joined_as_the_language_joins_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Core, Coast was drawn" in messages.free_zones_kept(["Core", "Coast"])
+    monkeypatch.setattr(messages, "language", lambda: "zh")
+    assert "中部、东部" in messages.free_zones_kept(["中部", "东部"])
 
 
 def test_after_an_undo_the_next_sweep_starts_from_the_plan_as_it_is(

@@ -520,6 +520,28 @@ def test_the_menu_of_a_row_offers_what_suits_it(dock: PlanDock, qtbot: QtBot) ->
     assert texts == ["Zoom to it", "Open its form", "Select the zone's units", "assign"]
 
 
+def test_a_zone_drawn_by_hand_is_marked_and_made_of_its_units_again(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot
+) -> None:
+    zones = editing.layers["zones"]
+    whole = by_name(zones, "南部功能拓展区").geometry()
+    with editing.command("By hand"):
+        zones.changeGeometry(by_name(zones, "南部功能拓展区").id(), QgsGeometry.fromWkt(SQUARE))
+    qtbot.waitUntil(lambda: find(dock.tree, "Southern").data().endswith(" (by hand)"))
+    click(qtbot, dock, "Central core")
+    assert "Make it of its units again" not in [action.text() for action in dock.menu().actions()]
+    click(qtbot, dock, "Southern")
+    next(action for action in dock.menu().actions() if action.text() == "Make it of its units again").trigger()
+    made = by_name(zones, "南部功能拓展区")
+    assert made["origin"] == "units" and made.geometry().symDifference(whole).area() < 1e-9
+    qtbot.waitUntil(lambda: not find(dock.tree, "Southern").data().endswith(" (by hand)"))
+    editing.undo()
+    drawn = by_name(zones, "南部功能拓展区")
+    assert drawn["origin"] == "free" and drawn.geometry().isGeosEqual(QgsGeometry.fromWkt(SQUARE))
+    editing.undo()
+    assert not editing.can_undo()
+
+
 # Several plans, none
 
 

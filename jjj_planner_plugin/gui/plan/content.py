@@ -42,6 +42,7 @@ class Item(NamedTuple):
     details: str = ""
     colour: str = ""  # of its mark; HOLLOW and the colour for a ring
     code: str = ""  # of a zone its zone_id, of a unit its adcode
+    by_hand: bool = False  # a zone that is not what its units make
     also: str = ""  # what the filter finds too: the name in either language, the codes
 
 
@@ -136,7 +137,7 @@ class Content:
 
     def items(self, group: Group) -> list[Item]:
         """The features of a group's tables."""
-        describe: dict[str, Callable[[QgsFeature], dict[str, str]]] = {
+        describe: dict[str, Callable[[QgsFeature], dict[str, Any]]] = {
             "axes": self._axis, "zones": self._zone, "nodes": self._node, "wings": self._wing,
             "wing_points": self._wing_point, "parks": self._park, "park_areas": self._park_area,
             "relocations": self._relocation}
@@ -170,7 +171,7 @@ class Content:
         counted = [people for people in own if people is not None]
         return sum(counted), len(counted), self._in_zone[zone_id]
 
-    def _item(self, table: str, feature: QgsFeature, figures: dict[str, str]) -> Item:
+    def _item(self, table: str, feature: QgsFeature, figures: dict[str, Any]) -> Item:
         also = " ".join(filter(None, (_value(feature, field) for field in FOUND_BY)))
         return Item(table, feature.id(), _value(feature, "uid"), name_of(feature, self._spoken), also=also, **figures)
 
@@ -186,12 +187,13 @@ class Content:
         details = "\n".join(filter(None, (course, extension)))
         return {"first": MEASURED, "second": str(len(reached)), "details": details, "code": _value(axis, "axis_id")}
 
-    def _zone(self, zone: QgsFeature) -> dict[str, str]:
+    def _zone(self, zone: QgsFeature) -> dict[str, Any]:
         zone_id = _value(zone, "zone_id")
         palette = catalog("catalog/palette.json")
-        origin = domain("zone_origin", language()).get(_value(zone, "origin"), "")
-        return {"first": MEASURED, "second": str(self._in_zone[zone_id]), "details": origin, "code": zone_id,
-                "colour": palette["zones"].get(zone_id, palette["other"])}
+        origin = _value(zone, "origin")
+        words = domain("zone_origin", language()).get(origin, "")
+        return {"first": MEASURED, "second": str(self._in_zone[zone_id]), "details": words, "code": zone_id,
+                "colour": palette["zones"].get(zone_id, palette["other"]), "by_hand": origin == "free"}
 
     def _unit(self, unit: QgsFeature) -> dict[str, str]:
         people = number(unit["population"]) if unit.fields().lookupField("population") >= 0 else None

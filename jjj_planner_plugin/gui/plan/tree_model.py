@@ -10,6 +10,7 @@ from qgis.core import QgsApplication, QgsVectorLayer
 from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, QRectF, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPixmap
 
+from ...i18n import tr
 from ...layers.findings import Finding
 from ..results.figures import decimals, grouped
 from .content import HOLLOW, MEASURED, Content, Group, Item, groups, shown_tables
@@ -227,7 +228,7 @@ class PlanModel(QAbstractItemModel):
         if node.item is None:
             return (f"{node.group.name}  {len(node.children)}", *node.group.heads)[column]
         if column == NAME:
-            return node.item.name
+            return tr("{zone} (by hand)").format(zone=node.item.name) if node.item.by_hand else node.item.name
         figure = node.item.first if column == FIRST else node.item.second
         if figure != MEASURED:
             return figure
