@@ -183,6 +183,28 @@ def test_after_an_undo_the_next_sweep_starts_from_the_plan_as_it_is(
     assert state_of(editing.layers) == done
 
 
+def test_the_units_are_seen_where_their_layer_does_not_show_them(
+    tools: EditTools, editing: PlanEditing, canvas: QgsMapCanvas
+) -> None:
+    """The layer shows at 1:3 500 000 and larger; the plan is opened at a smaller scale. Its style stays."""
+    units, outlines = editing.layers["units"], tools.tool("assign").outlines
+    canvas.setLayers([units])
+    canvas.zoomScale(3_700_000)
+    assert not units.isInScaleRange(canvas.scale()) and outlines.band is None
+    tools.actions["assign"].trigger()
+    drawn, per_pixel = outlines.band.asGeometry(), canvas.mapUnitsPerPixel()
+    unit = tools.tool("assign")._on_map(by_name(units, "涿州市").geometry())
+    nearest = min((QgsGeometry(part.clone()) for part in drawn.constParts()), key=lambda p: p.distance(unit.centroid()))
+    assert len(drawn.asMultiPolygon()) >= 166
+    assert nearest.hausdorffDistance(unit) < 2 * per_pixel
+    canvas.zoomScale(2_000_000)
+    assert outlines.band is None
+    canvas.setLayers([])
+    assert outlines.band is not None, "the layer is off"
+    tools.actions["move"].trigger()
+    assert outlines.band is None and units.hasScaleBasedVisibility()
+
+
 def test_the_tools_are_off_and_say_why_without_a_plan(tools: EditTools, canvas: QgsMapCanvas) -> None:
     action = tools.actions["assign"]
     action.trigger()
