@@ -2013,52 +2013,52 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编辑规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="51"/>
+        <location filename="../gui/plan/content.py" line="52"/>
         <source>Area km²</source>
         <translation>面积 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="51"/>
+        <location filename="../gui/plan/content.py" line="52"/>
         <source>Length km</source>
         <translation>长度 km</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="53"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Members</source>
         <translation>成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="53"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Units</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="53"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Drawn km²</source>
         <translation>图上 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="53"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Host</source>
         <translation>所在地</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="53"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Status</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="53"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Since</source>
         <translation>起始</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="186"/>
+        <location filename="../gui/plan/content.py" line="192"/>
         <source>Extension: {places}</source>
         <translation>延伸：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="223"/>
+        <location filename="../gui/plan/content.py" line="229"/>
         <source>Partner: {places}</source>
         <translation>合作方：{places}</translation>
     </message>
@@ -2198,67 +2198,67 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>请写明来源：规划中的每个数都有来源。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="60"/>
+        <location filename="../gui/plan/strip.py" line="61"/>
         <source>Before</source>
         <translation>之前</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="60"/>
+        <location filename="../gui/plan/strip.py" line="61"/>
         <source>After</source>
         <translation>之后</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="60"/>
+        <location filename="../gui/plan/strip.py" line="61"/>
         <source>Change</source>
         <translation>变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="91"/>
+        <location filename="../gui/plan/strip.py" line="99"/>
         <source>Within the circle</source>
         <translation>圆内</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="95"/>
+        <location filename="../gui/plan/strip.py" line="103"/>
         <source>Changing: {names}</source>
         <translation>变化中：{names}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="95"/>
+        <location filename="../gui/plan/strip.py" line="103"/>
         <source>Nothing changes</source>
         <translation>没有变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="98"/>
+        <location filename="../gui/plan/strip.py" line="106"/>
         <source>{count} ms</source>
         <translation>{count} ms</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="117"/>
+        <location filename="../gui/plan/strip.py" line="125"/>
         <source>Select something in the tree or on the map</source>
         <translation>请在树中或图上选择</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="120"/>
+        <location filename="../gui/plan/strip.py" line="128"/>
         <source>Selected: {name}</source>
         <translation>选中：{name}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="175"/>
+        <location filename="../gui/plan/strip.py" line="183"/>
         <source>join population…</source>
         <translation>接入人口…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="176"/>
+        <location filename="../gui/plan/strip.py" line="184"/>
         <source>The plan has no people by unit. Join a table of your own; city totals are not spread.</source>
         <translation>规划中没有分区县人口。请接入自己的表；不会把全市总数摊分到区县。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip_rows.py" line="111"/>
+        <location filename="../gui/plan/strip_rows.py" line="131"/>
         <source>units without people</source>
         <translation>无人口数的区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip_rows.py" line="124"/>
+        <location filename="../gui/plan/strip_rows.py" line="144"/>
         <source>{count} more</source>
         <translation>其余 {count} 项</translation>
     </message>
@@ -2788,12 +2788,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/assign.py" line="46"/>
+        <location filename="../gui/edit_tools/assign.py" line="47"/>
         <source>Zone</source>
         <translation>分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/assign.py" line="167"/>
+        <location filename="../gui/edit_tools/assign.py" line="176"/>
         <source>Assign units to a zone</source>
         <translation>区县划入分区</translation>
     </message>
@@ -3348,12 +3348,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="53"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Official km²</source>
         <translation>公布 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="72"/>
+        <location filename="../gui/plan/content.py" line="73"/>
         <source>People 10³</source>
         <translation>人口 万</translation>
     </message>

@@ -136,6 +136,17 @@ def test_a_park_has_its_host_and_its_area_as_published(dock: PlanDock) -> None:
     assert found["Baoding ZGC Innovation Centre"] == ["Baoding", "0.062"]
 
 
+def test_areas_in_the_tree_have_one_decimal_at_the_most(dock: PlanDock, editing: PlanEditing) -> None:
+    with editing.command("Add"):
+        side = 0.0979  # of a degree in latitude; 95.9 km² at 39° N
+        outline = QgsGeometry.fromRect(QgsRectangle(116, 39, 116.1019, 39 + side))
+        outline.convertToMultiType()
+        add_park(editing.layers, {"name_en": "Alpha", "area_km2": 95.699}, outline)
+        add_park(editing.layers, {"name_en": "Beta", "area_km2": 95.699}, point(116, 39))
+    dock.read_again()
+    assert [cell(dock.tree, name, SECOND) for name in ("Alpha", "Beta")] == ["95.9", "95.7"]
+
+
 def test_a_zone_has_its_units_once_it_is_unfolded(dock: PlanDock, qtbot: QtBot) -> None:
     zone = find(dock.tree, "Eastern coastal")
     count = int(cell(dock.tree, "Eastern coastal", SECOND))

@@ -16,7 +16,8 @@ from ..results.figures import grouped
 MEASURED = "measured"
 """Stands for a figure that the layer's Measures has."""
 TEN_THOUSAND = 1e4
-GIVEN_DECIMALS = 3
+SMALL_DECIMALS = 3
+"""Of what is below 1."""
 HOLLOW = "○"
 FOUND_BY = ("name_zh", "name_en", "adcode", "host_adcodes")
 EXTENSION = "extension"  # a member that its axis points to and does not reach
@@ -78,9 +79,14 @@ def people_text(people: float) -> str:
 
 
 def given(value: float) -> str:
-    """A number as a source has it: 10.3, 0.062, with no zeros behind."""
-    whole, point, rest = grouped(value, GIVEN_DECIMALS).partition(".")
+    """A number as a source has it, short enough for its column: 10.3, 0.062, with no zeros behind."""
+    whole, point, rest = grouped(value, short_decimals(value)).partition(".")
     return (whole + point + rest.rstrip("0")).rstrip(".")
+
+
+def short_decimals(value: float) -> int:
+    """How many decimals the tree has room for."""
+    return 1 if abs(value) >= 1 else SMALL_DECIMALS
 
 
 def text(value: Any) -> str:

@@ -12,8 +12,8 @@ from qgis.PyQt.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPixmap
 
 from ...i18n import tr
 from ...layers.findings import Finding
-from ..results.figures import decimals, grouped
-from .content import HOLLOW, MEASURED, Content, Group, Item, groups, shown_tables
+from ..results.figures import grouped
+from .content import HOLLOW, MEASURED, Content, Group, Item, groups, short_decimals, shown_tables
 from .findings import ICONS, Key, listed, worst
 from .measures import Measures
 
@@ -233,7 +233,7 @@ class PlanModel(QAbstractItemModel):
         if figure != MEASURED:
             return figure
         size = self.measured(node.item)
-        return grouped(size, decimals(size) if size < 100 else 0)
+        return grouped(size, short_decimals(size) if size < 100 else 0)
 
     def _tip(self, node: Node, column: int) -> str:
         found = self._findings(node)
