@@ -5,7 +5,7 @@ The engine's own sentences are in engine/messages.py.
 
 from __future__ import annotations
 
-from .i18n import tr
+from .i18n import language, tr
 
 # The analysis engine and its Python
 
@@ -662,8 +662,13 @@ def unit_parts_incomplete(share: float) -> str:
 # The edit tools
 
 
+def park_added(name: str) -> str:
+    return tr("The park “{name}” is added.").format(name=name)
+
+
 def free_zones_kept(zones: list[str]) -> str:
-    return tr("The units are assigned; {zones} was drawn by hand and keeps its shape.").format(zones=", ".join(zones))
+    names = ("、" if language() == "zh" else ", ").join(zones)
+    return tr("The units are assigned; {zones} was drawn by hand and keeps its shape.").format(zones=names)
 
 
 def member_outside_units() -> str:

@@ -54,6 +54,7 @@ class PlanOpener(QObject):
         finally:
             self._opening = False
         self._show(layers["zones"])
+        self._activate(layers["zones"])
         self._say(path, [*known, *told])
         return True
 
@@ -62,6 +63,12 @@ class PlanOpener(QObject):
         canvas = iface.mapCanvas()
         canvas.setExtent(canvas.mapSettings().layerExtentToOutputExtent(zones, zones.extent()))
         canvas.zoomByFactor(1.05)
+
+    @staticmethod
+    def _activate(zones: Any) -> None:
+        """QGIS's select tool needs an active layer; one that the planner has stays."""
+        if zones is not None and iface.activeLayer() is None:
+            iface.setActiveLayer(zones)
 
     def _say(self, path: str, told: list[str]) -> None:
         """One message of what was found; a lost table comes last and has the button."""
@@ -94,6 +101,7 @@ class PlanOpener(QObject):
         bound = is_bound(str(path))
         if bound and not is_older(path):
             self._say(str(path), standing(path))
+            self._activate(plan_layers(QgsProject.instance(), path).get("zones"))
             return
 
         def again() -> None:

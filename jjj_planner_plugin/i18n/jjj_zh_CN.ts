@@ -142,7 +142,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>缓冲环</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="97"/>
+        <location filename="../gui/import_layer/dialog.py" line="98"/>
         <source>Layer</source>
         <translation>图层</translation>
     </message>
@@ -2013,77 +2013,77 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编辑规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="48"/>
+        <location filename="../gui/plan/content.py" line="52"/>
         <source>Area km²</source>
         <translation>面积 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="48"/>
+        <location filename="../gui/plan/content.py" line="52"/>
         <source>Length km</source>
         <translation>长度 km</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Members</source>
         <translation>成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Units</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Drawn km²</source>
         <translation>图上 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Host</source>
         <translation>所在地</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Status</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Since</source>
         <translation>起始</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="182"/>
+        <location filename="../gui/plan/content.py" line="192"/>
         <source>Extension: {places}</source>
         <translation>延伸：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="218"/>
+        <location filename="../gui/plan/content.py" line="229"/>
         <source>Partner: {places}</source>
         <translation>合作方：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="41"/>
+        <location filename="../gui/plan/dock.py" line="42"/>
         <source>JJJ plan</source>
         <translation>京津冀规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="54"/>
+        <location filename="../gui/plan/dock.py" line="55"/>
         <source>Filter…</source>
         <translation>筛选…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="68"/>
+        <location filename="../gui/plan/dock.py" line="69"/>
         <source>Zoom to it</source>
         <translation>缩放至所选</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="69"/>
+        <location filename="../gui/plan/dock.py" line="70"/>
         <source>Open its form</source>
         <translation>打开表单</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="70"/>
+        <location filename="../gui/plan/dock.py" line="71"/>
         <source>Select the zone&apos;s units</source>
         <translation>选中该分区的区县</translation>
     </message>
@@ -2198,67 +2198,67 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>请写明来源：规划中的每个数都有来源。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="60"/>
+        <location filename="../gui/plan/strip.py" line="61"/>
         <source>Before</source>
         <translation>之前</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="60"/>
+        <location filename="../gui/plan/strip.py" line="61"/>
         <source>After</source>
         <translation>之后</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="60"/>
+        <location filename="../gui/plan/strip.py" line="61"/>
         <source>Change</source>
         <translation>变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="94"/>
+        <location filename="../gui/plan/strip.py" line="102"/>
         <source>Within the circle</source>
         <translation>圆内</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="98"/>
+        <location filename="../gui/plan/strip.py" line="106"/>
         <source>Changing: {names}</source>
         <translation>变化中：{names}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="99"/>
+        <location filename="../gui/plan/strip.py" line="107"/>
         <source>Nothing changes</source>
         <translation>没有变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="102"/>
+        <location filename="../gui/plan/strip.py" line="110"/>
         <source>{count} ms</source>
         <translation>{count} ms</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="121"/>
+        <location filename="../gui/plan/strip.py" line="129"/>
         <source>Select something in the tree or on the map</source>
         <translation>请在树中或图上选择</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="124"/>
+        <location filename="../gui/plan/strip.py" line="132"/>
         <source>Selected: {name}</source>
         <translation>选中：{name}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="179"/>
+        <location filename="../gui/plan/strip.py" line="187"/>
         <source>join population…</source>
         <translation>接入人口…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="180"/>
+        <location filename="../gui/plan/strip.py" line="188"/>
         <source>The plan has no people by unit. Join a table of your own; city totals are not spread.</source>
         <translation>规划中没有分区县人口。请接入自己的表；不会把全市总数摊分到区县。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip_rows.py" line="111"/>
+        <location filename="../gui/plan/strip_rows.py" line="131"/>
         <source>units without people</source>
         <translation>无人口数的区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip_rows.py" line="124"/>
+        <location filename="../gui/plan/strip_rows.py" line="144"/>
         <source>{count} more</source>
         <translation>其余 {count} 项</translation>
     </message>
@@ -2383,7 +2383,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>保存规划</translation>
     </message>
     <message>
-        <location filename="../gui/opening.py" line="76"/>
+        <location filename="../gui/opening.py" line="83"/>
         <source>Make them again</source>
         <translation>重新生成</translation>
     </message>
@@ -2778,17 +2778,17 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/add_park.py" line="33"/>
+        <location filename="../gui/edit_tools/add_park.py" line="37"/>
         <source>Add a park</source>
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/assign.py" line="46"/>
+        <location filename="../gui/edit_tools/assign.py" line="47"/>
         <source>Zone</source>
         <translation>分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/assign.py" line="167"/>
+        <location filename="../gui/edit_tools/assign.py" line="176"/>
         <source>Assign units to a zone</source>
         <translation>区县划入分区</translation>
     </message>
@@ -2898,17 +2898,17 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>拉直轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/draw_axis.py" line="116"/>
+        <location filename="../gui/edit_tools/draw_axis.py" line="117"/>
         <source>Draw an axis</source>
         <translation>绘制轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/draw_axis.py" line="132"/>
+        <location filename="../gui/edit_tools/draw_axis.py" line="133"/>
         <source>Insert a member into an axis</source>
         <translation>插入轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/draw_axis.py" line="150"/>
+        <location filename="../gui/edit_tools/draw_axis.py" line="151"/>
         <source>Drop a member of an axis</source>
         <translation>去掉轴成员</translation>
     </message>
@@ -3088,47 +3088,47 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>速查圆</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="131"/>
+        <location filename="../gui/import_layer/dialog.py" line="132"/>
         <source>Import layer</source>
         <translation>导入图层</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="79"/>
+        <location filename="../gui/import_layer/dialog.py" line="80"/>
         <source>File…</source>
         <translation>文件…</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="81"/>
+        <location filename="../gui/import_layer/dialog.py" line="82"/>
         <source>Selected features only</source>
         <translation>仅所选要素</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="82"/>
+        <location filename="../gui/import_layer/dialog.py" line="83"/>
         <source>Update features that have the same code or name</source>
         <translation>代码或名称相同的要素予以更新</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="83"/>
+        <location filename="../gui/import_layer/dialog.py" line="84"/>
         <source>Add all as new</source>
         <translation>全部作为新要素添加</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="99"/>
+        <location filename="../gui/import_layer/dialog.py" line="100"/>
         <source>Into the table</source>
         <translation>导入到数据表</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="100"/>
+        <location filename="../gui/import_layer/dialog.py" line="101"/>
         <source>What is there</source>
         <translation>已有要素</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="104"/>
+        <location filename="../gui/import_layer/dialog.py" line="105"/>
         <source>The first rows as they will be</source>
         <translation>导入后的前几行</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="208"/>
+        <location filename="../gui/import_layer/dialog.py" line="211"/>
         <source>Import a layer</source>
         <translation>导入图层</translation>
     </message>
@@ -3193,157 +3193,157 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>代码字段</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="666"/>
+        <location filename="../messages.py" line="671"/>
         <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
         <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="670"/>
+        <location filename="../messages.py" line="675"/>
         <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
         <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="674"/>
+        <location filename="../messages.py" line="679"/>
         <source>There is no axis here. Select one, or click nearer to it.</source>
         <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="678"/>
+        <location filename="../messages.py" line="683"/>
         <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
         <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="682"/>
+        <location filename="../messages.py" line="687"/>
         <source>An axis needs two members to run through.</source>
         <translation>一条轴至少要经过两个成员。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="686"/>
+        <location filename="../messages.py" line="691"/>
         <source>The outline measures {area} km²; the published area stays the number you give.</source>
         <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="692"/>
+        <location filename="../messages.py" line="697"/>
         <source>There is no unit here. Choose the host.</source>
         <translation>此处没有区县，请选择所在地。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="696"/>
+        <location filename="../messages.py" line="701"/>
         <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
         <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="702"/>
+        <location filename="../messages.py" line="707"/>
         <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
         <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="709"/>
+        <location filename="../messages.py" line="714"/>
         <source>Not found in the layer: {missing}. Check the field of the names.</source>
         <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="713"/>
+        <location filename="../messages.py" line="718"/>
         <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
         <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="720"/>
+        <location filename="../messages.py" line="725"/>
         <source>{name}: {reason}</source>
         <translation>{name}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="724"/>
+        <location filename="../messages.py" line="729"/>
         <source>it has no geometry, and none is invented</source>
         <translation>没有图形，不会虚构</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="743"/>
+        <location filename="../messages.py" line="748"/>
         <source>it has several parts, and the table takes one</source>
         <translation>由多个部分组成，该表只收单个部分</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="747"/>
+        <location filename="../messages.py" line="752"/>
         <source>its geometry is invalid ({reason})</source>
         <translation>图形无效（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="751"/>
+        <location filename="../messages.py" line="756"/>
         <source>its coordinates cannot be transformed to CGCS2000</source>
         <translation>坐标无法转换到 CGCS2000</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="755"/>
+        <location filename="../messages.py" line="760"/>
         <source>“{key}” is there twice in the layer</source>
         <translation>“{key}”在图层中出现两次</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="759"/>
+        <location filename="../messages.py" line="764"/>
         <source>several features of the plan are called “{key}”; give their code</source>
         <translation>规划中有多个“{key}”，请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="763"/>
+        <location filename="../messages.py" line="768"/>
         <source>“{value}” does not fit the field {field} and was left out</source>
         <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="767"/>
+        <location filename="../messages.py" line="772"/>
         <source>Choose at least one field, or a layer with geometry.</source>
         <translation>请至少选择一个字段，或选择带图形的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="771"/>
+        <location filename="../messages.py" line="776"/>
         <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
         <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="777"/>
+        <location filename="../messages.py" line="782"/>
         <source>{table}: added {added}, updated {updated}.</source>
         <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="781"/>
+        <location filename="../messages.py" line="786"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="788"/>
+        <location filename="../messages.py" line="793"/>
         <source>no line within {km} km of both</source>
         <translation>两端 {km} km 内没有线路</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="792"/>
+        <location filename="../messages.py" line="797"/>
         <source>the lines do not connect them</source>
         <translation>线路不连通</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="796"/>
+        <location filename="../messages.py" line="801"/>
         <source>the way is more than twice as long as the geodesic</source>
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="804"/>
+        <location filename="../messages.py" line="809"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="808"/>
+        <location filename="../messages.py" line="813"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="815"/>
+        <location filename="../messages.py" line="820"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="50"/>
+        <location filename="../gui/plan/content.py" line="54"/>
         <source>Official km²</source>
         <translation>公布 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="69"/>
+        <location filename="../gui/plan/content.py" line="73"/>
         <source>People 10³</source>
         <translation>人口 万</translation>
     </message>
@@ -3573,7 +3573,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>选择实时数字统计的栅格与面图层</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="98"/>
+        <location filename="../gui/plan/strip.py" line="106"/>
         <source>Changed: {names}</source>
         <translation>已变化：{names}</translation>
     </message>
@@ -3628,54 +3628,69 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>沿所选线路弯曲</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="84"/>
+        <location filename="../gui/import_layer/dialog.py" line="85"/>
         <source>Keep the shape in the plan</source>
         <translation>保留规划中的图形</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="85"/>
+        <location filename="../gui/import_layer/dialog.py" line="86"/>
         <source>Take the shape of the layer</source>
         <translation>采用图层的图形</translation>
     </message>
     <message>
-        <location filename="../gui/import_layer/dialog.py" line="101"/>
+        <location filename="../gui/import_layer/dialog.py" line="102"/>
         <source>Shape of what is updated</source>
         <translation>更新要素的图形</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="728"/>
+        <location filename="../messages.py" line="733"/>
         <source>it has no geometry and no value that is imported</source>
         <translation>没有图形，也没有可导入的值</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="732"/>
+        <location filename="../messages.py" line="737"/>
         <source>“{name}” is no known place or the name of several, and is left out of the field {field}: give the code</source>
         <translation>“{name}”不是已知地名或有多地同名，未写入字段“{field}”：请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="738"/>
+        <location filename="../messages.py" line="743"/>
         <source>Features that are updated keep the shape they have in the plan.</source>
         <translation>更新的要素保留规划中原有的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="739"/>
+        <location filename="../messages.py" line="744"/>
         <source>Features that are updated take the shape of the layer.</source>
         <translation>更新的要素改用图层的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="800"/>
+        <location filename="../messages.py" line="805"/>
         <source>{ends} ({reason})</source>
         <translation>{ends}（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="820"/>
+        <location filename="../messages.py" line="825"/>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="825"/>
+        <location filename="../messages.py" line="830"/>
         <source>, </source>
         <translation>、</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/dock.py" line="201"/>
+        <source>Make it of its units again</source>
+        <translation>由区县重新合并</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/tree_model.py" line="231"/>
+        <source>{zone} (by hand)</source>
+        <translation>{zone}（手绘）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="666"/>
+        <source>The park “{name}” is added.</source>
+        <translation>园区“{name}”已新增。</translation>
     </message>
 </context>
 </TS>

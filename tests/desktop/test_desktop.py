@@ -37,6 +37,7 @@ def test_it_loads_its_menu_opens_and_unloading_leaves_nothing_behind(
     assert seen["menu_opened"]
     assert len(seen["entries"]) >= 8
     assert seen["unloaded"]
+    assert seen["tool"], "the map is some tool's again"
     for kind, names in before.items():
         assert after[kind] == names, kind
     menu, toolbox = seen["menu_groups"], seen["toolbox_groups"]

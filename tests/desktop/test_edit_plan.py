@@ -17,6 +17,7 @@ def test_a_sweep_and_a_drag_are_one_step_each_and_one_save(
     plan = Path(shutil.copyfile(process_plan, tmp_path / "plan.gpkg"))
     seen = drive("edit_plan", profile, JJJ_OPEN_PLAN=str(plan))
     sweep = seen["sweep"]
+    assert seen["active"], "QGIS's select tool works in the active layer"
     assert seen["dock"] and sweep["columns"] and sweep["title"].startswith("Changing: ")
     assert len(sweep["given"]) >= 3 and sweep["undone"] and sweep["redone"]
     assert seen["member"] == pytest.approx([115.9, 38.6], abs=0.01)

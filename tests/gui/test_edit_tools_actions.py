@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsProject
-from qgis.gui import QgsMapCanvas
+from qgis.gui import QgsMapCanvas, QgsMapToolPan, QgsMessageBar
+from qgis.PyQt.QtWidgets import QAction
 
-from jjj_planner_plugin.gui.edit_tools import EditTools
+from jjj_planner_plugin.gui.edit_tools import EditTools, plan_tool
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.plan_file import open_plan
 from jjj_planner_plugin.paths import resource
@@ -56,6 +57,53 @@ def test_a_second_click_on_a_tool_leaves_it_on_and_another_takes_its_place(
     other = "probe" if name != "probe" else "assign"
     tools.actions[other].trigger()
     assert not action.isChecked() and canvas.mapTool() is tools.tool(other)
+
+
+def test_a_tools_options_are_clear_of_the_message_bar(tools: EditTools, canvas: QgsMapCanvas) -> None:
+    """QGIS's messages lie over the map's upper edge."""
+    canvas.show()
+    tools.actions["assign"].trigger()
+    frame = tools.tool("assign").options
+    messages = QgsMessageBar(canvas)
+    messages.pushMessage("a sentence")
+    messages.resize(canvas.width(), messages.sizeHint().height())
+    assert frame.isVisible() and canvas.rect().contains(frame.geometry())
+    assert not frame.geometry().intersects(messages.geometry())
+    canvas.resize(600, 500)
+    assert canvas.rect().contains(frame.geometry()) and frame.geometry().bottom() > 450
+
+
+def test_the_map_is_the_former_tools_when_the_plugin_goes(canvas: QgsMapCanvas, editing: PlanEditing) -> None:
+    pan = QgsMapToolPan(canvas)
+    canvas.setMapTool(pan)
+    tools = EditTools(canvas)
+    tools.set_plan(editing)
+    tools.actions["assign"].trigger()
+    tools.actions["probe"].trigger()
+    tools.close()
+    assert canvas.mapTool() is pan
+
+
+def test_where_there_was_no_tool_the_map_is_qgis_own_for_moving_it(
+    canvas: QgsMapCanvas, editing: PlanEditing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pan = QgsMapToolPan(canvas)
+    action = QAction(canvas)
+    action.triggered.connect(lambda: canvas.setMapTool(pan))
+
+    class Interface:
+        def mapCanvas(self) -> QgsMapCanvas:  # noqa: N802 - QGIS's name
+            return canvas
+
+        def actionPan(self) -> QAction:  # noqa: N802 - QGIS's name
+            return action
+
+    monkeypatch.setattr(plan_tool, "iface", Interface())
+    tools = EditTools(canvas)
+    tools.set_plan(editing)
+    tools.actions["assign"].trigger()
+    tools.close()
+    assert canvas.mapTool() is pan
 
 
 def test_no_tool_counts_as_an_edit_tool_of_the_active_layer(tools: EditTools) -> None:

@@ -9,6 +9,7 @@ from qgis.core import QgsGeometry, QgsPointXY
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import Qt
 
+from jjj_planner_plugin import messages
 from jjj_planner_plugin.gui.edit_tools import EditTools
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.structure import measure, zone_shape
@@ -166,6 +167,12 @@ def test_a_zone_drawn_by_hand_keeps_its_shape_and_that_is_told(
     assert "North-western ecological conservation zone was drawn by hand" in told(bar)[0]
 
 
+def test_the_names_of_zones_are_joined_as_the_language_joins_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Core, Coast was drawn" in messages.free_zones_kept(["Core", "Coast"])
+    monkeypatch.setattr(messages, "language", lambda: "zh")
+    assert "中部、东部" in messages.free_zones_kept(["中部", "东部"])
+
+
 def test_after_an_undo_the_next_sweep_starts_from_the_plan_as_it_is(
     assign: EditTools, editing: PlanEditing, hand: Hand
 ) -> None:
@@ -174,6 +181,28 @@ def test_after_an_undo_the_next_sweep_starts_from_the_plan_as_it_is(
     editing.undo()
     hand.click(*inside(editing, "涿州市"))
     assert state_of(editing.layers) == done
+
+
+def test_the_units_are_seen_where_their_layer_does_not_show_them(
+    tools: EditTools, editing: PlanEditing, canvas: QgsMapCanvas
+) -> None:
+    """The layer shows at 1:3 500 000 and larger; the plan is opened at a smaller scale. Its style stays."""
+    units, outlines = editing.layers["units"], tools.tool("assign").outlines
+    canvas.setLayers([units])
+    canvas.zoomScale(3_700_000)
+    assert not units.isInScaleRange(canvas.scale()) and outlines.band is None
+    tools.actions["assign"].trigger()
+    drawn, per_pixel = outlines.band.asGeometry(), canvas.mapUnitsPerPixel()
+    unit = tools.tool("assign")._on_map(by_name(units, "涿州市").geometry())
+    nearest = min((QgsGeometry(part.clone()) for part in drawn.constParts()), key=lambda p: p.distance(unit.centroid()))
+    assert len(drawn.asMultiPolygon()) >= 166
+    assert nearest.hausdorffDistance(unit) < 2 * per_pixel
+    canvas.zoomScale(2_000_000)
+    assert outlines.band is None
+    canvas.setLayers([])
+    assert outlines.band is not None, "the layer is off"
+    tools.actions["move"].trigger()
+    assert outlines.band is None and units.hasScaleBasedVisibility()
 
 
 def test_the_tools_are_off_and_say_why_without_a_plan(tools: EditTools, canvas: QgsMapCanvas) -> None:

@@ -104,6 +104,21 @@ def test_backspace_takes_the_last_place_back_and_the_line_follows_the_cursor(
     assert tool._line.asGeometry().distance(point(end.x(), end.y())) < hand.canvas.mapUnitsPerPixel() / 100
 
 
+def test_while_the_dialog_is_open_the_line_ends_at_the_last_member(
+    draw: EditTools, editing: PlanEditing, hand: Hand
+) -> None:
+    for name in ("石家庄市", "衡水市"):
+        hand.click(*at(editing, "nodes", name))
+    hand.hover(117.0, 39.0)
+    hand.click(117.0, 39.0, RIGHT)
+    hand.hover(117.5, 39.5)
+    tool: Any = draw.tool("draw")
+    end = hand.canvas.mapSettings().mapToPixel().toMapCoordinates(hand.pixel(*at(editing, "nodes", "衡水市")))
+    last = tool._line.asGeometry().vertexAt(tool._line.numberOfVertices() - 1)
+    assert tool.dialog.isVisible() and abs(last.x() - end.x()) < hand.canvas.mapUnitsPerPixel()
+    tool.dialog.reject()
+
+
 @pytest.mark.parametrize("way", ["escape", "one place only", "cancel"])
 def test_an_axis_that_is_not_finished_changes_nothing(
     draw: EditTools, editing: PlanEditing, hand: Hand, way: str

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
-from qgis.gui import QgsMapCanvas
+from qgis.gui import QgsMapCanvas, QgsMapToolPan, QgsMessageBar
 from qgis.PyQt.QtCore import NULL, Qt
 
 from jjj_planner_plugin.gui.edit_tools import EditTools
 from jjj_planner_plugin.gui.edit_tools.park_dialog import ParkDialog
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.structure import measure
-from tests.qgis_canvas import Hand, look_at
+from tests.qgis_canvas import Hand, look_at, told
 from tests.qgis_plan import by_name, state_of
 
 
@@ -62,6 +62,23 @@ def test_a_click_and_the_dialog_add_a_park_in_one_step(
     assert state_of(editing.layers) == start and not editing.can_undo()
     editing.redo()
     assert state_of(editing.layers) == done
+
+
+def test_a_new_park_is_seen_and_selected_and_the_map_is_the_former_tools_again(
+    tools: EditTools, editing: PlanEditing, hand: Hand, canvas: QgsMapCanvas, bar: QgsMessageBar
+) -> None:
+    pan = QgsMapToolPan(canvas)
+    canvas.setMapTool(pan)
+    tools.actions["park"].trigger()
+    node = QgsProject.instance().layerTreeRoot().findLayer(editing.layers["parks"].id())
+    assert not node.isVisible()
+    hand.click(*inside(editing, "固安县"))
+    dialog_of(tools).name_zh.setText("甲")
+    dialog_of(tools).accept()
+    assert node.isVisible()
+    assert [park["name_zh"] for park in editing.layers["parks"].selectedFeatures()] == ["甲"]
+    assert told(bar) == ["The park “甲” is added."]
+    assert canvas.mapTool() is pan and not tools.actions["park"].isChecked()
 
 
 def test_what_is_not_known_stays_empty(park: EditTools, editing: PlanEditing, hand: Hand) -> None:

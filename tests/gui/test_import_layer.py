@@ -73,7 +73,11 @@ def test_points_of_another_crs_become_parks_in_one_step(
     assert {name: choice.field for name, choice in dialog.mapping.mapping().items()} == {
         "name_zh": "园区名称", "area_km2": "面积(km²)", "start_year": "年份", "host_adcodes": "所在地"}
     assert dialog.preview.rowCount() == 2 and dialog.preview.item(1, 3).text() == "1200.0"
+    node = QgsProject.instance().layerTreeRoot().findLayer(editing.layers["parks"].id())
+    assert not node.isVisible()
     dialog.accept()
+    assert node.isVisible()
+    assert {park["name_zh"] for park in editing.layers["parks"].selectedFeatures()} == {"甲园", "乙园"}
     first, second = by_name(editing.layers["parks"], "甲园"), by_name(editing.layers["parks"], "乙园")
     assert (first["area_km2"], first["start_year"], first["host_adcodes"], second["area_km2"]) == (
         12.5, 2021, "131022", 1200.0)

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtGui import QFontMetrics
 from qgis.PyQt.QtWidgets import QPushButton, QTreeWidgetItem
 
 from jjj_planner_plugin.gui.plan.strip import AFTER, BEFORE, CHANGE, LABEL, Strip
@@ -157,7 +158,53 @@ def test_several_zones_stand_side_by_side_and_the_first_in_detail(strip: Strip) 
         ["Area km²", "", "", ""], ["Core", "31\u202f766", "32\u202f410", "+644 ▲"],
         ["Coast", "30\u202f000", "29\u202f356", "−644 ▼"], ["People thousand", "", "", ""],
         ["Core", "35\u202f000.0", "35\u202f500.0", "+500.0 ▲"], ["Core", "", "", ""]]
-    assert [row[0] for row in shown(strip)[6:]] == ["Area km²", "People thousand", "Units", "PM2.5 mean µg/m³"]
+    assert [row[0] for row in shown(strip)[6:]] == ["Units", "PM2.5 mean µg/m³"], "nothing stands there twice"
+
+
+def test_side_by_side_every_zones_name_can_be_read_at_300_pixels(chinese: None, qtbot: QtBot) -> None:
+    strip = Strip()
+    qtbot.addWidget(strip)
+    font = strip.table.font()
+    font.setPixelSize(13)  # a desktop's
+    strip.table.setFont(font)
+    strip.resize(300, 400)
+    strip.show()
+    full = ("中部核心功能区", "东部滨海发展区", "南部功能拓展区", "西北部生态涵养区")
+    area = figure("area_km2", 117_535, 101_535, "km²")
+    strip.show_answer({"subjects": [{**zone(name, area), "name_zh": name} for name in full]})
+    head = strip.table.topLevelItem(0)
+    texts = [head.child(row).text(LABEL) for row in range(4)]
+    assert texts == ["中部核心", "东部滨海", "南部", "西北部"]
+    assert tuple(head.child(row).toolTip(LABEL) for row in range(4)) == full
+    place = strip.table.visualItemRect(head.child(0))
+    right = strip.table.columnViewportPosition(LABEL) + strip.table.columnWidth(LABEL)
+    widest = max(QFontMetrics(font).horizontalAdvance(text) for text in texts)
+    assert right - place.left() > widest + 2 * 3  # Qt's own margin of a cell's text
+
+
+def test_units_without_people_are_counted_only_where_some_are_known(strip: Strip) -> None:
+    """A probe has one side; people that come into a zone of nobody have no number before."""
+    inside = [{"id": "people", "unit": "persons", "after": 4e6, "units_without_after": 2},
+              {"id": "units", "unit": "", "after": 4}]
+    strip.show_answer({"subjects": [{"subject": "probe", "id": "probe", "uid": None, "figures": inside}]})
+    assert shown(strip)[:2] == [["People thousand", "4\u202f000.0"], ["units without people", "2"]]
+    come = figure("people", None, 4e6, "persons", units_without_after=2)
+    strip.show_answer({"subjects": [zone("Core", come, figure("units", 2, 4))]})
+    assert [row[0] for row in shown(strip)] == ["People thousand", "units without people", "Units"]
+    assert shown(strip)[1] == ["units without people", "", "2", ""]
+
+
+def test_what_is_selected_takes_the_place_of_what_a_resting_probe_found(strip: Strip) -> None:
+    found = {"subjects": [{"subject": "probe", "id": "probe", "uid": None, "name_zh": None, "name_en": None,
+                           "figures": [{"id": "area_km2", "unit": "km²", "after": 314.1}]}]}
+    strip.show_subject(CORE)
+    strip.show_answer(found, 3)
+    strip.show_subject(CORE)
+    assert strip.title.text() == "Within the circle", "the same feature, told anew"
+    strip.show_subject(COAST)
+    assert strip.title.text() == "Selected: Coast"
+    strip.show_answer(found, 3)
+    assert strip.title.text() == "Within the circle"
 
 
 def test_shares_are_sorted_and_all_but_the_largest_folded(strip: Strip, qtbot: QtBot) -> None:

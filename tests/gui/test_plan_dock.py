@@ -9,22 +9,26 @@ from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
-from qgis.core import QgsGeometry, QgsProject, QgsSettings
-from qgis.gui import QgsMapCanvas
+from qgis.core import QgsGeometry, QgsProject, QgsRectangle, QgsSettings
+from qgis.gui import QgsAttributeForm, QgsMapCanvas, QgsMapTool
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QToolButton
 
 from jjj_planner_plugin.gui.plan import dock as dock_module
+from jjj_planner_plugin.gui.plan import selection as selection_module
 from jjj_planner_plugin.gui.plan.current import CurrentPlan
 from jjj_planner_plugin.gui.plan.dock import PlanDock
 from jjj_planner_plugin.gui.plan.findings import by_feature
 from jjj_planner_plugin.gui.plan.tree_model import FIRST, MARK, SECOND
+from jjj_planner_plugin.gui.reveal import reveal
 from jjj_planner_plugin.i18n import install_translator
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.findings import Finding
+from jjj_planner_plugin.layers.parks import add_park
 from jjj_planner_plugin.layers.plan_file import open_plan
+from jjj_planner_plugin.layers.structure import feature_of
 from tests.gui.plan_dock import cell, click, find, rows
-from tests.qgis_plan import by_name, set_value
+from tests.qgis_plan import by_name, point, set_value
 
 SQUARE = "MultiPolygon(((116 39, 117 39, 117 40, 116 40, 116 39)))"
 SQUARE_KM2 = 9549.469  # by PROJ's geod on GRS80
@@ -132,6 +136,17 @@ def test_a_park_has_its_host_and_its_area_as_published(dock: PlanDock) -> None:
     assert found["Baoding ZGC Innovation Centre"] == ["Baoding", "0.062"]
 
 
+def test_areas_in_the_tree_have_one_decimal_at_the_most(dock: PlanDock, editing: PlanEditing) -> None:
+    with editing.command("Add"):
+        side = 0.0979  # of a degree in latitude; 95.9 km² at 39° N
+        outline = QgsGeometry.fromRect(QgsRectangle(116, 39, 116.1019, 39 + side))
+        outline.convertToMultiType()
+        add_park(editing.layers, {"name_en": "Alpha", "area_km2": 95.699}, outline)
+        add_park(editing.layers, {"name_en": "Beta", "area_km2": 95.699}, point(116, 39))
+    dock.read_again()
+    assert [cell(dock.tree, name, SECOND) for name in ("Alpha", "Beta")] == ["95.9", "95.7"]
+
+
 def test_a_zone_has_its_units_once_it_is_unfolded(dock: PlanDock, qtbot: QtBot) -> None:
     zone = find(dock.tree, "Eastern coastal")
     count = int(cell(dock.tree, "Eastern coastal", SECOND))
@@ -158,6 +173,18 @@ def test_the_filter_shows_what_holds_the_words_and_says_how_many(dock: PlanDock,
 def test_the_filter_finds_codes(dock: PlanDock, qtbot: QtBot) -> None:
     qtbot.keyClicks(dock.filter, "130638")
     assert [row[0] for row in rows(dock.tree, find(dock.tree, "Central core"))] == ["Xiong County"]
+
+
+def test_the_filter_finds_the_name_in_the_other_language(
+    chinese: None, qtbot: QtBot, canvas: QgsMapCanvas, editing: PlanEditing
+) -> None:
+    dock = made_dock(qtbot, canvas)
+    dock.show_plan(editing)
+    qtbot.keyClicks(dock.filter, "baoding")
+    assert [row[0] for row in rows(dock.tree, find(dock.tree, "多节点"))] == ["保定市"]
+    dock.filter.setText("130600")
+    assert [row[0] for row in rows(dock.tree, find(dock.tree, "多节点"))] == ["保定市"]
+    dock.take_down()
 
 
 def test_filtering_keeps_what_is_selected_on_the_map(dock: PlanDock, editing: PlanEditing, qtbot: QtBot) -> None:
@@ -201,7 +228,72 @@ def test_nothing_echoes_between_tree_and_map(dock: PlanDock, editing: PlanEditin
     editing.layers["axes"].selectByIds([1])
     qtbot.waitUntil(lambda: "tree" in heard)
     qtbot.wait(100)
-    assert heard == ["zones", "axes", "tree"]
+    assert heard == ["zones", "axes", "zones", "tree"]  # the zone gives way to the axis
+
+
+@pytest.fixture
+def select_tool(canvas: QgsMapCanvas, editing: PlanEditing) -> QgsMapTool:
+    """A tool of the map that selects in every layer, as QGIS's own does in the active one."""
+    return SelectTool(canvas, editing)
+
+
+class SelectTool(QgsMapTool):
+    """QGIS's own is not in its API: a click selects what is there in `table`, Shift adds to it."""
+
+    def __init__(self, canvas: QgsMapCanvas, editing: PlanEditing) -> None:
+        super().__init__(canvas)
+        self.editing, self.table = editing, "zones"
+        canvas.setMapTool(self)
+
+    def canvasReleaseEvent(self, event: Any) -> None:  # noqa: N802 - QGIS's name
+        layer = self.editing.layers[self.table]
+        place = QgsRectangle.fromCenterAndSize(self.toLayerCoordinates(layer, event.mapPoint()), 0.1, 0.1)
+        added = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        behaviour = layer.SelectBehavior.AddToSelection if added else layer.SelectBehavior.SetSelection
+        layer.selectByRect(place, behaviour)
+
+    def click(self, qtbot: QtBot, table: str, name: str, keys: Any = Qt.KeyboardModifier.NoModifier) -> None:
+        self.table = table
+        shape = by_name(self.editing.layers[table], name).geometry()
+        place = self.toCanvasCoordinates(self.toMapCoordinates(self.editing.layers[table], shape.centroid().asPoint()))
+        qtbot.mouseClick(self.canvas().viewport(), Qt.MouseButton.LeftButton, keys, place)
+
+
+def test_a_click_on_the_map_takes_the_place_of_what_was_selected(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot, select_tool: SelectTool
+) -> None:
+    click(qtbot, dock, "Beijing-Baoding")
+    select_tool.click(qtbot, "nodes", "承德市")
+    qtbot.waitUntil(lambda: chosen(dock) == ["Chengde"])
+    assert not selected(editing, "axes") and dock.strip.title.text() == "Selected: Chengde"
+    nodes = find(dock.tree, "Nodes")
+    assert dock.tree.isExpanded(nodes)
+    assert dock.tree.viewport().rect().contains(dock.tree.visualRect(find(dock.tree, "Chengde", nodes)).center())
+
+
+def test_what_is_added_and_selected_comes_into_view_once_it_has_a_row(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot
+) -> None:
+    click(qtbot, dock, "Beijing-Baoding")
+    parks = editing.layers["parks"]
+    with editing.command("Add"):
+        park_id = add_park(editing.layers, {"name_zh": "甲", "name_en": "Alpha"}, point(116, 39))
+    reveal(parks, [feature_of(parks, "park_id", park_id).id()])
+    qtbot.waitUntil(lambda: chosen(dock) == ["Alpha"])
+    assert dock.tree.isExpanded(find(dock.tree, "Cooperation parks")) and not selected(editing, "axes")
+    assert dock.tree.viewport().rect().contains(dock.tree.visualRect(find(dock.tree, "Alpha")).center())
+
+
+def test_with_shift_a_click_on_the_map_adds_to_the_selection_and_the_strip_shows_the_last(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot, select_tool: SelectTool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    click(qtbot, dock, "Beijing-Baoding")
+    held = Qt.KeyboardModifier.ShiftModifier
+    monkeypatch.setattr(selection_module.QGuiApplication, "keyboardModifiers", lambda: held)  # no screen, no keys
+    select_tool.click(qtbot, "nodes", "承德市", held)
+    qtbot.waitUntil(lambda: len(chosen(dock)) == 2)
+    assert selected(editing, "axes") and selected(editing, "nodes") == {"Chengde"}
+    assert dock.strip.title.text() == "Selected: Chengde"
 
 
 def test_a_double_click_zooms_the_canvas_there(dock: PlanDock, canvas: QgsMapCanvas, qtbot: QtBot) -> None:
@@ -230,6 +322,44 @@ def test_enter_opens_the_form(dock: PlanDock, qtbot: QtBot, monkeypatch: pytest.
     click(qtbot, dock, "Central core")
     qtbot.keyClick(dock.tree, Qt.Key.Key_Return)
     assert opened == ["Central core functional zone"]
+
+
+def test_the_form_can_be_edited_and_its_ok_is_one_step(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms: list[QgsAttributeForm] = []
+
+    class Interface:
+        def openFeatureForm(self, layer: Any, feature: Any, *_: bool) -> None:  # noqa: N802 - QGIS's name
+            forms.append(QgsAttributeForm(layer, feature))
+
+    monkeypatch.setattr(dock_module, "iface", Interface())
+    click(qtbot, dock, "Central core")
+    dock.form_action.trigger()
+    forms[0].changeAttribute("name_en", "Core zone")
+    forms[0].changeAttribute("remarks", "x")
+    assert forms[0].save()
+    zone = by_name(editing.layers["zones"], "中部核心功能区")
+    assert (zone["name_en"], zone["remarks"]) == ("Core zone", "x")
+    editing.undo()
+    assert not editing.can_undo()
+    assert by_name(editing.layers["zones"], "中部核心功能区")["name_en"] == "Central core functional zone"
+    forms[0].deleteLater()
+
+
+def test_the_form_of_a_read_only_plan_is_only_looked_at(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interface:
+        def openFeatureForm(self, *_: Any) -> None:  # noqa: N802 - QGIS's name
+            pass
+
+    monkeypatch.setattr(dock_module, "iface", Interface())
+    for layer in editing.layers.values():
+        layer.setReadOnly(True)
+    click(qtbot, dock, "Central core")
+    dock.form_action.trigger()
+    assert not editing.is_editing()
 
 
 # Following edits
@@ -365,6 +495,15 @@ def test_units_of_a_zone_are_selected_only_when_a_zone_is(dock: PlanDock, qtbot:
     assert dock.units_action.isEnabled()
 
 
+def test_an_action_that_can_work_does_not_say_why_it_could_not(dock: PlanDock, qtbot: QtBot) -> None:
+    """The dock lays its actions out before any plan is open, and again with the others."""
+    given_actions(dock)
+    click(qtbot, dock, "Southern")
+    tips = {action.text(): action.toolTip() for action in (dock.zoom_action, dock.form_action, dock.units_action)}
+    assert all(action.isEnabled() for action in (dock.zoom_action, dock.form_action, dock.units_action))
+    assert tips == {text: text for text in tips}
+
+
 def test_undo_and_save_follow_the_edits(dock: PlanDock, editing: PlanEditing) -> None:
     actions = given_actions(dock, "undo", "redo", "save", "discard")
     assert not any(action.isEnabled() for action in actions.values())
@@ -390,6 +529,28 @@ def test_the_menu_of_a_row_offers_what_suits_it(dock: PlanDock, qtbot: QtBot) ->
     click(qtbot, dock, "Southern")
     texts = [action.text() for action in dock.menu().actions() if not action.isSeparator()]
     assert texts == ["Zoom to it", "Open its form", "Select the zone's units", "assign"]
+
+
+def test_a_zone_drawn_by_hand_is_marked_and_made_of_its_units_again(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot
+) -> None:
+    zones = editing.layers["zones"]
+    whole = by_name(zones, "南部功能拓展区").geometry()
+    with editing.command("By hand"):
+        zones.changeGeometry(by_name(zones, "南部功能拓展区").id(), QgsGeometry.fromWkt(SQUARE))
+    qtbot.waitUntil(lambda: find(dock.tree, "Southern").data().endswith(" (by hand)"))
+    click(qtbot, dock, "Central core")
+    assert "Make it of its units again" not in [action.text() for action in dock.menu().actions()]
+    click(qtbot, dock, "Southern")
+    next(action for action in dock.menu().actions() if action.text() == "Make it of its units again").trigger()
+    made = by_name(zones, "南部功能拓展区")
+    assert made["origin"] == "units" and made.geometry().symDifference(whole).area() < 1e-9
+    qtbot.waitUntil(lambda: not find(dock.tree, "Southern").data().endswith(" (by hand)"))
+    editing.undo()
+    drawn = by_name(zones, "南部功能拓展区")
+    assert drawn["origin"] == "free" and drawn.geometry().isGeosEqual(QgsGeometry.fromWkt(SQUARE))
+    editing.undo()
+    assert not editing.can_undo()
 
 
 # Several plans, none

@@ -15,6 +15,7 @@ from ...layers.editing import PlanEditing
 from ...layers.structure import attribute_of, feature_of, given
 from .plan_tool import PlanTool, zone_colour
 from .tool_options import ToolOptions
+from .unit_outlines import UnitOutlines
 
 POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
 ZONE_FILL, UNIT_FILL = 40, 170
@@ -44,6 +45,7 @@ class AssignTool(PlanTool):
         self.zones = QComboBox()
         self.zones.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the map keeps the keys
         self.options = ToolOptions(canvas, tr("Zone"), self.zones)
+        self.outlines = UnitOutlines(canvas)
         self._index: QgsSpatialIndex | None = None
         self._units: dict[int, Unit] = {}
         self._zone_shapes: dict[str, QgsGeometry] = {}  # before and while sweeping, in the canvas's CRS
@@ -59,6 +61,7 @@ class AssignTool(PlanTool):
         if self.editing is not None:
             self.editing.changed.disconnect(self._plan_changed)
         super().set_plan(editing)
+        self.outlines.show(editing.layers.get("units") if editing is not None and self.isActive() else None)
         if editing is not None:
             editing.changed.connect(self._plan_changed)
         self._plan_changed()
@@ -90,10 +93,16 @@ class AssignTool(PlanTool):
     def activate(self) -> None:
         super().activate()
         self.options.show()
+        self.outlines.show(self.editing.layers.get("units") if self.editing is not None else None)
 
     def deactivate(self) -> None:
+        self.outlines.show(None)
         self.options.hide()
         super().deactivate()
+
+    def take_down(self) -> None:
+        self.outlines.take_down()
+        super().take_down()
 
     # Shapes in the canvas's CRS
 

@@ -100,6 +100,7 @@ class DrawAxisTool(PlanTool):
         if len(self._members) < 2:
             self.cancel()
             return
+        self._redraw(None)  # the line ends where the axis will
         self.dialog = AxisDialog(self._members, self.canvas().window())
         self.dialog.accepted.connect(self._add)
         self.dialog.finished.connect(self._dialog_closed)

@@ -28,6 +28,7 @@ from qgis.gui import (
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QKeyEvent
+from qgis.utils import iface
 
 from ... import messages
 from ...layers.editing import PlanEditing
@@ -84,12 +85,14 @@ class PlanTool(QgsMapToolAdvancedDigitizing):
         super().deactivate()
 
     def put_away(self) -> None:
-        """Give the canvas back to the tool that was there before."""
+        """Give the canvas back to the tool that was there before, or to QGIS's own for moving the map."""
         if not self.isActive():
             return
         before, self.before = self.before, None
         if before is None or sip.isdeleted(before):
             self.canvas().unsetMapTool(self)
+            if iface is not None and iface.mapCanvas() is self.canvas():
+                iface.actionPan().trigger()
         else:
             self.canvas().setMapTool(before)
 

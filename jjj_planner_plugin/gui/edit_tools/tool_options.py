@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import QEvent, QObject, Qt
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 MARGIN = 10
-"""Pixels from the map's upper right corner."""
+"""Pixels from the map's lower right corner: at the top lie QGIS's messages."""
 
 
 class ToolOptions(QFrame):
@@ -36,4 +36,5 @@ class ToolOptions(QFrame):
 
     def _to_corner(self) -> None:
         self.adjustSize()
-        self.move(self.parentWidget().width() - self.width() - MARGIN, MARGIN)
+        canvas = self.parentWidget()
+        self.move(canvas.width() - self.width() - MARGIN, canvas.height() - self.height() - MARGIN)

@@ -38,6 +38,7 @@ from ...layers.import_features import Preparation, carry_out, keeps_shapes, prep
 from ...layers.schema import alias, tables
 from ...layers.schema import fields as fields_of
 from ..edit_tools.axis_dialog import ok_and_cancel
+from ..reveal import reveal
 from .mapping_table import MappingTable, remember
 
 LAST_FOLDER = "jjj_planner/last_folder"
@@ -205,8 +206,11 @@ class ImportLayerDialog(QDialog):
         layer, table, prepared = self.layer(), self.table.currentData(), self.prepared
         if layer is None or prepared is None:
             return
+        target = self._editing.layers[table]
+        before = target.allFeatureIds()
         with self._editing.command(tr("Import a layer")):
             carry_out(self._editing.layers, table, prepared.rows)
+        reveal(target, set(target.allFeatureIds()).difference(before))
         remember(table, layer, self.mapping.mapping())
         remarks = [*prepared.skipped, *prepared.emptied]
         for remark in remarks:

@@ -81,8 +81,9 @@ class ActionBar(QToolBar):
     def lay_out(self, actions: dict[str, QAction]) -> None:
         """Show these actions, by name; their tooltips are kept, and led by the reason while they cannot work."""
         self.clear()
+        self._tips = {name: self._tips[name] if self._actions.get(name) is action else action.toolTip()
+                      for name, action in actions.items()}  # one laid out before may say why it could not work
         self._actions = dict(actions)
-        self._tips = {name: action.toolTip() for name, action in actions.items()}
         known = {name for names in ORDER for name in names}
         rest = tuple(name for name in actions if name not in known)
         for names in (*ORDER, rest):

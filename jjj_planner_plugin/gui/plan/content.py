@@ -16,8 +16,10 @@ from ..results.figures import grouped
 MEASURED = "measured"
 """Stands for a figure that the layer's Measures has."""
 TEN_THOUSAND = 1e4
-GIVEN_DECIMALS = 3
+SMALL_DECIMALS = 3
+"""Of what is below 1."""
 HOLLOW = "○"
+FOUND_BY = ("name_zh", "name_en", "adcode", "host_adcodes")
 EXTENSION = "extension"  # a member that its axis points to and does not reach
 
 
@@ -40,7 +42,9 @@ class Item(NamedTuple):
     second: str = ""
     details: str = ""
     colour: str = ""  # of its mark; HOLLOW and the colour for a ring
-    code: str = ""  # of a zone its zone_id, of a unit its adcode: what the filter finds too
+    code: str = ""  # of a zone its zone_id, of a unit its adcode
+    by_hand: bool = False  # a zone that is not what its units make
+    also: str = ""  # what the filter finds too: the name in either language, the codes
 
 
 def groups() -> tuple[Group, ...]:
@@ -75,9 +79,14 @@ def people_text(people: float) -> str:
 
 
 def given(value: float) -> str:
-    """A number as a source has it: 10.3, 0.062, with no zeros behind."""
-    whole, point, rest = grouped(value, GIVEN_DECIMALS).partition(".")
+    """A number as a source has it, short enough for its column: 10.3, 0.062, with no zeros behind."""
+    whole, point, rest = grouped(value, short_decimals(value)).partition(".")
     return (whole + point + rest.rstrip("0")).rstrip(".")
+
+
+def short_decimals(value: float) -> int:
+    """How many decimals the tree has room for."""
+    return 1 if abs(value) >= 1 else SMALL_DECIMALS
 
 
 def text(value: Any) -> str:
@@ -134,7 +143,7 @@ class Content:
 
     def items(self, group: Group) -> list[Item]:
         """The features of a group's tables."""
-        describe: dict[str, Callable[[QgsFeature], dict[str, str]]] = {
+        describe: dict[str, Callable[[QgsFeature], dict[str, Any]]] = {
             "axes": self._axis, "zones": self._zone, "nodes": self._node, "wings": self._wing,
             "wing_points": self._wing_point, "parks": self._park, "park_areas": self._park_area,
             "relocations": self._relocation}
@@ -168,8 +177,9 @@ class Content:
         counted = [people for people in own if people is not None]
         return sum(counted), len(counted), self._in_zone[zone_id]
 
-    def _item(self, table: str, feature: QgsFeature, figures: dict[str, str]) -> Item:
-        return Item(table, feature.id(), _value(feature, "uid"), name_of(feature, self._spoken), **figures)
+    def _item(self, table: str, feature: QgsFeature, figures: dict[str, Any]) -> Item:
+        also = " ".join(filter(None, (_value(feature, field) for field in FOUND_BY)))
+        return Item(table, feature.id(), _value(feature, "uid"), name_of(feature, self._spoken), also=also, **figures)
 
     def _plain(self, feature: QgsFeature) -> dict[str, str]:
         return {"code": _value(feature, "adcode")}
@@ -183,12 +193,13 @@ class Content:
         details = "\n".join(filter(None, (course, extension)))
         return {"first": MEASURED, "second": str(len(reached)), "details": details, "code": _value(axis, "axis_id")}
 
-    def _zone(self, zone: QgsFeature) -> dict[str, str]:
+    def _zone(self, zone: QgsFeature) -> dict[str, Any]:
         zone_id = _value(zone, "zone_id")
         palette = catalog("catalog/palette.json")
-        origin = domain("zone_origin", language()).get(_value(zone, "origin"), "")
-        return {"first": MEASURED, "second": str(self._in_zone[zone_id]), "details": origin, "code": zone_id,
-                "colour": palette["zones"].get(zone_id, palette["other"])}
+        origin = _value(zone, "origin")
+        words = domain("zone_origin", language()).get(origin, "")
+        return {"first": MEASURED, "second": str(self._in_zone[zone_id]), "details": words, "code": zone_id,
+                "colour": palette["zones"].get(zone_id, palette["other"]), "by_hand": origin == "free"}
 
     def _unit(self, unit: QgsFeature) -> dict[str, str]:
         people = number(unit["population"]) if unit.fields().lookupField("population") >= 0 else None

@@ -15,6 +15,7 @@ from qgis.utils import iface
 from ...i18n import tr
 from ...layers.editing import PlanEditing
 from ...layers.findings import Finding
+from ...layers.structure import redraw_zone
 from .actions import ActionBar, State
 from .content import Item
 from .current import CurrentPlan
@@ -68,6 +69,7 @@ class PlanDock(QgsDockWidget):
         self.zoom_action = self._action("/mActionZoomToSelected.svg", tr("Zoom to it"), self.zoom)
         self.form_action = self._action("/mActionFormView.svg", tr("Open its form"), self.open_form)
         self.units_action = self._action("/mActionSelectPolygon.svg", tr("Select the zone's units"), self.select_units)
+        self.remake_action = self._action("/mActionMergeFeatures.svg", tr("Make it of its units again"), self.remake)
 
     def _action(self, icon: str, text: str, does: Any) -> QAction:
         action = QAction(QgsApplication.getThemeIcon(icon), text, self)
@@ -156,8 +158,10 @@ class PlanDock(QgsDockWidget):
         self.header.follow(self._editing)
 
     def selected(self) -> Item | None:
-        """The first selected feature."""
-        return next(iter(self.tree.items()), None)
+        """The feature selected last, else the first that is."""
+        items = self.tree.items()
+        current = self.tree.plan.item(self.tree.shown.mapToSource(self.tree.currentIndex()))
+        return current if current in items else next(iter(items), None)
 
     # What the planner does
 
@@ -174,10 +178,12 @@ class PlanDock(QgsDockWidget):
         self._canvas.flashFeatureIds(layer, fids)
 
     def open_form(self) -> None:
-        """QGIS's own form of the selected feature."""
+        """QGIS's own form of the selected feature, to be edited where the plan can be; its OK is one undo step."""
         item = self.selected()
         if item is not None and self._editing is not None:
             layer = self._editing.layers[item.table]
+            if self._editing.can_edit() and not self._editing.is_editing():
+                self._editing.start()
             iface.openFeatureForm(layer, layer.getFeature(item.fid), False, False)
 
     def select_units(self) -> None:
@@ -186,7 +192,20 @@ class PlanDock(QgsDockWidget):
         units = self._editing.layers.get("units") if self._editing is not None else None
         if zones and units is not None:
             content = self.tree.plan.content
-            units.selectByIds([unit.fid for zone in zones for unit in content.units(zone)])
+            self.link.select_too("units", [unit.fid for zone in zones for unit in content.units(zone)])
+
+    def remake(self) -> None:
+        """Make the selected zones that were drawn by hand what their units are, in one step."""
+        zones, editing = self._by_hand(), self._editing
+        if editing is not None and zones:
+            with editing.command(tr("Make it of its units again")):
+                for zone in zones:
+                    redraw_zone(editing.layers, zone.code)
+
+    def _by_hand(self) -> list[Item]:
+        """The selected zones that were drawn by hand and have units to be made of."""
+        content = self.tree.plan.content
+        return [item for item in self.tree.items() if item.by_hand and content.units(item.code)]
 
     def _show_menu(self, place: QPoint) -> None:
         menu = self.menu()
@@ -200,6 +219,8 @@ class PlanDock(QgsDockWidget):
         menu.setToolTipsVisible(True)
         own = [self.zoom_action, self.form_action, self.units_action]
         menu.addActions([action for action in own if action.isEnabled()])
+        if self._by_hand() and self._editing is not None and self._editing.can_edit():
+            menu.addAction(self.remake_action)
         item = self.selected()
         names = MENU.get(item.table, ()) if item is not None else ()
         if any(name in self._actions for name in names):

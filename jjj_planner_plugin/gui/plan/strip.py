@@ -24,7 +24,7 @@ from ...i18n import language, tr
 from .strip_rows import Row, Subject, at_rest, is_still, named, rows
 
 LABEL, BEFORE, AFTER, CHANGE = range(4)
-MARGIN = 5  # pixels beside a number
+MARGIN = 4  # pixels beside a number
 INDENTATION = 12
 
 
@@ -37,6 +37,7 @@ class Strip(QWidget):
         super().__init__(parent)
         self._subject: Subject | None = None
         self._changing = False
+        self._probing = False  # what changes is only where a circle is
         self._lines: dict[tuple[str, ...], QTreeWidgetItem] = {}
         self.title = _line()
         self.table = QTreeWidget()
@@ -78,9 +79,15 @@ class Strip(QWidget):
     # What the lead's code calls
 
     def show_subject(self, subject: Subject | None) -> None:
-        """One column for what is selected, from each figure's `before`; None: nothing is selected."""
+        """One column for what is selected, from each figure's `before`; None: nothing is selected.
+
+        Something else that is selected takes the place of what a probe found, until the probe moves.
+        """
+        other = subject is not None and (self._subject is None or subject["uid"] != self._subject["uid"])
         self._subject = subject
-        if not self._changing:
+        if other and self._probing:
+            self.clear_change()
+        elif not self._changing:
             self._show_one()
 
     def show_answer(self, answer: dict[str, Any], milliseconds: float | None = None, done: bool = False) -> None:
@@ -90,7 +97,8 @@ class Strip(QWidget):
         """
         subjects = answer.get("subjects") or []
         self._changing = True
-        if subjects and all(map(is_still, subjects)):
+        self._probing = bool(subjects) and all(map(is_still, subjects))
+        if self._probing:
             self.title.setText(tr("Within the circle"))
             self._show(rows([at_rest(subjects[0])]), columns=1)
         else:
@@ -104,7 +112,7 @@ class Strip(QWidget):
 
     def clear_change(self) -> None:
         """Nothing changes any more: back to the one column."""
-        self._changing = False
+        self._changing = self._probing = False
         self._show_notes([])
         self._show_one()
 
@@ -161,7 +169,7 @@ class Strip(QWidget):
     def _fill(self, item: QTreeWidgetItem, row: Row) -> None:
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         item.setText(LABEL, "" if row.join else row.label)
-        item.setToolTip(LABEL, row.label)
+        item.setToolTip(LABEL, row.tip or row.label)
         for column, text in ((BEFORE, row.before), (AFTER, row.after), (CHANGE, row.change)):
             item.setText(column, text)
             item.setTextAlignment(column, right)

@@ -29,6 +29,7 @@ class Row(NamedTuple):
     join: bool = False  # people that no table has been joined for
     folded: bool = False
     head: bool = False
+    tip: str = ""  # in full what the label says in short
 
 
 def spec() -> dict[str, Any]:
@@ -43,6 +44,15 @@ def named(thing: dict[str, Any]) -> str:
     return next((str(thing[field]) for field in order if thing.get(field)), code)
 
 
+def short_name(subject: Subject) -> str:
+    """A zone's name without what kind of zone it is: 中部核心; the whole name of anything else."""
+    name = named(subject)
+    if subject["subject"] != "zone":
+        return name
+    kind = next((kind for kind in spec()["kinds_of_zone"][language()] if name.endswith(kind)), "")
+    return name.removesuffix(kind) or name
+
+
 def is_still(subject: Subject) -> bool:
     """Whether nothing changes in it: its figures have one side only, as a probe's have."""
     return not any("before" in figure and "after" in figure for figure in subject["figures"])
@@ -50,21 +60,26 @@ def is_still(subject: Subject) -> bool:
 
 def at_rest(subject: Subject) -> Subject:
     """The subject with one side only: as it was before a change, or as a probe found it."""
-    figures = [{**figure, "before": figure["after"] if figure.get("before") is None else figure["before"],
-                "after": None} for figure in subject["figures"] if "before" in figure or "after" in figure]
+    figures = [_at_rest(figure) for figure in subject["figures"] if "before" in figure or "after" in figure]
     return {**subject, "figures": figures}
 
 
+def _at_rest(figure: dict[str, Any]) -> dict[str, Any]:
+    side = "after" if figure.get("before") is None else "before"
+    without = figure.get(f"units_without_{side}")
+    return {**figure, "before": figure.get(side), "after": None,
+            "units_without_before": without, "units_without_after": None}
+
+
 def rows(subjects: list[Subject]) -> list[Row]:
-    """What is shown of the subjects: several side by side in area and people, then the first in detail."""
-    if not subjects:
-        return []
+    """What is shown of the subjects: several side by side in area and people, then the rest of the first in detail."""
+    if len(subjects) < 2:
+        return [row for subject in subjects for row in _details(subject)]
     found = []
-    if len(subjects) > 1:
-        for figure_id in spec()["side_by_side"]:
-            found += _side_by_side(figure_id, subjects)
-        found.append(Row(("first",), named(subjects[0]), head=True))
-    return found + _details(subjects[0])
+    for figure_id in spec()["side_by_side"]:
+        found += _side_by_side(figure_id, subjects)
+    rest = [row for row in _details(subjects[0]) if row.join or row.path[0] not in spec()["side_by_side"]]
+    return [*found, Row(("first",), named(subjects[0]), head=True), *rest] if rest else found
 
 
 def _side_by_side(figure_id: str, subjects: list[Subject]) -> list[Row]:
@@ -73,7 +88,11 @@ def _side_by_side(figure_id: str, subjects: list[Subject]) -> list[Row]:
     if not own:
         return []
     head = Row((f"all {figure_id}",), _label(own[0][1]), head=True)
-    return [head, *(_row((*head.path, str(subject["uid"])), named(subject), figure) for subject, figure in own)]
+    found = [head]
+    for subject, figure in own:
+        path = (*head.path, str(subject["uid"]))
+        found += [_row(path, short_name(subject), figure)._replace(tip=named(subject)), *_without(path, figure)]
+    return found
 
 
 def _details(subject: Subject) -> list[Row]:
@@ -87,7 +106,7 @@ def _details(subject: Subject) -> list[Row]:
                 parts.add(key)
                 found += _parts(key, [other for other in subject["figures"] if other["id"] == key])
         elif not _missing(figure):
-            found += [_row((key,), _label(figure), figure), *_without(key, figure)]
+            found += [_row((key,), _label(figure), figure), *_without((key,), figure)]
         elif key == PEOPLE:
             found.append(Row((key,), _label(figure), join=True))
     return found
@@ -103,13 +122,14 @@ def _with_people(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [*figures[:place], nobody, *figures[place:]]
 
 
-def _without(key: str, figure: dict[str, Any]) -> list[Row]:
-    """A line below people that says of how many units nobody knows them."""
-    before, after = (figure.get(f"units_without_{side}") for side in ("before", "after"))
-    if not before and not after:
+def _without(path: tuple[str, ...], figure: dict[str, Any]) -> list[Row]:
+    """A line below people that says of how many units nobody knows them, on each side on which some are known."""
+    sides = [side for side in ("before", "after") if figure.get(side) is not None]
+    counts = {side: figure.get(f"units_without_{side}") for side in sides}
+    if not any(counts.values()) or None in counts.values():
         return []
-    shown = Row((key, "without"), tr("units without people"))
-    return [shown._replace(before=_shown(before, 0), after=_shown(after, 0))]
+    return [Row((*path, "without"), tr("units without people"),
+                *(_shown(counts[side], 0) if side in sides else "" for side in ("before", "after")))]
 
 
 def _parts(key: str, figures: list[dict[str, Any]]) -> list[Row]:

@@ -10,9 +10,10 @@ from qgis.core import QgsApplication, QgsVectorLayer
 from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, QRectF, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPixmap
 
+from ...i18n import tr
 from ...layers.findings import Finding
-from ..results.figures import decimals, grouped
-from .content import HOLLOW, MEASURED, Content, Group, Item, groups, shown_tables
+from ..results.figures import grouped
+from .content import HOLLOW, MEASURED, Content, Group, Item, groups, short_decimals, shown_tables
 from .findings import ICONS, Key, listed, worst
 from .measures import Measures
 
@@ -227,12 +228,12 @@ class PlanModel(QAbstractItemModel):
         if node.item is None:
             return (f"{node.group.name}  {len(node.children)}", *node.group.heads)[column]
         if column == NAME:
-            return node.item.name
+            return tr("{zone} (by hand)").format(zone=node.item.name) if node.item.by_hand else node.item.name
         figure = node.item.first if column == FIRST else node.item.second
         if figure != MEASURED:
             return figure
         size = self.measured(node.item)
-        return grouped(size, decimals(size) if size < 100 else 0)
+        return grouped(size, short_decimals(size) if size < 100 else 0)
 
     def _tip(self, node: Node, column: int) -> str:
         found = self._findings(node)

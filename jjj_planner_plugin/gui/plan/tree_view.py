@@ -58,7 +58,7 @@ class Filtered(QSortFilterProxyModel):
 
     def _holds(self, index: QModelIndex) -> bool:
         item = self.sourceModel().item(index)
-        texts = (item.name, item.first, item.details, item.code) if item else ()
+        texts = (item.name, item.first, item.details, item.code, item.also) if item else ()
         searched = " ".join(texts).casefold()
         return all(word in searched for word in self._words)
 

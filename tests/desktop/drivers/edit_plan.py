@@ -82,7 +82,9 @@ def work() -> dict[str, Any]:
     plugin.open_plan(os.environ["JJJ_OPEN_PLAN"])
     workspace = plugin.workspace
     session.wait_until(lambda: workspace.live._engine.current_state == "ready", "the live engine")
-    seen = {"dock": workspace.dock.isVisible(), "sweep": swept(workspace), "member": moved()}
+    active = iface.activeLayer()
+    seen = {"active": active is not None and active.id() == session.plan_layer("zones").id()}
+    seen |= {"dock": workspace.dock.isVisible(), "sweep": swept(workspace), "member": moved()}
     seen["people"] = people_joined(workspace)
     iface.setActiveLayer(session.plan_layer("zones"))
     trigger_own("mActionSaveEdits")

@@ -98,9 +98,12 @@ def work() -> dict[str, Any]:
     session.wait(0.5)
     opened, entries = menu.isVisible(), menu_entries(menu)
     menu.close()
-    groups = {"menu_groups": menu_groups(menu), "toolbox_groups": toolbox_groups()}
+    groups: dict[str, Any] = {"menu_groups": menu_groups(menu), "toolbox_groups": toolbox_groups()}
+    session.plugin().workspace.tools.actions["probe"].trigger()
     unloaded = unloadPlugin(session.PLUGIN)
     session.settle()
+    tool = iface.mapCanvas().mapTool()
+    groups["tool"] = tool is not None and tool.isActive()
     return {"before": before, "loaded": loaded, "after": state(), "menu_opened": opened, "entries": entries,
             "unloaded": unloaded, **groups}
 
