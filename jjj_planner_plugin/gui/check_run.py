@@ -6,7 +6,6 @@ from typing import Any
 
 from qgis.core import (
     QgsApplication,
-    QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProject,
 )
@@ -15,7 +14,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from .. import messages
 from ..algorithms.exports import Exports
 from ..layers.findings import read_findings
-from .running import Heard
+from .running import Heard, in_a_task
 
 _running: set[CheckRun] = set()  # a task has pointers to its context and feedback: they live until it has ended
 
@@ -45,12 +44,7 @@ class CheckRun(QObject):
             self.ended.emit(None, reason)
             return
         _running.add(self)
-        task = QgsProcessingAlgRunnerTask(algorithm, values, self._context, self._feedback)
-        if task.isCanceled():  # what it needs could not be prepared: `executed` would never come
-            self._executed(False, {})
-            return
-        task.executed.connect(self._executed)
-        QgsApplication.taskManager().addTask(task)
+        in_a_task(algorithm, values, self._context, self._feedback, self._executed)
 
     def cancel(self) -> None:
         """End the work; `ended` still comes."""

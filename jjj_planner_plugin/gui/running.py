@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,23 @@ class Heard(QgsProcessingFeedback):
         self.error = error
 
 
+def in_a_task(
+    algorithm: QgsProcessingAlgorithm, values: dict[str, Any], context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback, executed: Callable[[bool, dict[str, Any]], None],
+) -> QgsProcessingAlgRunnerTask | None:
+    """Run it in the background. `executed` is called once; at once, and None returned, if it could not be prepared.
+
+    The caller keeps context and feedback until then: the task has pointers to them.
+    """
+    task = QgsProcessingAlgRunnerTask(algorithm, values, context, feedback)
+    if task.isCanceled():  # its own `executed` would never come
+        executed(False, {})
+        return None
+    task.executed.connect(executed)
+    QgsApplication.taskManager().addTask(task)
+    return task
+
+
 class RunningDialog(QDialog):
     """Runs one algorithm, in the background if it may be, and stays open until its file is whole.
 
@@ -69,12 +87,9 @@ class RunningDialog(QDialog):
         if algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagNoThreading:
             self._run_here(algorithm, values)
             return True
-        self._task = QgsProcessingAlgRunnerTask(algorithm, values, self._context, self._feedback)
-        if self._task.isCanceled():  # what it needs could not be prepared: `executed` would never come
-            self._finished(False, {})
+        self._task = in_a_task(algorithm, values, self._context, self._feedback, self._finished)
+        if self._task is None:
             return False
-        self._task.executed.connect(self._finished)
-        QgsApplication.taskManager().addTask(self._task)
         self._update()
         return True
 

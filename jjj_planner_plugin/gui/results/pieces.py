@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from qgis.core import (
     QgsApplication,
     QgsFeatureRequest,
-    QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProject,
 )
@@ -16,7 +15,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ... import messages
 from ...algorithms.announcements import ANNOUNCER, Arrival
-from ..running import Heard
+from ..running import Heard, in_a_task
 from .again import is_gone, source_of
 from .catalogue import TableSpec
 from .result import Result
@@ -65,12 +64,7 @@ class PieceRun(QObject):
             return
         _running.add(self)
         ANNOUNCER.arrived.connect(self._arrived)
-        task = QgsProcessingAlgRunnerTask(algorithm, values, self.context, self._feedback)
-        if task.isCanceled():  # what it needs could not be prepared: `executed` would never come
-            self._executed(False, {})
-            return
-        task.executed.connect(self._executed)
-        QgsApplication.taskManager().addTask(task)
+        in_a_task(algorithm, values, self.context, self._feedback, self._executed)
 
     def cancel(self) -> None:
         """End the work; `ended` still comes."""
