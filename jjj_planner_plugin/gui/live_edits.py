@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 
-from ..layers.structure import Layers, given
+from ..layers.structure import Layers, feature_of, given
 
 TABLES = ("units", "zones", "axes", "axis_members", "catchments", "core", "twin_cities", "nodes")
 """Those that live figures come from."""
@@ -72,6 +72,5 @@ def _plain(value: Any) -> Any:
 
 def value_of(layer: QgsVectorLayer, uid: str, field: str) -> Any:
     """A field of the feature with this uid, as JSON has it."""
-    clause = QgsFeatureRequest().setFilterExpression(f"\"uid\" = '{uid}'")
-    feature = next(layer.getFeatures(clause), None)
+    feature = feature_of(layer, "uid", uid)
     return None if feature is None else _plain(feature[field])

@@ -15,6 +15,7 @@ from ..layers.editing import PlanEditing
 from .live_edits import Edits, unsaved_edits, value_of
 from .live_layers import chosen_layers
 from .plan.content import Item
+from .plan.header import file_of
 from .plan.strip import Strip
 from .plan.subject import SUBJECTS
 
@@ -80,7 +81,7 @@ class LiveNumbers(QObject):
         self._exports.close()
         self._told = unsaved_edits(self._editing.layers)
         self._engine.load({
-            "plan": self._editing.layers["zones"].source().split("|")[0],
+            "plan": str(file_of(self._editing)),
             "edited": list(self._told.edited.values()),
             "dropped": [{"table": table, "uid": uid} for table, uid in self._told.deleted],
             **chosen_layers(QgsProject.instance(), self._exports),

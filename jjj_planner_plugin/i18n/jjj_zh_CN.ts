@@ -3493,17 +3493,17 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>其分类字段</translation>
     </message>
     <message>
-        <location filename="../gui/live_numbers.py" line="143"/>
+        <location filename="../gui/live_numbers.py" line="144"/>
         <source>Engine starts…</source>
         <translation>引擎启动中…</translation>
     </message>
     <message>
-        <location filename="../gui/live_numbers.py" line="143"/>
+        <location filename="../gui/live_numbers.py" line="144"/>
         <source>Engine reads the plan…</source>
         <translation>引擎读取规划…</translation>
     </message>
     <message>
-        <location filename="../gui/live_numbers.py" line="144"/>
+        <location filename="../gui/live_numbers.py" line="145"/>
         <source>Engine ready</source>
         <translation>引擎就绪</translation>
     </message>

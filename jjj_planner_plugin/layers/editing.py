@@ -213,10 +213,6 @@ class PlanEditing(QObject):
     def can_redo(self) -> bool:
         return any(layer.undoStack().canRedo() for layer in self._editable)
 
-    def undo_text(self) -> str:
-        """What the next undo takes back."""
-        return str(self._editable[0].undoStack().undoText()) if self._editable else ""
-
     def undo(self) -> None:
         """Take the last step back, on all layers."""
         if self.can_undo():

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qgis.core import QgsFeatureRequest, QgsGeometry, QgsPointXY
+from qgis.core import QgsGeometry, QgsPointXY
 
 from .new_features import add_feature
-from .structure import SAME_PLACE, Layers, attribute_of, geodesic_line, given, measure
+from .structure import SAME_PLACE, Layers, attribute_of, features_of, geodesic_line, given, measure
 
 
 class AxisMember(NamedTuple):
@@ -31,8 +31,7 @@ class AxisMember(NamedTuple):
 def members_in_order(layers: Layers, axis_uid: str) -> list[AxisMember]:
     """All members of the axis by `seq`, those of an extension too."""
     table = layers["axis_members"]
-    clause = f"\"axis_uid\" = '{axis_uid.replace(chr(39), chr(39) * 2)}'"
-    rows = list(table.getFeatures(QgsFeatureRequest().setFilterExpression(clause)))
+    rows = list(features_of(table, "axis_uid", axis_uid))
     rows.sort(key=lambda row: int(row["seq"]) if given(row["seq"]) else 10**6)
     return [
         AxisMember(
@@ -45,8 +44,7 @@ def members_in_order(layers: Layers, axis_uid: str) -> list[AxisMember]:
 def write_members(layers: Layers, axis_uid: str, members: Sequence[AxisMember]) -> None:
     """Make these the axis's members, numbered from 1, in the edit command that is open; the axis follows."""
     table = layers["axis_members"]
-    clause = f"\"axis_uid\" = '{axis_uid.replace(chr(39), chr(39) * 2)}'"
-    stored = {row["uid"]: row.id() for row in table.getFeatures(QgsFeatureRequest().setFilterExpression(clause))}
+    stored = {row["uid"]: row.id() for row in features_of(table, "axis_uid", axis_uid)}
     kept = {member.uid for member in members}
     for uid, fid in stored.items():
         if uid not in kept:

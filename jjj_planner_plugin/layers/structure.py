@@ -7,7 +7,7 @@ Geometry in degrees (EPSG:4490) and QGIS's own, so that it works while the mouse
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from qgis.core import (
@@ -55,10 +55,15 @@ def measure() -> QgsDistanceArea:
     return ruler
 
 
+def features_of(layer: QgsVectorLayer, field: str, value: str) -> Iterator[QgsFeature]:
+    """The features whose text field is `value`."""
+    clause = f'"{field}" = \'{value.replace(chr(39), chr(39) * 2)}\''
+    return layer.getFeatures(QgsFeatureRequest().setFilterExpression(clause))
+
+
 def feature_of(layer: QgsVectorLayer, field: str, value: str) -> QgsFeature | None:
     """The first feature whose text field is `value`."""
-    clause = f'"{field}" = \'{value.replace(chr(39), chr(39) * 2)}\''
-    return next(layer.getFeatures(QgsFeatureRequest().setFilterExpression(clause)), None)
+    return next(features_of(layer, field, value), None)
 
 
 def attribute_of(layer: QgsVectorLayer, fid: int, field: str, value: object) -> None:
@@ -66,6 +71,12 @@ def attribute_of(layer: QgsVectorLayer, fid: int, field: str, value: object) -> 
     index = layer.fields().lookupField(field)
     if index >= 0 and layer.getFeature(fid)[field] != value:
         layer.changeAttributeValue(fid, index, value)
+
+
+def _give_shape(layer: QgsVectorLayer, feature: QgsFeature, shape: QgsGeometry) -> None:
+    """Change its geometry, if it is another."""
+    if not shape.equals(feature.geometry()):
+        layer.changeGeometry(feature.id(), shape)
 
 
 # Zones
@@ -83,8 +94,7 @@ def union_of(geometries: Iterable[QgsGeometry]) -> QgsGeometry:
 
 def units_of(layers: Layers, zone_id: str) -> list[QgsFeature]:
     """The units whose zone it is."""
-    clause = f"\"zone_id\" = '{zone_id.replace(chr(39), chr(39) * 2)}'"
-    return list(layers["units"].getFeatures(QgsFeatureRequest().setFilterExpression(clause)))
+    return list(features_of(layers["units"], "zone_id", zone_id))
 
 
 def zone_shape(layers: Layers, zone_id: str) -> QgsGeometry:
@@ -97,9 +107,7 @@ def redraw_zone(layers: Layers, zone_id: str) -> None:
     zone = feature_of(layers["zones"], "zone_id", zone_id)
     if zone is None:
         return
-    shape = zone_shape(layers, zone_id)
-    if not shape.equals(zone.geometry()):
-        layers["zones"].changeGeometry(zone.id(), shape)
+    _give_shape(layers["zones"], zone, zone_shape(layers, zone_id))
     attribute_of(layers["zones"], zone.id(), "origin", "units")
 
 
@@ -175,9 +183,7 @@ def redraw_axis(layers: Layers, axis_uid: str) -> None:
     axis = feature_of(layers["axes"], "uid", axis_uid)
     if axis is None:
         return
-    shape = axis_shape(layers, axis)
-    if not shape.equals(axis.geometry()):
-        layers["axes"].changeGeometry(axis.id(), shape)
+    _give_shape(layers["axes"], axis, axis_shape(layers, axis))
 
 
 # Places

@@ -39,9 +39,9 @@ from ...layers.schema import alias, tables
 from ...layers.schema import fields as fields_of
 from ..edit_tools.axis_dialog import ok_and_cancel
 from ..reveal import reveal
+from ..running import LAST_FOLDER
 from .mapping_table import MappingTable, remember
 
-LAST_FOLDER = "jjj_planner/last_folder"
 ROWS_SHOWN = 5
 REMARKS_SHOWN = 5
 SIZE = (760, 640)
