@@ -29,7 +29,7 @@ from . import outputs
 from .messages import EngineError, note, told_error
 
 LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "shapely", "pyproj", "pyogrio", "geopandas", "openpyxl",
-             "rasterio")
+             "rasterio", "xarray", "h5netcdf", "scipy", "scikit-learn", "pykrige")
 CANCELLED = 3  # exit status after a cancel or after QGIS went away
 FAREWELL_SECONDS = 0.3
 
