@@ -1,0 +1,1 @@
+"""Air: from rasters and stations to exposure, attainment, footprints and airsheds."""
