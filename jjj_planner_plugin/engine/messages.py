@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from .air import sentences as air
+
 
 class Pair(NamedTuple):
     """A fact that is a word of ours, in both languages."""
@@ -397,36 +399,6 @@ ERRORS: dict[str, Text] = {
         "分析引擎遇到未预料的问题（{reason}）；输入未被改动。", "详情见日志；请把日志附在问题报告里。",
         "The engine met a problem that it did not expect ({reason}); the inputs are untouched.",
         "The log has the details; please attach it to a report."),
-    # observations of air
-    "obs-columns": Text(
-        "{path} 不是观测数据：缺少字段 {missing}，现有 {found}。",
-        "请先用“导入空气质量数据”生成观测图层。",
-        "{path} holds no observations: it lacks the fields {missing}; it has {found}.",
-        "Make the layer with 'Import air data' first."),
-    "obs-no-place": Text(
-        "{path} 中有 {count} 行没有站点或城市编号（place）。", "请补全该字段，或重新导入。",
-        "{path} has rows without the code of a station or city (place): {count}.", "Fill the field, or import again."),
-    "obs-no-time": Text(
-        "{path} 中有 {count} 行没有可识别的时间：{found}。", "时间应写成 2024-01-31 05:00 这样的形式。",
-        "{path} has rows without a time that can be read ({count}): {found}.", "Write times like 2024-01-31 05:00."),
-    "obs-not-a-number": Text(
-        "{path} 的字段 {field} 应为数，有 {count} 个值不是：{found}。",
-        "请改正这些值，或用“导入空气质量数据”重新导入。",
-        "In {path} the field {field} should hold numbers; values that are none: {count}, e.g. {found}.",
-        "Correct them, or import the file again with 'Import air data'."),
-    "obs-averaging": Text(
-        "{path} 的时段长短不一或无法识别：{found}。", "一个图层只能是小时、日、月或年值中的一种（字段 averaging）。",
-        "The periods in {path} differ or are not known: {found}.",
-        "A layer holds values of hours, days, months or years, only one of them (field averaging)."),
-    "obs-duplicates": Text(
-        "{path} 中有 {count} 行的站点和时间与其他行重复，例如 {example}。",
-        "同一地点同一时间只能有一行，请删去多余的。",
-        "{path} has rows with the place and time of another row ({count}), e.g. {example}.",
-        "A place has one row at a time: remove the others."),
-    "obs-empty": Text(
-        "{path} 的 {count} 行中没有任何浓度值（{fields}）。", "请选择有数据的图层或时段。",
-        "None of the rows of {path} ({count}) has a concentration ({fields}).",
-        "Choose a layer or a period with data."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -577,11 +549,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "有 {count} 个不确定的配对没有采用，其要素按删除和新增计",
         "pairs that are not certain were not used: {count}; their features count as removed and added"),
     "wing-incomplete": ("翼“{name}”缺少所在单元：{codes}", "the wing '{name}' lacks host units: {codes}"),
-    # observations of air
-    "obs-negative": (
-        "{path}：{field} 有 {count} 个负值（最低 {lowest}），按无数据处理",
-        "{path}: negative values of {field} count as no data: {count}, the lowest {lowest}"),
 }
+
+ERRORS.update({code: Text(*texts) for code, texts in air.ERRORS.items()})
+NOTES.update(air.NOTES)
 
 
 class EngineError(Exception):

@@ -1,1 +1,1 @@
-"""Air: from rasters and stations to exposure, attainment, footprints and airsheds."""
+"""Air: series of concentrations, the standards they are judged by, and who breathes what."""
