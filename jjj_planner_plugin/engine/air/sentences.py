@@ -33,4 +33,6 @@ NOTES: dict[str, tuple[str, str]] = {
     "air-demonstration": (
         "{layer} 是演示数据：由 13 个城市的月均值得来，不能代表区县",
         "{layer} is a demonstration: made from monthly means of 13 cities, it says nothing of single counties"),
+    # air_zonal
+    "air-slices": ("统计第 {done} 期，共 {total} 期", "slice {done} of {total}"),
 }
