@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from .air import sentences as air
+
 
 class Pair(NamedTuple):
     """A fact that is a word of ours, in both languages."""
@@ -548,6 +550,9 @@ NOTES: dict[str, tuple[str, str]] = {
         "pairs that are not certain were not used: {count}; their features count as removed and added"),
     "wing-incomplete": ("翼“{name}”缺少所在单元：{codes}", "the wing '{name}' lacks host units: {codes}"),
 }
+
+ERRORS.update({code: Text(*texts) for code, texts in air.ERRORS.items()})
+NOTES.update(air.NOTES)
 
 
 class EngineError(Exception):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .air.tasks import AIR_TASKS
 from .messages import EngineError
 from .parameters import REQUIRED, Parameter, Ranking, Task
 from .protocol import Job, versions
@@ -167,6 +168,7 @@ TASKS: dict[str, Task] = {
         Parameter("factors", "numbers", "what it is multiplied by; 1 is always among them", [0.9, 1.0, 1.1]),
         Parameter("output", "output", "table 'sensitivity' (.csv or .gpkg)"),
     ), ".sensitivity:sensitivity", "an earlier result at changed distances or thresholds: values, change, rank"),
+    **AIR_TASKS,
     "live_load": Task((
         Parameter("plan", "text", "the plan file (.gpkg)"),
         Parameter("edited", "objects", "features edited and not saved: table, uid, wkb, fields", []),

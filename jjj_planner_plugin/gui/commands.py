@@ -87,6 +87,7 @@ class Commands(QObject):
                 "results": Command(tr("Results panel"), tr("Show or hide the tables of the last results"), "results",
                                    self._results.toggleUserVisible),
             },
+            group_title("air"): self._tools("air"),
             group_title("data"): {
                 **self._tools("data"),
                 "engine": Command(tr("Analysis engine…"), tr("Install, try or remove the analysis engine"), "engine",

@@ -252,27 +252,27 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>数据</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="132"/>
+        <location filename="../gui/commands.py" line="133"/>
         <source>Analysis engine…</source>
         <translation>分析引擎…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="92"/>
+        <location filename="../gui/commands.py" line="93"/>
         <source>Install, try or remove the analysis engine</source>
         <translation>安装、试运行或移除分析引擎</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="94"/>
+        <location filename="../gui/commands.py" line="95"/>
         <source>Options…</source>
         <translation>选项…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="94"/>
+        <location filename="../gui/commands.py" line="95"/>
         <source>Options of JJJ Planner</source>
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="232"/>
+        <location filename="../gui/commands.py" line="233"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -717,7 +717,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>同时在菜单栏显示本插件的菜单</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="220"/>
+        <location filename="../gui/commands.py" line="221"/>
         <source>Show all</source>
         <translation>查看全部</translation>
     </message>
@@ -3691,6 +3691,11 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <location filename="../messages.py" line="666"/>
         <source>The park “{name}” is added.</source>
         <translation>园区“{name}”已新增。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/base.py" line="41"/>
+        <source>Air</source>
+        <translation>大气</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,1 @@
+"""Air: series of concentrations, the standards they are judged by, and who breathes what."""
