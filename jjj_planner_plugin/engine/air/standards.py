@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ... import paths
-from ..kernels import Floats
 from ..protocol import Job
+
+if TYPE_CHECKING:  # the list of tasks asks for the choices, and is not to wait for numba
+    from ..kernels import Floats
 
 POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
 AVERAGINGS = ("hour", "day", "month", "year")
