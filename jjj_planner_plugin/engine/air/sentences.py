@@ -99,6 +99,51 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "最大距离为 {found} 米，应大于 0 且不超过 {most} 米。", "请改正，例如 75000。",
         "The greatest distance is {found} m; expected was more than 0 and at most {most} m.",
         "Correct it, to 75000 for example."),
+    # air_aqi and air_exceedance
+    "one-air-source": (
+        "应给出观测图层或浓度栅格，二者取一。", "请只选择其中一种。",
+        "Either a layer of observations or rasters of concentrations are needed, not both and not none.",
+        "Choose one of the two."),
+    "cells-no-raster": (
+        "逐像元的结果需要浓度栅格。", "请选择栅格，或清空逐像元结果的输出文件。",
+        "A result by cell needs rasters of concentrations.", "Choose rasters, or leave the output of cells empty."),
+    "names-for-rasters": (
+        "有 {count} 个栅格，却给出了 {found} 种污染物。", "每个栅格对应一种污染物，顺序相同；栅格带有标记时可不填。",
+        "There are {count} rasters and {found} pollutants.",
+        "Name one pollutant for each raster, in their order, or none where the rasters say it themselves."),
+    "raster-no-pollutant": (
+        "栅格 {path} 没有说明是哪种污染物。", "请给出：{known}。",
+        "The raster {path} does not say which pollutant it holds.", "Name it: one of {known}."),
+    "raster-no-date": (
+        "栅格 {path} 没有说明日期或平均时间。", "请先用“导入大气数据”读入它，并给出日期。",
+        "The raster {path} does not say its dates or what its values are means of.",
+        "Bring it in with 'Import air data' first, and give the date there."),
+    "no-city": (
+        "{path} 中没有城市名称，无法按城市汇总。", "请填写字段 city，或按站点计算。",
+        "{path} has no names of cities to put stations together by.", "Fill the field city, or compute by place."),
+    "bad-weights": (
+        "权重 {name} = {found} 不可用。", "权重应为不小于 0 的数，污染物为 {known} 之一。",
+        "The weight {name} = {found} is of no use.", "A weight is a number from 0 on; pollutants are {known}."),
+    "aqi-no-pollutants": (
+        "{path} 中没有可计算指数的污染物；有：{found}。", "需要以下之一：{expected}。",
+        "{path} holds no pollutant that has an index; it has {found}.", "One of these is needed: {expected}."),
+    "nothing-to-index": (
+        "没有可写入 {path} 的结果：所给数据既不能计算 AQI，也不能计算综合指数。", "请使用日均值；小时值可计算 AQI。",
+        "There is nothing to write into {path}: the data give neither an AQI nor a composite index.",
+        "Use daily values; hourly ones give an AQI."),
+    "exceedance-hours": (
+        "{path} 是小时值；达标评价使用日值或月值。", "请先用“导入大气数据”汇总成日值。",
+        "{path} holds hourly values; attainment is judged by days or months.",
+        "Bring it in with 'Import air data' as days first."),
+    "bad-day": (
+        "“{found}”不是某一天的日期。", "请写成 2015-01-31。",
+        "'{found}' is not the date of a day.", "Write it as 2015-01-31."),
+    "unknown-grade": (
+        "标准 {standard} 没有等级“{grade}”。", "可用等级：{known}。",
+        "The standard {standard} has no grade '{grade}'.", "Its grades are: {known}."),
+    "no-pollutant": (
+        "没有名为“{found}”的污染物。", "可用：{known}。",
+        "There is no pollutant '{found}'.", "They are: {known}."),
 }
 NOTES: dict[str, tuple[str, str]] = {
     "standards-straddle": (
@@ -152,4 +197,60 @@ NOTES: dict[str, tuple[str, str]] = {
         "{all} 个日期中有 {count} 个，插值的留一误差不小于不用任何模型（其余站点的平均）：{dates}",
         "on {count} of {all} dates the left-out error is no smaller than without any model (the mean of the other "
         "stations): {dates}"),
+    # air_aqi and air_exceedance
+    "day-hours": (
+        "{layer}：{count} 个日值不足 {hours} 小时，不作为有效日",
+        "{layer}: {count} days have fewer than {hours} hours and are not valid"),
+    "zone-half-covered": (
+        "有 {count} 个分区日期的有数据面积不足 {share}，没有计算均值",
+        "values of zones with data on less than {share} of their area were left out: {count}"),
+    "no-city-rows": (
+        "{layer}：{count} 个站点没有城市名称，没有计入", "{layer}: {count} stations have no city and were left out"),
+    "aqi-not-of-means": (
+        "{layer} 的平均时间为 {averaging}：AQI 只由日值或小时值计算，这里没有 AQI",
+        "{layer} holds means of a {averaging}: an AQI is of a day or an hour, there is none here"),
+    "aqi-beyond": (
+        "有 {count} 个值超出指数上限（AQI 为空，不是 500）：{examples}",
+        "beyond the index (the AQI is empty, not 500): {count}, e.g. {examples}"),
+    "aqi-partial": (
+        "{total} 行中有 {count} 行的 AQI 不是由六项污染物得出（缺 {missing}），可能偏低",
+        "{count} of {total} AQIs come from fewer than the six pollutants (missing: {missing}) and may be too low"),
+    "aqi-o3-1h": (
+        "有 {count} 个 O₃ 8 小时值高于 800 µg/m³，应改用 1 小时值，但没有；O₃ 未计入",
+        "{count} values of 8-hour ozone are above 800 µg/m³, where the 1-hour value is to be used and there is none; "
+        "ozone was left out"),
+    "aqi-so2-1h": (
+        "有 {count} 个 SO₂ 1 小时值高于 800 µg/m³，HJ 633-2012 不用它计算指数",
+        "{count} values of 1-hour SO₂ are above 800 µg/m³, of which HJ 633-2012 makes no index"),
+    "aqi-hour-of-particles": (
+        "HJ 633-2012 没有颗粒物的 1 小时分级，按 24 小时分级计算",
+        "HJ 633-2012 has no breakpoints for an hour of particles: those of 24 hours were used"),
+    "aqi-editions": (
+        "数据跨越两版 AQI 规定（{editions}），每个值按其日期所属的一版计算",
+        "the data lie under two editions of the AQI ({editions}); each value is by that of its date"),
+    "composite-not-of-hours": (
+        "{layer} 是小时值，没有计算综合指数", "{layer} holds hours: there is no composite index"),
+    "composite-partial": (
+        "综合指数缺少 {missing}，不能与六项齐全的指数比较",
+        "the composite index lacks {missing} and does not compare with one of all six pollutants"),
+    "cells-beyond": (
+        "有 {count} 个像元值超出指数上限，写为 {value}", "cells beyond the index: {count}, written as {value}"),
+    "cells-no-limit": (
+        "{layer}：所选标准没有对应的限值，没有写出逐像元结果",
+        "{layer}: the standard has no limit for these values; no cells were written"),
+    "air-index-bands": ("计算第 {done}/{total} 个日期的指数", "index of date {done} of {total}"),
+    "air-cells": ("统计第 {done}/{total} 个日期", "counting date {done} of {total}"),
+    "air-statistics": ("统计 {count} 个地点", "statistics of {count} places"),
+    "days-excluded": (
+        "按要求剔除 {days} 天（{count} 个日值）的 {pollutants}；它们仍算作已监测的日子",
+        "left out as asked: {days} days ({count} values) of {pollutants}; they still count as measured"),
+    "excluded-days-only": (
+        "{layer} 不是日值，无法剔除个别日期", "{layer} does not hold days: single dates cannot be left out"),
+    "months-only": (
+        "{layer} 不是日值：年均值按天数加权，没有百分位数；月值与年限值的比较仅供参考（未评价：{left_out}）",
+        "{layer} does not hold days: annual means are weighted by days, there are no percentiles, and months beside "
+        "the annual limit are for comparison only (not judged: {left_out})"),
+    "places-incomplete": (
+        "有 {count} 个地点年份的有效数据不足，已标出，不评价也不计入平均：{examples}",
+        "too few valid values, marked, neither judged nor averaged: {count}, e.g. {examples}"),
 }

@@ -17,11 +17,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..kernels import Floats
+from .aqi import OF_DAYS
 from .hj663 import Days, longest_spell, percentile, rules, shortfall
 from .standards import BY_DATE, CLASS_2, Limit, catalogue, chosen, item_of, limits, rounded
 
-COLUMNS = {"pm25": "pm25", "pm10": "pm10", "so2": "so2", "no2": "no2", "co": "co", "o3": "o3_8h"}
-"""By pollutant, the column of daily values that a year is judged by."""
 MONTHS = 12
 MEAN, MOVING = "mean", "3y"
 UNITS = {"day": "days", "month": "months", "year": "years"}
@@ -31,22 +30,15 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Judging:
-    """By what the values of a place are judged, and which days do not count."""
+    """By what the values of a place are judged, and of which pollutants excluded days do not count."""
 
     standard: str
     grade: str | None = None
-    excluded: Any = None  # days (datetime64[D]) that are left out, e.g. of sand-dust
-    excluded_from: tuple[str, ...] = ("pm25", "pm10")
+    excluded_from: tuple[str, ...] = ("pm25", "pm10")  # dust is particles
 
     def standards(self, first: date, last: date) -> list[str]:
         """Those in force in a period, or the one that was chosen."""
         return chosen(self.standard, first, last)
-
-    def leaves_out(self, days: Days, pollutant: str) -> Flags:
-        """Which of the days are left out."""
-        if self.excluded is None or pollutant not in self.excluded_from:
-            return np.zeros(len(days), dtype=bool)
-        return np.isin(days, self.excluded)
 
     def limit(self, item: str | None, standard: str) -> Limit | None:
         """The limit of an item in the grade; by itself class 2, WHO's guideline level."""
@@ -79,11 +71,12 @@ def in_force_on(standard: str, days: Days) -> Flags:
 
 
 def statistics(frame: pd.DataFrame, averaging: str, judging: Judging) -> pd.DataFrame:
-    """All rows; `frame` as Observations has it: place, start, end and a column for each pollutant.
+    """All rows; `frame` as Observations has it: place, start, end, a column for each pollutant, and, where days are
+    left out, `excluded` (true or false): such a day was measured, and counts for nothing else.
 
     place, year, pollutant, standard, grade, statistic (mean, p95 …, mean_3y …), item, value_raw, value (rounded as
-    the standard says), limit, ratio, attained (1, 0, NULL: not judged), complete, why, basis (days, months, years),
-    valid, above, share_above (of the periods that the standard judged), longest_spell, spell_from, spell_to (over the
+    the standard says), limit, ratio, attained (1, 0, NULL: not judged), complete, why, judged_from (days, months,
+    years), valid, above, share_above (of the periods that the standard judged), longest_spell, spell_from, spell_to (over the
     whole year, each day by its own standard), share_of_year (of the valid days or months that the standard judged).
     """
     rows = [row for (place, year), group in frame.groupby(["place", frame["start"].dt.year], sort=True)
@@ -99,22 +92,24 @@ def _place_year(
     lengths = ((group["end"] - group["start"]) / pd.Timedelta(days=1)).to_numpy(float)
     first, last = days.min().item(), (group["end"].max() - pd.Timedelta(seconds=1)).date()
     standards = judging.standards(first, last)
-    for pollutant, column in COLUMNS.items():
+    excluded = group["excluded"].to_numpy(bool) if "excluded" in group else np.zeros(len(days), dtype=bool)
+    for pollutant, column in OF_DAYS.items():
         if column not in group or group[column].isna().all():
             continue
         values = group[column].to_numpy(float)
-        made = _of_days(days, values, pollutant, year, standards, judging) if averaging == "day" else \
+        left_out = excluded if pollutant in judging.excluded_from else np.zeros(len(days), dtype=bool)
+        made = _of_days(days, values, left_out, pollutant, year, standards, judging) if averaging == "day" else \
             _of_means(days, values, lengths, pollutant, averaging, standards, judging)
         for row in made:
             yield {"place": place, "year": year, "pollutant": pollutant, **row}
 
 
 def _of_days(
-    days: Days, values: Floats, pollutant: str, year: int, standards: Sequence[str], judging: Judging
+    days: Days, values: Floats, left_out: Flags, pollutant: str, year: int, standards: Sequence[str], judging: Judging
 ) -> Iterator[dict[str, Any]]:
     measured = np.isfinite(values)
     why = shortfall(days[measured], year)
-    kept = measured & ~judging.leaves_out(days, pollutant)
+    kept = measured & ~left_out
     days, values = days[kept], values[kept]
     if not len(days):
         return
@@ -122,7 +117,7 @@ def _of_days(
     counted = _counted(days, values, item, standards, judging)
     percent = rules()["percentiles"][pollutant]
     for standard in standards:
-        base = {"standard": standard, "basis": "days", **counted[standard]}
+        base = {"standard": standard, "judged_from": "days", **counted[standard]}
         annual = item_of(pollutant, "year")
         if annual and annual.endswith("annual"):
             yield base | _judged(MEAN, float(values.mean()), annual, standard, why, judging)
@@ -144,7 +139,7 @@ def _of_means(
     for standard in standards:
         told = counted[standard] | {"longest_spell": None, "spell_from": None, "spell_to": None}
         mean = float(np.average(values, weights=lengths))
-        yield {"standard": standard, "basis": UNITS[averaging], **told,
+        yield {"standard": standard, "judged_from": UNITS[averaging], **told,
                **_judged(MEAN, mean, item, standard, why, judging)}
 
 
@@ -175,7 +170,7 @@ def _judged(
     value = float(rounded(raw, item)) if item else raw
     return {
         "grade": judging.grade or grades(standard)[0], "statistic": statistic, "item": item, "value_raw": raw,
-        "value": value, "limit": limit.value if limit else None, "unit": limit.unit if limit else None,
+        "value": value, "limit": limit.value if limit else None, "value_unit": limit.unit if limit else None,
         "ratio": value / limit.value if limit else None,
         "attained": int(value <= limit.value) if limit and not why else None, "complete": int(not why), "why": why}
 
@@ -197,7 +192,7 @@ def _moving(rows: Sequence[dict[str, Any]], judging: Judging) -> Iterator[dict[s
         made = _judged(f"{row['statistic']}_{MOVING}", mean, row["item"], row["standard"], why, judging)
         early = {"attained": None} if row["year"] < since else {}
         yield dict.fromkeys(row) | {
-            name: row[name] for name in ("place", "year", "pollutant", "standard", "basis")} | made | early
+            name: row[name] for name in ("place", "year", "pollutant", "standard", "judged_from")} | made | early
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

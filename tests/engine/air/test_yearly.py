@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import pandas as pd
 import pytest
 
 from jjj_planner_plugin.engine.air import hj663, standards
+from jjj_planner_plugin.engine.air.observations import bundled_observations
 from jjj_planner_plugin.engine.air.yearly import Judging, grades, statistics
 
 BY_DATE = Judging(standards.BY_DATE)
@@ -173,10 +173,9 @@ def test_a_standard_that_was_chosen_judges_every_day() -> None:
 def test_days_of_dust_leave_the_particles_statistics_and_do_not_make_the_year_short() -> None:
     values = [50.0] * 365
     values[100:103] = [900.0] * 3
-    dust = np.array([date(2015, 1, 1) + timedelta(days=k) for k in (100, 101, 102)], "datetime64[D]")
     frame = daily(values)
     frame["no2"] = 30.0
-    made = statistics(frame, "day", Judging(standards.BY_DATE, excluded=dust))
+    made = statistics(frame.assign(excluded=frame.index.isin([100, 101, 102])), "day", BY_DATE)
     found = row(made, pollutant="pm25", statistic="mean")
     assert (found.value_raw, found.valid, found.above, found.complete) == (50, 362, 0, 1)
     assert row(made, pollutant="pm25", statistic="p95").above == 0
@@ -208,6 +207,15 @@ def test_a_year_that_falls_short_leaves_the_three_years_unjudged() -> None:
 
 
 # Months
+
+
+def test_the_sample_gives_the_published_check_figures() -> None:
+    made = statistics(bundled_observations().frame, "month", BY_DATE)
+    assert set(made["statistic"]) == {"mean"}
+    assert set(made["judged_from"]) == {"months"}
+    for year, beijing, cities in ((2014, 82.9, 89.4), (2015, 77.8, 74.7)):
+        assert row(made, place="110000", year=year).value_raw == pytest.approx(beijing, abs=0.05)
+        assert made[made["year"] == year]["value_raw"].mean() == pytest.approx(cities, abs=0.05)
 
 
 def test_a_mean_of_months_weighs_them_by_their_days_and_needs_all_twelve() -> None:
