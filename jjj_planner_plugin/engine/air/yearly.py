@@ -76,8 +76,8 @@ def statistics(frame: pd.DataFrame, averaging: str, judging: Judging) -> pd.Data
 
     place, year, pollutant, standard, grade, statistic (mean, p95 …, mean_3y …), item, value_raw, value (rounded as
     the standard says), limit, ratio, attained (1, 0, NULL: not judged), complete, why, judged_from (days, months,
-    years), valid, above, share_above (of the periods that the standard judged), longest_spell, spell_from, spell_to (over the
-    whole year, each day by its own standard), share_of_year (of the valid days or months that the standard judged).
+    years), valid, above, share_above (of the periods that the standard judged), longest_spell, spell_from, spell_to
+    (over the whole year, each day by its own standard), share_of_year (of the valid periods that the standard judged).
     """
     rows = [row for (place, year), group in frame.groupby(["place", frame["start"].dt.year], sort=True)
             for row in _place_year(str(place), int(year), group, averaging, judging)]
