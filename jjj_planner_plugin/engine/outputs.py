@@ -209,12 +209,14 @@ def _write_csvt(kinds: Sequence[str], target: Path) -> None:
         part.write_text(types + "\n", encoding="ascii")
 
 
-def write_layer(frame: pd.DataFrame, path: Path, layer: str, geometry_type: str | None = None) -> None:
-    """Append a layer to the GeoPackage `path`. A GeoDataFrame gives a spatial layer, a DataFrame a table."""
+def write_layer(
+    frame: pd.DataFrame, path: Path, layer: str, geometry_type: str | None = None, append: bool = False
+) -> None:
+    """A layer more in the GeoPackage `path`; `append`: or more rows of one. A DataFrame gives a table, not a layer."""
     import pyogrio
 
     options = {} if geometry_type is None else {"geometry_type": geometry_type}
-    pyogrio.write_dataframe(frame, path, layer=layer, append=False, **GPKG, **options)
+    pyogrio.write_dataframe(frame, path, layer=layer, append=append, **GPKG, **options)
 
 
 def write_stream(
