@@ -17,7 +17,7 @@ from .judging import Judgement
 
 TIME, TEXT, NUMBER, COUNT = "datetime64[ms]", "object", "float64", "Int64"
 HEAD = {"start": TIME, "end": TIME, "pollutant": TEXT, "standard": TEXT, "grade": TEXT, "limit_value": NUMBER,
-        "unit": TEXT}
+        "limit_unit": TEXT}
 COLUMNS: dict[str, dict[str, str]] = {
     "footprints": {**HEAD, "footprint": COUNT, "cells": COUNT, "area_m2": NUMBER, "people": NUMBER, "mean": NUMBER,
                    "max": NUMBER},
@@ -57,7 +57,7 @@ class Tables:
         """What every row of a date by one limit begins with."""
         return {"start": one.start, "end": one.end, "pollutant": self._series.pollutant,
                 "standard": judgement.standard, "grade": judgement.grade, "limit_value": judgement.limit,
-                "unit": self._series.unit}
+                "limit_unit": self._series.unit}
 
     def add(self, name: str, rows: pd.DataFrame) -> None:
         """More rows of a table; those of a layer with their geometry in EPSG:4490."""
