@@ -121,6 +121,34 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "最大距离为 {found} 米，应大于 0 且不超过 {most} 米。", "请改正，例如 75000。",
         "The greatest distance is {found} m; expected was more than 0 and at most {most} m.",
         "Correct it, to 75000 for example."),
+    # air_zonal
+    "air-apart": (
+        "栅格 {raster} 与分区图层 {zones} 没有重叠。", "请检查二者的坐标系与范围；选择覆盖这些分区的栅格。",
+        "The raster {raster} and the zones {zones} do not meet anywhere.",
+        "Check the CRS and the extent of both; choose a raster that covers the zones."),
+    "air-all-no-data": (
+        "栅格 {raster} 在所有分区内都没有数据。", "请检查栅格的无数据值、波段与日期。",
+        "The raster {raster} has no value in any of the zones.", "Check its no-data value, its band and its date."),
+    "air-bad-date": (
+        "日期“{found}”无法读懂。", "请写成 2024、2024-01、2024-01-31 或 2024-01-31 05:00。",
+        "The date '{found}' cannot be read.", "Write 2024, 2024-01, 2024-01-31 or 2024-01-31 05:00."),
+    "bad-percentile": (
+        "百分位数“{found}”不在 0 到 100 之间。", "请给出 0 到 100 之间的数，例如 5, 50, 95。",
+        "The percentile '{found}' is not between 0 and 100.", "Give numbers from 0 to 100, such as 5, 50, 95."),
+    "two-populations": (
+        "同时给出了人口栅格和人口图层。", "请只留其中一个。",
+        "A population raster and a population layer were both given.", "Keep one of them."),
+    "no-population-field": (
+        "没有指明图层 {path} 的人口字段。", "请选择该图层中记有人数的字段。",
+        "No field of people was named in the layer {path}.", "Choose the field that holds the number of people."),
+    "not-people": (
+        "图层 {path} 的字段“{field}”中没有人数。", "请选择数值字段，其值不小于 0。",
+        "The field '{field}' of the layer {path} holds no number of people.",
+        "Choose a field of numbers that are not negative."),
+    "negative-people": (
+        "人口栅格 {path} 中有不同的负值（{found}）。", "应为每个像元的人数；请检查是否选错了栅格，或为它设定无数据值。",
+        "The population raster {path} holds negative values ({found}).",
+        "Expected were people per cell; check the raster, or set its no-data value."),
 }
 NOTES: dict[str, tuple[str, str]] = {
     "standards-straddle": (
@@ -176,6 +204,31 @@ NOTES: dict[str, tuple[str, str]] = {
     "footprints-off-grid": (
         "图层 {layer} 与栅格没有重叠：占比为空",
         "{layer} and the raster do not meet: it has no share of any footprint"),
+    "air-zones-off": ("有 {count} 个分区不在栅格 {raster} 上，没有数值",
+                      "{count} zones lie off the raster {raster} and have no value"),
+    "air-few-cells": ("有 {count} 个分区的有效像元数少于 4：其数值主要反映网格而非分区（见 few_cells）",
+                      "{count} zones have fewer than 4 effective cells: their values tell more of the grid than of "
+                      "the zone (few_cells)"),
+    "air-negative": ("栅格 {raster} 中有负浓度（最低 {value}）：原样保留，参与统计",
+                     "the raster {raster} has negative concentrations (down to {value}): kept as they are"),
+    "air-implausible": ("栅格 {raster} 的平均浓度最高为 {value} {unit}，不合常理：请检查单位（kg、mg 还是 µg）",
+                        "the highest mean of the raster {raster} is {value} {unit}, which cannot be: check the "
+                        "unit (kg, mg or µg)"),
+    "air-no-limits": ("污染物“{pollutant}”、平均时间“{averaging}”没有标准限值（或未给出）：不计算超标比例",
+                      "there is no limit for the pollutant '{pollutant}' as a mean over '{averaging}' (or these were "
+                      "not given): no share above a limit is told"),
+    "air-compared": ("月均值没有自己的限值：与年平均限值比较，仅供参考",
+                     "a month has no limit of its own: the annual one stands beside it, for comparison only"),
+    "air-undated": ("栅格没有日期：列出各版国家标准的限值，请按数据的日期取用",
+                    "the raster has no date: the limits of every national standard are listed, take those of its date"),
+    "people-missing": ("图层 {layer} 的字段“{field}”有 {count} 个空值或负值：按 0 人计",
+                       "{count} values of '{field}' in the layer {layer} are empty or negative: they count as 0"),
+    "people-fill": ("人口栅格 {layer} 未声明无数据值，其中的 {value} 按无数据处理",
+                    "the population raster {layer} declares no no-data value: {value} is taken for it"),
+    "people-differ": ("人口来源有 {source} 人，落到浓度网格上为 {grid} 人（相差 {share}）",
+                      "the population's source has {source} people, on the grid there are {grid} ({share})"),
+    "people-none": ("各分区内没有人口：人口图层与分区不重叠，或全为 0",
+                    "nobody lives in the zones: the population does not meet them, or is 0"),
     # air_interpolate
     "interpolating": ("正在插值：{done} / {total}", "interpolating: {done} of {total}"),
     "stations-nowhere": (
