@@ -93,7 +93,7 @@ def _style_bands(layer: QgsRasterLayer, classes: Classes) -> None:
     """A raster of something else than concentrations, by these classes."""
     tags = air_tags(layer)
     notes = raster_notes(tags)
-    band = tags.dated[0].number if tags.dated else 1
+    band = tags.dated[-1].number if tags.dated else 1
     layer.setRenderer(raster_renderer(layer, classes, notes, band))
     mark_demonstration(layer, tags.demonstration)
     describe(layer, [classes.head, tags.source or "", *notes])

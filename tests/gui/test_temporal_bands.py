@@ -94,10 +94,10 @@ def test_qgiss_own_navigation_plays_the_months(
     canvas: QgsMapCanvas, series: QgsRasterLayer, bands: TemporalBands
 ) -> None:
     navigation = QgsTemporalNavigationObject()
-    navigation.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
+    navigation.updateTemporalRange.connect(canvas.setTemporalRange)
     navigation.setTemporalExtents(QgsTemporalUtils.calculateTemporalRangeForProject(QgsProject.instance()))
     navigation.setFrameDuration(QgsInterval(1, QgsUnitTypes.TemporalUnit.TemporalMonths))
-    navigation.updateTemporalRange.connect(canvas.setTemporalRange)
+    navigation.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
     assert navigation.totalFrameCount() >= 4
     colours = []
     for frame in range(4):

@@ -47,7 +47,7 @@ def rasters(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("air")
     errors = [{"JJJ_LOO_RMSE": loo, "JJJ_NO_MODEL_RMSE": plain} for loo, plain in (("20.1", "25.0"), ("22.1", "29.0"))]
     made = make_rasters(
-        raster(folder / "months.tif", [[[3, 34], [NAN, 200]], [[80, 80], [80, 80]]], [JANUARY, FEBRUARY],
+        raster(folder / "months.tif", [[[80, 80], [80, 80]], [[3, 34], [NAN, 200]]], [JANUARY, FEBRUARY],
                demonstration=True, band_tags=errors),
         raster(folder / "day.tif", [[[35, 36], [75, 501]]], [("2020-05-01", "2020-05-02")], averaging="day"),
         raster(folder / "plain.tif", [[[35, 36], [75, 501]]], [None]))
@@ -237,13 +237,13 @@ def test_a_series_of_months_has_its_time_in_the_project(rasters: dict[str, Path]
 
 def test_the_newest_air_raster_is_the_one_made_last(rasters: dict[str, Path]) -> None:
     project = QgsProject.instance()
-    assert newest_air_raster(project, MADE) is None
+    assert newest_air_raster(project, MADE, "pm25") is None
     for name, made in (("months", "2026-01-02"), ("day", "2026-01-01")):
         layer = opened(rasters[name], name)
         style_result(layer, "air_raster")
         layer.setCustomProperty(MADE, made)
         project.addMapLayer(layer)
-    found = newest_air_raster(project, MADE)
+    found = newest_air_raster(project, MADE, "pm25")
     assert found is not None and found.name().startswith("months")
 
 
