@@ -88,7 +88,8 @@ def test_a_demonstration_is_called_one_and_a_month_has_the_annual_limit(files: d
     add(files["months"])
     choice = raster_choice(QgsProject.instance())
     assert choice is not None and choice.limit == 35.0
-    assert choice.basis.startswith("Demonstration · PM2.5: months (demonstration) 2014-02, limit 35 µg/m³ (GB 3095-2012")
+    assert choice.basis.startswith(
+        "Demonstration · PM2.5: months (demonstration) 2014-02, limit 35 µg/m³ (GB 3095-2012 class 2")
 
 
 def test_the_band_is_that_of_the_time_shown_and_a_gap_has_none(files: dict[str, Path]) -> None:
