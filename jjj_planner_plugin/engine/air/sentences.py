@@ -25,6 +25,80 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "air-dates-twice": (
         "有两个波段都是 {date}。", "同一日期只应有一个波段；请去掉重复的文件。",
         "Two bands are of {date}.", "There should be one band a date; leave the double file out."),
+    # observations of air
+    "obs-columns": (
+        "{path} 不是观测数据：缺少字段 {missing}，现有 {found}。",
+        "请先用“导入空气质量数据”生成观测图层。",
+        "{path} holds no observations: it lacks the fields {missing}; it has {found}.",
+        "Make the layer with 'Import air data' first."),
+    "obs-no-place": (
+        "{path} 中有 {count} 行没有站点或城市编号（place）。", "请补全该字段，或重新导入。",
+        "{path} has rows without the code of a station or city (place): {count}.", "Fill the field, or import again."),
+    "obs-no-time": (
+        "{path} 中有 {count} 行没有可识别的时间：{found}。", "时间应写成 2024-01-31 05:00 这样的形式。",
+        "{path} has rows without a time that can be read ({count}): {found}.", "Write times like 2024-01-31 05:00."),
+    "obs-not-a-number": (
+        "{path} 的字段 {field} 应为数，有 {count} 个值不是：{found}。",
+        "请改正这些值，或用“导入空气质量数据”重新导入。",
+        "In {path} the field {field} should hold numbers; values that are none: {count}, e.g. {found}.",
+        "Correct them, or import the file again with 'Import air data'."),
+    "obs-averaging": (
+        "{path} 的时段长短不一或无法识别：{found}。", "一个图层只能是小时、日、月或年值中的一种（字段 averaging）。",
+        "The periods in {path} differ or are not known: {found}.",
+        "A layer holds values of hours, days, months or years, only one of them (field averaging)."),
+    "obs-duplicates": (
+        "{path} 中有 {count} 行的站点和时间与其他行重复，例如 {example}。",
+        "同一地点同一时间只能有一行，请删去多余的。",
+        "{path} has rows with the place and time of another row ({count}), e.g. {example}.",
+        "A place has one row at a time: remove the others."),
+    "obs-empty": (
+        "{path} 的 {count} 行中没有任何浓度值（{fields}）。", "请选择有数据的图层或时段。",
+        "None of the rows of {path} ({count}) has a concentration ({fields}).",
+        "Choose a layer or a period with data."),
+    # air_interpolate
+    "unknown-pollutant": (
+        "{path} 没有污染物“{wanted}”的数值，只有 {known}。", "请从中选择。",
+        "{path} has no values of the pollutant '{wanted}', only of {known}.", "Choose one of them."),
+    "several-pollutants": (
+        "{path} 有多种污染物（{known}），没有说明要哪一种。", "请选择其中一种。",
+        "{path} holds several pollutants ({known}), and none was chosen.", "Choose one of them."),
+    "bad-date": (
+        "“{found}”不是日期。", "请写成 2014、2014-01 或 2014-01-31。",
+        "'{found}' is no date.", "Write 2014, 2014-01 or 2014-01-31."),
+    "no-dates": (
+        "{path} 在 {first} 至 {last} 之间没有数据，其数据为 {found}。", "请改正起止日期，或留空以取全部。",
+        "{path} has nothing between {first} and {last}; what it has is of {found}.",
+        "Correct the dates, or leave them empty for all of it."),
+    "few-stations": (
+        "{path} 只有 {count} 个位置不同且有数据的站点，插值至少需要 {least} 个。",
+        "请使用站点更多的数据，或放宽距离与日期。",
+        "{path} has {count} stations with values at places of their own; to interpolate takes {least} at least.",
+        "Use data of more stations, or widen the distance or the dates."),
+    "stations-outside": (
+        "{path} 的 {count} 个站点离范围都超过 {distance} 千米。", "请检查站点的坐标，或选择它们所在的范围。",
+        "All {count} stations of {path} are farther than {distance} km from the area.",
+        "Check their coordinates, or choose the area that they are in."),
+    "flat-elevation": (
+        "{path} 的站点高程相同（{found} 米），无法以高程作漂移。", "请改用普通克里金，或检查高程栅格。",
+        "All stations of {path} lie at the same elevation ({found} m): it cannot be a drift.",
+        "Use ordinary kriging, or check the raster of elevations."),
+    "bad-cell": (
+        "像元大小为 {found}°，应大于 0 且不超过 {most}°。", "请改正，例如 0.05。",
+        "The cells are {found}°; expected was more than 0 and at most {most}°.", "Correct it, to 0.05 for example."),
+    "grid-too-fine": (
+        "像元为 {cell}° 时共有 {cells} 个像元，最多 {most} 个。", "请加大像元，或缩小范围。",
+        "Cells of {cell}° would be {cells} in all; {most} is the most.", "Use larger cells, or a smaller area."),
+    "area-without-cells": (
+        "范围内没有一个 {cell}° 像元的中心。", "请减小像元。",
+        "No centre of a cell of {cell}° lies in the area.", "Use smaller cells."),
+    "bad-power": (
+        "反距离的幂为 {found}，应大于 0 且不超过 {most}。", "通常取 2。",
+        "The power of the inverse distance is {found}; expected was more than 0 and at most {most}.",
+        "2 is the usual one."),
+    "bad-max-distance": (
+        "最大距离为 {found} 米，应大于 0 且不超过 {most} 米。", "请改正，例如 75000。",
+        "The greatest distance is {found} m; expected was more than 0 and at most {most} m.",
+        "Correct it, to 75000 for example."),
 }
 NOTES: dict[str, tuple[str, str]] = {
     "standards-straddle": (
@@ -33,4 +107,49 @@ NOTES: dict[str, tuple[str, str]] = {
     "air-demonstration": (
         "{layer} 是演示数据：由 13 个城市的月均值得来，不能代表区县",
         "{layer} is a demonstration: made from monthly means of 13 cities, it says nothing of single counties"),
+    # observations of air
+    "obs-negative": (
+        "{path}：{field} 有 {count} 个负值（最低 {lowest}），按无数据处理",
+        "{path}: negative values of {field} count as no data: {count}, the lowest {lowest}"),
+    # air_zonal
+    "air-slices": ("统计第 {done} 期，共 {total} 期", "slice {done} of {total}"),
+    # air_interpolate
+    "interpolating": ("正在插值：{done} / {total}", "interpolating: {done} of {total}"),
+    "stations-nowhere": (
+        "{layer}：{count} 个站点没有坐标，未使用", "{layer}: stations without coordinates are not used: {count}"),
+    "stations-silent": (
+        "{layer}：{count} 个站点没有任何数值，未使用", "{layer}: stations without any value are not used: {count}"),
+    "stations-at-one-place": (
+        "{layer}：{count} 个站点位于 {places} 个相同的位置，各取其平均",
+        "{layer}: {count} stations are at {places} places; those at one place are averaged"),
+    "stations-far": (
+        "{layer}：{count} 个站点离范围超过 {distance} 千米，未使用",
+        "{layer}: stations farther than {distance} km from the area are not used: {count}"),
+    "stations-no-elevation": (
+        "{layer}：{count} 个站点处没有高程，未使用",
+        "{layer}: stations where no elevation is known are not used: {count}"),
+    "field-far": (
+        "范围中有 {percent} % 离所有站点超过 {distance} 千米，留空",
+        "{percent} % of the area is farther than {distance} km from every station, and blank"),
+    "field-no-elevation": ("{count} 个像元没有高程，留空", "cells without an elevation are blank: {count}"),
+    "field-elevation-held": (
+        "有值像元中最多 {percent} % 的高程超出站点的高程范围，其漂移取范围端点的值，不作外推",
+        "up to {percent} % of the cells lie outside the stations' range of elevation: there the drift is that of the "
+        "range's end, not extrapolated"),
+    "field-elevation-blank": (
+        "最多 {percent} % 的像元高程超出站点的高程范围，留空",
+        "up to {percent} % of the cells lie outside the stations' range of elevation, and are blank"),
+    "field-clamped": (
+        "{dates} 个日期中有估计值小于 0 的像元，已改为 0：共 {cells} 个，一个日期中最多 {most} 个",
+        "on {dates} dates cells were estimated below 0 and are set to 0: {cells} in all, {most} at most on one date"),
+    "field-few-stations": (
+        "{count} 个日期有数值的站点不足 {least} 个，其波段为空：{dates}",
+        "dates with values of fewer than {least} stations, whose bands are empty: {count} ({dates})"),
+    "field-failed": (
+        "{count} 个日期无法求解克里金，其波段为空：{example}",
+        "dates whose kriging could not be solved, and whose bands are empty: {count} ({example})"),
+    "field-no-gain": (
+        "{all} 个日期中有 {count} 个，插值的留一误差不小于不用任何模型（其余站点的平均）：{dates}",
+        "on {count} of {all} dates the left-out error is no smaller than without any model (the mean of the other "
+        "stations): {dates}"),
 }
