@@ -31,7 +31,7 @@ from ..i18n import language, tr
 from .air_classes import AirClass, Classes, classes_of
 from .air_standards import classes_catalog, unit_of
 from .air_tags import AirTags, Band, air_tags
-from .air_time import day_of, feature_days, play_bands, play_features
+from .air_time import day_of, feature_days, length_of_period, play_bands, play_features
 from .schema import catalog
 from .symbols import symbol
 
@@ -165,7 +165,7 @@ def style_values(
 ) -> None:
     """Points or polygons by the classes of a pollutant's values in `field`."""
     _, last = feature_days(layer)
-    classes = classes_of(pollutant, averaging or first_text(layer, "averaging") or None, last)
+    classes = classes_of(pollutant, averaging or first_text(layer, "averaging") or length_of_period(layer), last)
     notes = [tr("Hatched: fewer than 4 cells in the zone")] if hatched else []
     draw_classes(layer, or_no_data(field), classes, notes, hatched)
 
