@@ -19,7 +19,9 @@ BUNDLED = "bundled-1999"  # the 1:4 000 000 county set of 1999 in resources/data
 class Input(Protocol):
     """A layer that was read."""
 
-    repairs: list[dict[str, Any]]
+    @property
+    def repairs(self) -> Sequence[dict[str, Any]]:
+        """What was repaired in it."""
 
     def described(self) -> dict[str, Any]:
         """Its line in the recipe."""

@@ -170,6 +170,50 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "请核对站点清单的编码，或把参数 extent（范围）设为 all（全部）。",
         "None of the stations of {path} ({found}) is in the list of stations or in the region.",
         "Compare the list's codes, or set the parameter extent to all."),
+    # air_interpolate
+    "unknown-pollutant": (
+        "{path} 没有污染物“{wanted}”的数值，只有 {known}。", "请从中选择。",
+        "{path} has no values of the pollutant '{wanted}', only of {known}.", "Choose one of them."),
+    "several-pollutants": (
+        "{path} 有多种污染物（{known}），没有说明要哪一种。", "请选择其中一种。",
+        "{path} holds several pollutants ({known}), and none was chosen.", "Choose one of them."),
+    "bad-date": (
+        "“{found}”不是日期。", "请写成 2014、2014-01 或 2014-01-31。",
+        "'{found}' is no date.", "Write 2014, 2014-01 or 2014-01-31."),
+    "no-dates": (
+        "{path} 在 {first} 至 {last} 之间没有数据，其数据为 {found}。", "请改正起止日期，或留空以取全部。",
+        "{path} has nothing between {first} and {last}; what it has is of {found}.",
+        "Correct the dates, or leave them empty for all of it."),
+    "few-stations": (
+        "{path} 只有 {count} 个位置不同且有数据的站点，插值至少需要 {least} 个。",
+        "请使用站点更多的数据，或放宽距离与日期。",
+        "{path} has {count} stations with values at places of their own; to interpolate takes {least} at least.",
+        "Use data of more stations, or widen the distance or the dates."),
+    "stations-outside": (
+        "{path} 的 {count} 个站点离范围都超过 {distance} 千米。", "请检查站点的坐标，或选择它们所在的范围。",
+        "All {count} stations of {path} are farther than {distance} km from the area.",
+        "Check their coordinates, or choose the area that they are in."),
+    "flat-elevation": (
+        "{path} 的站点高程相同（{found} 米），无法以高程作漂移。", "请改用普通克里金，或检查高程栅格。",
+        "All stations of {path} lie at the same elevation ({found} m): it cannot be a drift.",
+        "Use ordinary kriging, or check the raster of elevations."),
+    "bad-cell": (
+        "像元大小为 {found}°，应大于 0 且不超过 {most}°。", "请改正，例如 0.05。",
+        "The cells are {found}°; expected was more than 0 and at most {most}°.", "Correct it, to 0.05 for example."),
+    "grid-too-fine": (
+        "像元为 {cell}° 时共有 {cells} 个像元，最多 {most} 个。", "请加大像元，或缩小范围。",
+        "Cells of {cell}° would be {cells} in all; {most} is the most.", "Use larger cells, or a smaller area."),
+    "area-without-cells": (
+        "范围内没有一个 {cell}° 像元的中心。", "请减小像元。",
+        "No centre of a cell of {cell}° lies in the area.", "Use smaller cells."),
+    "bad-power": (
+        "反距离的幂为 {found}，应大于 0 且不超过 {most}。", "通常取 2。",
+        "The power of the inverse distance is {found}; expected was more than 0 and at most {most}.",
+        "2 is the usual one."),
+    "bad-max-distance": (
+        "最大距离为 {found} 米，应大于 0 且不超过 {most} 米。", "请改正，例如 75000。",
+        "The greatest distance is {found} m; expected was more than 0 and at most {most} m.",
+        "Correct it, to 75000 for example."),
 }
 NOTES: dict[str, tuple[str, str]] = {
     "standards-straddle": (
@@ -280,4 +324,45 @@ NOTES: dict[str, tuple[str, str]] = {
     "air-cities-unknown": (
         "{file}：{count} 个名称不是京津冀 13 市，未使用：{names}",
         "{file}: names that are none of the 13 cities, left out: {count} ({names})"),
+    # air_zonal
+    "air-slices": ("统计第 {done} 期，共 {total} 期", "slice {done} of {total}"),
+    # air_interpolate
+    "interpolating": ("正在插值：{done} / {total}", "interpolating: {done} of {total}"),
+    "stations-nowhere": (
+        "{layer}：{count} 个站点没有坐标，未使用", "{layer}: stations without coordinates are not used: {count}"),
+    "stations-silent": (
+        "{layer}：{count} 个站点没有任何数值，未使用", "{layer}: stations without any value are not used: {count}"),
+    "stations-at-one-place": (
+        "{layer}：{count} 个站点位于 {places} 个相同的位置，各取其平均",
+        "{layer}: {count} stations are at {places} places; those at one place are averaged"),
+    "stations-far": (
+        "{layer}：{count} 个站点离范围超过 {distance} 千米，未使用",
+        "{layer}: stations farther than {distance} km from the area are not used: {count}"),
+    "stations-no-elevation": (
+        "{layer}：{count} 个站点处没有高程，未使用",
+        "{layer}: stations where no elevation is known are not used: {count}"),
+    "field-far": (
+        "范围中有 {percent} % 离所有站点超过 {distance} 千米，留空",
+        "{percent} % of the area is farther than {distance} km from every station, and blank"),
+    "field-no-elevation": ("{count} 个像元没有高程，留空", "cells without an elevation are blank: {count}"),
+    "field-elevation-held": (
+        "有值像元中最多 {percent} % 的高程超出站点的高程范围，其漂移取范围端点的值，不作外推",
+        "up to {percent} % of the cells lie outside the stations' range of elevation: there the drift is that of the "
+        "range's end, not extrapolated"),
+    "field-elevation-blank": (
+        "最多 {percent} % 的像元高程超出站点的高程范围，留空",
+        "up to {percent} % of the cells lie outside the stations' range of elevation, and are blank"),
+    "field-clamped": (
+        "{dates} 个日期中有估计值小于 0 的像元，已改为 0：共 {cells} 个，一个日期中最多 {most} 个",
+        "on {dates} dates cells were estimated below 0 and are set to 0: {cells} in all, {most} at most on one date"),
+    "field-few-stations": (
+        "{count} 个日期有数值的站点不足 {least} 个，其波段为空：{dates}",
+        "dates with values of fewer than {least} stations, whose bands are empty: {count} ({dates})"),
+    "field-failed": (
+        "{count} 个日期无法求解克里金，其波段为空：{example}",
+        "dates whose kriging could not be solved, and whose bands are empty: {count} ({example})"),
+    "field-no-gain": (
+        "{all} 个日期中有 {count} 个，插值的留一误差不小于不用任何模型（其余站点的平均）：{dates}",
+        "on {count} of {all} dates the left-out error is no smaller than without any model (the mean of the other "
+        "stations): {dates}"),
 }
