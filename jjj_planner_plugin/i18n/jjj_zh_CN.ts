@@ -3697,5 +3697,35 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <source>Air</source>
         <translation>大气</translation>
     </message>
+    <message>
+        <location filename="../layers/air_classes.py" line="92"/>
+        <source>compared with limits for {item}, {standard}</source>
+        <translation>与{item}限值对照，{standard}</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_look.py" line="187"/>
+        <source>Demonstration, no basis for decisions</source>
+        <translation>演示，不作决策依据</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_look.py" line="105"/>
+        <source>Leave-one-out error {error}, without a model {plain} {unit}</source>
+        <translation>留一误差 {error}，无模型 {plain} {unit}</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_look.py" line="124"/>
+        <source>{name} (demonstration)</source>
+        <translation>{name}（演示）</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_look.py" line="169"/>
+        <source>Hatched: fewer than 4 cells in the zone</source>
+        <translation>斜线：分区内不足 4 个像元</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_shapes_look.py" line="159"/>
+        <source>Airshed {name}</source>
+        <translation>大气流域 {name}</translation>
+    </message>
 </context>
 </TS>

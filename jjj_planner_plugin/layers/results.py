@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsProject,
+    QgsRasterLayer,
     QgsRendererCategory,
     QgsSingleSymbolRenderer,
     QgsSymbol,
@@ -25,6 +26,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import NULL
 
 from ..i18n import language
+from .air_look import style_concentrations, style_observations
+from .air_shapes_look import style_airsheds, style_attainment, style_footprints, style_index, style_zones
 from .columns import arrange_columns
 from .comparison_look import style_comparison
 from .conflict_look import style_borders, style_conflicts, style_places
@@ -145,13 +148,22 @@ def style_pieces(layer: QgsVectorLayer) -> None:
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
 
 
-STYLES: dict[str, Callable[[QgsVectorLayer], None]] = {
+STYLES: dict[str, Callable[[Any], None]] = {
     "rings": style_rings, "overlap": style_pieces, "site_check": style_site, "import_site": style_site,
     "conflicts": style_conflicts, "coordination": style_places, "borders": style_borders,
     "check": style_findings,
     "comparison": style_comparison,
+    "air_raster": style_concentrations, "air_observations": style_observations, "air_zonal": style_zones,
+    "air_exceedance": style_attainment, "air_aqi": style_index, "air_footprints": style_footprints,
+    "airsheds": style_airsheds,
 }
-"""How the polygons or lines of each kind of result are drawn."""
+"""How the features of each kind of result are drawn, and its rasters."""
+
+
+RASTERS: dict[str, Callable[[QgsRasterLayer], None]] = {
+    "air_exceedance": style_attainment, "air_aqi": style_index,
+}
+"""Kinds whose rasters hold something else than concentrations."""
 
 
 UNSTYLED = ("fixed_copy",)
@@ -160,6 +172,8 @@ UNSTYLED = ("fixed_copy",)
 
 def style_result(layer: QgsMapLayer, kind: str) -> None:
     """Style a result of `kind`, a key of STYLES; a table gets its aliases only."""
+    if isinstance(layer, QgsRasterLayer):
+        RASTERS.get(kind, style_concentrations)(layer)
     if not isinstance(layer, QgsVectorLayer) or kind in UNSTYLED:
         return
     name_fields(layer)

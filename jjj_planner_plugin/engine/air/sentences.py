@@ -145,6 +145,8 @@ NOTES: dict[str, tuple[str, str]] = {
     "obs-negative": (
         "{path}：{field} 有 {count} 个负值（最低 {lowest}），按无数据处理",
         "{path}: negative values of {field} count as no data: {count}, the lowest {lowest}"),
+    # air_zonal
+    "air-slices": ("统计第 {done} 期，共 {total} 期", "slice {done} of {total}"),
     # air_interpolate
     "interpolating": ("正在插值：{done} / {total}", "interpolating: {done} of {total}"),
     "stations-nowhere": (

@@ -1,0 +1,237 @@
+"""What share of each cell of a grid every zone has: exact, without cutting a single polygon.
+
+By signed areas, as fonts are drawn (Levien, font-rs, 2016). Go along an outline, in units of cells. In each cell, an
+edge covers what lies to its right in this cell, and its whole height in every cell further right; going down it adds
+that, going up it takes it away. The sum from the left is the share. Nothing is done for cells that no edge passes:
+side by side they have the same share and become one run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..kernels import BLOCK, Floats, Indices, compiled, in_blocks, room
+from ..rings import Rings
+
+if TYPE_CHECKING:
+    from ..grid import Grid, Window
+
+Places = NDArray[np.int32]
+
+TINY = 1e-11  # a share that rounding may leave of nothing, or take from a whole cell
+INSIDE = 1 - 1e-9  # share of a zone on the grid from which on all of it is
+PARTS = 64  # blocks of zones, at least where there are as many
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """The shares that m zones have in the cells of a grid, as runs: cells side by side in which the share is the same.
+
+    run, (n, 3): row, first column, column after the last; a zone's runs by row, then by column. share, (n,): in (0, 1].
+    begin, (m + 1,): where each zone's runs begin. inside, (m,): share of the zone, planar in the grid's CRS, that is on
+    the grid; 0 of an empty one.
+    """
+
+    grid: Grid
+    run: Places
+    share: Floats
+    begin: Indices
+    inside: Floats
+
+    def __len__(self) -> int:
+        return len(self.begin) - 1
+
+    @property
+    def runs(self) -> tuple[Places, Floats, Indices]:
+        """As the compiled loops take them: run, share, begin."""
+        return self.run, self.share, self.begin
+
+    @property
+    def window(self) -> Window:
+        """The smallest window with all cells in which a zone has a share; 0 rows if there are none."""
+        if len(self.run) == 0:
+            return 0, 0, 0, 0
+        row, column = int(self.run[:, 0].min()), int(self.run[:, 1].min())
+        return row, column, int(self.run[:, 0].max()) + 1 - row, int(self.run[:, 2].max()) - column
+
+    def cells(self) -> Indices:
+        """In how many cells each zone has a share, (m,)."""
+        lengths = np.concatenate([[0], np.cumsum(self.run[:, 2] - self.run[:, 1], dtype=np.int64)])
+        return np.asarray(np.diff(lengths[self.begin]))
+
+    def dense(self, zone: int) -> Floats:
+        """One zone's share in every cell, (height, width): for looking at, and for tests."""
+        whole = np.zeros((self.grid.height, self.grid.width))
+        for k in range(self.begin[zone], self.begin[zone + 1]):
+            row, first, end = self.run[k]
+            whole[row, first:end] = self.share[k]
+        return whole
+
+
+def cover(rings: Rings, grid: Grid) -> Coverage:
+    """The zones' shares in the grid's cells.
+
+    `rings` are valid polygons in the grid's CRS (`frame.in_frame`); they may be outside the grid in part or as a whole.
+    Time and memory go with the cells that the outlines pass, not with those inside.
+    """
+    frame = grid.transform.c, grid.transform.f, grid.transform.a, grid.transform.e
+    block = max(1, min(BLOCK, len(rings) // PARTS))
+    found = in_blocks(
+        lambda first, end: _cover(rings.xy, rings.ring, rings.feature, first, end, frame, grid.width, grid.height),
+        len(rings), block)
+    run = np.concatenate([np.empty((0, 3), np.int32), *[part[0] for part in found]])
+    share = np.concatenate([np.empty(0), *[part[1] for part in found]])
+    begin = np.concatenate([[0], np.cumsum(np.concatenate([np.empty(0, np.int64), *[part[2] for part in found]]))])
+    return Coverage(grid, run, share, begin, _inside(rings, grid, run, share, begin))
+
+
+def _inside(rings: Rings, grid: Grid, run: Places, share: Floats, begin: Indices) -> Floats:
+    covered = np.concatenate([[0.0], np.cumsum(share * (run[:, 2] - run[:, 1]))])
+    on_grid = np.diff(covered[begin])
+    whole = rings.areas() / abs(grid.transform.a * grid.transform.e)
+    part = np.divide(on_grid, whole, out=np.zeros(len(rings)), where=whole > 0)
+    return np.where(part >= INSIDE, 1.0, np.maximum(part, 0.0))
+
+
+@compiled
+def _note(place: Places, value: Floats, count: int, row: int, column: int, here: float, right: float) -> int:
+    """An edge adds `here` to the share in its own cell and `right` in all cells further right; the new count."""
+    last = count - 1
+    if last >= 0 and place[last, 0] == row and place[last, 1] == column:
+        value[last, 0] += here
+        value[last, 1] += right
+        return count
+    place[count, 0], place[count, 1] = row, column
+    value[count, 0], value[count, 1] = here, right
+    return count + 1
+
+
+@compiled
+def _cross_row(
+    place: Places, value: Floats, count: int, row: int, xa: float, xb: float, height: float, width: int
+) -> int:
+    """Note what the part of an edge that is in one row, between two x, adds; `height` is signed. The new count."""
+    low, high = min(xa, xb), max(xa, xb)
+    if low >= width:
+        return count
+    if high <= 0.0:  # west of the grid: all of the row is to its right
+        return _note(place, value, count, row, 0, height, height)
+    column = int(np.floor(low))
+    if high <= column + 1.0:
+        return _note(place, value, count, row, column, height * (column + 1.0 - 0.5 * (low + high)), height)
+    slope, rest, x = height / (high - low), height, low
+    if low < 0.0:
+        part = slope * -low
+        count = _note(place, value, count, row, 0, part, part)
+        rest, x, column = rest - part, 0.0, 0
+    while column < width and x < high:
+        to = min(column + 1.0, high)
+        part = rest if to == high else slope * (to - x)
+        count = _note(place, value, count, row, column, part * (column + 1.0 - 0.5 * (x + to)), part)
+        rest, x, column = rest - part, to, column + 1
+    return count
+
+
+@compiled
+def _cross(
+    xy: Floats, ring: Indices, first: int, end: int, frame: tuple[float, float, float, float], width: int, height: int,
+    place: Places, value: Floats,
+) -> tuple[int, Places, Floats]:
+    """What the edges of the rings `first` … `end` add, in the order in which they run; the tables may be new ones."""
+    x_origin, y_origin, dx, dy = frame
+    count, sign = 0, -1.0 if dx * dy > 0.0 else 1.0
+    for r in range(first, end):
+        for v in range(ring[r], ring[r + 1] - 1):
+            x0, y0 = (xy[v, 0] - x_origin) / dx, (xy[v, 1] - y_origin) / dy
+            x1, y1 = (xy[v + 1, 0] - x_origin) / dx, (xy[v + 1, 1] - y_origin) / dy
+            turn = sign
+            if y0 > y1:  # always down, so that neighbours reckon a common edge alike
+                x0, y0, x1, y1, turn = x1, y1, x0, y0, -sign
+            if y0 == y1 or y1 <= 0.0 or y0 >= height:
+                continue
+            slope = (x1 - x0) / (y1 - y0)
+            ya, xa = y0, x0
+            if y0 < 0.0:
+                ya, xa = 0.0, x0 - slope * y0
+            for row in range(int(np.floor(ya)), int(min(float(height), np.ceil(y1)))):
+                yb, xb = row + 1.0, x0 + slope * (row + 1.0 - y0)
+                if yb >= y1:
+                    yb, xb = y1, x1
+                most = count + int(max(0.0, min(float(width), max(xa, xb)) - max(0.0, min(xa, xb)))) + 4
+                place, value = room(place, most), room(value, most)
+                count = _cross_row(place, value, count, row, xa, xb, turn * (yb - ya), width)
+                ya, xa = yb, xb
+    return count, place, value
+
+
+@compiled
+def _in_order(place: Places, count: int) -> Indices:
+    """The notes by row, in a row by column: sorted by counting, first by column, then by row."""
+    order = np.arange(count)
+    for axis in (1, 0):
+        low = high = place[0, axis]
+        for k in range(count):
+            low, high = min(low, place[k, axis]), max(high, place[k, axis])
+        begin = np.zeros(high - low + 2, np.int64)
+        for k in range(count):
+            begin[place[k, axis] - low + 1] += 1
+        for k in range(1, len(begin)):
+            begin[k] += begin[k - 1]
+        sorted_ = np.empty(count, np.int64)
+        for k in range(count):
+            group = place[order[k], axis] - low
+            sorted_[begin[group]] = order[k]
+            begin[group] += 1
+        order = sorted_
+    return order
+
+
+@compiled
+def _put(run: Places, share: Floats, first: int, count: int, row: int, start: int, end: int, part: float) -> int:
+    """One more run of the zone whose runs begin at `first`, unless it is empty; joined to the last. The new count."""
+    if start >= end or part <= TINY:
+        return count
+    if part >= 1.0 - TINY:
+        part = 1.0
+    last = count - 1
+    if last >= first and run[last, 0] == row and run[last, 2] == start and share[last, 0] == part:
+        run[last, 2] = end
+        return count
+    run[count, 0], run[count, 1], run[count, 2] = row, start, end
+    share[count, 0] = part
+    return count + 1
+
+
+@compiled
+def _cover(
+    xy: Floats, ring: Indices, feature: Indices, first: int, end: int, frame: tuple[float, float, float, float],
+    width: int, height: int,
+) -> tuple[Places, Floats, Indices]:
+    """The runs of the zones `first` … `end`, their shares, and how many runs each zone has."""
+    place, value = np.empty((256, 2), np.int32), np.empty((256, 2))
+    run, share, count = np.empty((256, 3), np.int32), np.empty((256, 1)), 0
+    runs = np.zeros(end - first, np.int64)
+    for m in range(first, end):
+        notes, place, value = _cross(xy, ring, feature[m], feature[m + 1], frame, width, height, place, value)
+        if notes == 0:
+            continue
+        order, begin, k = _in_order(place, notes), count, 0
+        while k < notes:
+            row, column, right = place[order[k], 0], place[order[k], 1], 0.0
+            while k < notes and place[order[k], 0] == row:
+                run, share = room(run, count + 3), room(share, count + 3)
+                count = _put(run, share, begin, count, row, column, place[order[k], 1], right)
+                column, here = place[order[k], 1], right
+                while k < notes and place[order[k], 0] == row and place[order[k], 1] == column:
+                    here += value[order[k], 0]
+                    right += value[order[k], 1]
+                    k += 1
+                count = _put(run, share, begin, count, row, column, column + 1, here)
+                column += 1
+            count = _put(run, share, begin, count, row, column, width, right)
+        runs[m - first] = count - begin
+    return run[:count].copy(), share[:count, 0].copy(), runs

@@ -1,0 +1,202 @@
+"""Means and sums of a grid's values over zones, each cell weighed by the share of it that a zone has and its true area.
+
+Values come window by window; each zone's sums go on from one window to the next in the order of the rows, so that no
+result depends on how a raster was cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..grid import Window
+from ..kernels import BLOCK, Floats, Indices, compiled, in_blocks
+from ..protocol import Job
+from .coverage import PARTS, Coverage, Places
+
+if TYPE_CHECKING:
+    from ..air.series import Series
+
+Values = NDArray[np.float32]
+
+CELLS = 4_000_000  # whose areas are looked at in one go
+FEW = 4.0  # effective cells below which a zone's mean says more of the grid than of the zone
+
+
+@dataclass(frozen=True, eq=False)
+class ZoneMeans:
+    """Of n slices and m zones: mean, (n, m), NaN where a zone has no value; valid_share, (n, m), the part of the zone's
+    area that has values, where what is off the grid has none; cells, (m,), in which the zone has a share;
+    effective_cells, (m,), (Σ w)² / Σ w² over them (Kish 1965), w being the share of a cell times its area."""
+
+    mean: Floats
+    valid_share: Floats
+    cells: Indices
+    effective_cells: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """Of m zones on the grid, whatever the values: Σ w in m² and Σ w², (m,) each."""
+
+    area_m2: Floats
+    squared: Floats
+
+    @property
+    def effective_cells(self) -> Floats:
+        """(Σ w)² / Σ w²: how many cells of equal weight would do as well; 0 of a zone off the grid."""
+        return effective(self.area_m2, self.squared)
+
+
+def effective(total: Floats, squared: Floats) -> Floats:
+    """(Σ w)² / Σ w²; 0 where there is no weight."""
+    return np.divide(total**2, squared, out=np.zeros_like(total), where=squared > 0)
+
+
+def weights(coverage: Coverage) -> Weights:
+    """The zones' weights on the grid."""
+    found = np.zeros((len(coverage), 2))
+    for window in coverage.grid.stripes(coverage.window, CELLS):
+        area = coverage.grid.cell_areas(window)
+        over_zones(coverage, partial(_add_weights, window[:3], area, *coverage.runs, found))
+    return Weights(found[:, 0], found[:, 1])
+
+
+def over_zones(coverage: Coverage, work: Callable[[int, int], None]) -> None:
+    """`work(first, end)` over blocks of the zones, on all cores."""
+    in_blocks(work, len(coverage), max(1, min(BLOCK, len(coverage) // PARTS)))
+
+
+def zone_means(series: Series, coverage: Coverage, job: Job) -> ZoneMeans:
+    """The mean of every slice of a series over each zone. `coverage` is of the series' grid."""
+    weight, slices = weights(coverage), len(series.slices)
+    found = np.zeros((slices, len(coverage), 2))
+    for index, window, values, area in windows_read(series, coverage, job):
+        over_zones(coverage, partial(_add_means, values, window[:2], area, *coverage.runs, found[index]))
+    total, weighed = found[..., 0], found[..., 1]
+    mean = np.divide(weighed, total, out=np.full_like(total, np.nan), where=total > 0)
+    whole = np.where(weight.area_m2 > 0, weight.area_m2, 1.0)
+    return ZoneMeans(mean, total / whole * coverage.inside, coverage.cells(), weight.effective_cells)
+
+
+def windows_read(
+    series: Series, coverage: Coverage, job: Job
+) -> Iterator[tuple[int, Window, Values, Floats]]:
+    """Every slice in every window of the zones' ground: slice, window, values and cells' areas. The next one is read
+    meanwhile."""
+    windows = list(series.windows(coverage.window))
+    steps = [(index, number) for number in range(len(windows)) for index in range(len(series.slices))]
+    area, held = np.empty((0, 1)), -1
+    with _one_reader(series) as ask:
+        coming = ask(steps[0][0], windows[steps[0][1]]) if steps else None
+        for done, (index, number) in enumerate(steps):
+            job.progress(0.1 + 0.8 * done / len(steps), "air-slices", done=index, total=len(series.slices))
+            values = coming.result() if coming else np.empty((0, 0), np.float32)
+            if done + 1 < len(steps):
+                coming = ask(steps[done + 1][0], windows[steps[done + 1][1]])
+            if number != held:
+                area, held = series.grid.cell_areas(windows[number]), number
+            yield index, windows[number], values, area
+
+
+@contextmanager
+def _one_reader(series: Series) -> Iterator[Callable[[int, Window], Future[Values]]]:
+    """A thread in which the files are opened, read and closed: GDAL's environment is a thread's own."""
+    reading = series.reading()
+    with ThreadPoolExecutor(1) as thread:
+        try:
+            yield lambda index, window: thread.submit(reading, index, window)
+        finally:
+            thread.submit(reading.__exit__, None, None, None).result()
+
+
+def zone_sums(values: NDArray[np.floating], coverage: Coverage) -> Floats:
+    """Σ value × share over each zone's cells, (m,), of amounts per cell (people) on the whole grid; NaN counts as 0."""
+    amounts = np.ascontiguousarray(values, np.float64)
+    found = np.zeros(len(coverage))
+    over_zones(coverage, partial(_add_sums, amounts, *coverage.runs, found))
+    return found
+
+
+@compiled
+def _first_run(run: Places, begin: int, end: int, row: int) -> int:
+    """The first of a zone's runs that is in `row` or after it."""
+    while begin < end:
+        middle = (begin + end) // 2
+        if run[middle, 0] < row:
+            begin = middle + 1
+        else:
+            end = middle
+    return begin
+
+
+@compiled
+def _add_weights(
+    window: tuple[int, int, int], area: Floats, run: Places, share: Floats, begin: Indices, found: Floats, first: int,
+    end: int,
+) -> None:
+    """Add Σ w and Σ w² of the zones `first` … `end` in a window (first row, first column, rows)."""
+    top, left, rows = window
+    wide = area.shape[1] > 1
+    for zone in range(first, end):
+        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        while k < begin[zone + 1] and run[k, 0] < top + rows:
+            row, part = run[k, 0] - top, share[k]
+            if wide:
+                total = squared = 0.0
+                for column in range(run[k, 1] - left, run[k, 2] - left):
+                    total += area[row, column]
+                    squared += area[row, column] * area[row, column]
+            else:
+                total = area[row, 0] * (run[k, 2] - run[k, 1])
+                squared = area[row, 0] * total
+            found[zone, 0] += part * total
+            found[zone, 1] += part * part * squared
+            k += 1
+
+
+@compiled
+def _add_means(
+    values: Values, corner: tuple[int, int], area: Floats, run: Places, share: Floats, begin: Indices, found: Floats,
+    first: int, end: int,
+) -> None:
+    """Add Σ w and Σ w × value of the zones `first` … `end` over the cells with a value of a window at `corner`."""
+    top, left = corner
+    wide = area.shape[1] > 1
+    for zone in range(first, end):
+        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        while k < begin[zone + 1] and run[k, 0] < top + len(values):
+            row = run[k, 0] - top
+            total = weighed = 0.0
+            for column in range(run[k, 1] - left, run[k, 2] - left):
+                value = values[row, column]
+                if value == value:
+                    weight = area[row, column] if wide else 1.0
+                    total += weight
+                    weighed += weight * value
+            scale = share[k] if wide else share[k] * area[row, 0]
+            found[zone, 0] += scale * total
+            found[zone, 1] += scale * weighed
+            k += 1
+
+
+@compiled
+def _add_sums(
+    amounts: Floats, run: Places, share: Floats, begin: Indices, found: Floats, first: int, end: int
+) -> None:
+    """Add Σ amount × share of the zones `first` … `end`."""
+    for zone in range(first, end):
+        for k in range(begin[zone], begin[zone + 1]):
+            total = 0.0
+            for column in range(run[k, 1], run[k, 2]):
+                amount = amounts[run[k, 0], column]
+                if amount == amount:
+                    total += amount
+            found[zone] += share[k] * total
