@@ -19,7 +19,7 @@ from ...recipes import Input
 from ...sources import POLYGON, read, split_reference
 from ..interpolate.stations import chosen_pollutant
 from ..observations import BUNDLED, read_observations
-from ..series import open_series
+from ..series import open_series, tell_demonstration
 from . import tables
 from .cells import cells_of
 from .grouping import fewest, grouped, linked, silhouettes
@@ -76,8 +76,7 @@ def airsheds(
     job.progress(0.8, "measuring")
     working = overlay_crs([(tables.lonlat_box(members), LONLAT)])
     found = _tables(members, grouping, units, region, working, job)
-    if given.demonstration:
-        job.warn("air-demonstration", layer=given.title)
+    tell_demonstration(given.title, given.demonstration, job)
     _write({name: tables.marked(one, given.demonstration) for name, one in found.items()}, members.kind, target)
     params = {
         "rasters": rasters, "observations": observations, "pollutant": pollutant, "averaging": averaging,
