@@ -25,6 +25,28 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "air-dates-twice": (
         "有两个波段都是 {date}。", "同一日期只应有一个波段；请去掉重复的文件。",
         "Two bands are of {date}.", "There should be one band a date; leave the double file out."),
+    # air_footprints
+    "footprints-bad-limit": (
+        "限值 {found} 不可用。", "限值应大于 0，单位与栅格相同。",
+        "The limit {found} cannot be used.", "A limit is above 0, in the unit of the raster."),
+    "footprints-bad-area": (
+        "最小面积 {found} km² 不可用。", "应为 0 或更大的数；留空则为 4 个像元。",
+        "The smallest area {found} km² cannot be used.", "It is 0 or more; leave it empty for four cells."),
+    "footprints-bad-radius": (
+        "平滑半径 {found} km 不可用。", "应为 0（不平滑）到 1000 km。",
+        "The radius {found} km of smoothing cannot be used.", "It is 0 (none) to 1000 km."),
+    "footprints-no-item": (
+        "栅格 {layer} 的污染物为 {pollutant}、平均时间为 {averaging}，标准中没有相应的限值。",
+        "请注明污染物与平均时间，或直接给出限值。",
+        "The raster {layer} is of pollutant {pollutant}, averaged by {averaging}: no standard has a limit for that.",
+        "Name the pollutant and the averaging time, or give a limit of your own."),
+    "footprints-no-limit": (
+        "标准 {standard} 中 {item} 没有等级为 {grade} 的限值，现有：{grades}。", "请选择其中一个等级，或直接给出限值。",
+        "The standard {standard} has no limit of grade {grade} for {item}; it has: {grades}.",
+        "Choose one of these, or give a limit of your own."),
+    "footprints-no-values": (
+        "栅格 {layer} 的所有日期都没有值。", "请检查无数据值，或选择别的栅格。",
+        "The raster {layer} has no value on any date.", "Check its no-data value, or choose another raster."),
     # observations of air
     "obs-columns": (
         "{path} 不是观测数据：缺少字段 {missing}，现有 {found}。",
@@ -133,6 +155,34 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{path} 只有 {count} 个可比较的序列，至少需要 {least} 个。", "请使用站点或像元更多的数据。",
         "{path} has {count} series that can be compared; expected were {least} or more.",
         "Use data of more stations or cells."),
+    # air_zonal
+    "air-apart": (
+        "栅格 {raster} 与分区图层 {zones} 没有重叠。", "请检查二者的坐标系与范围；选择覆盖这些分区的栅格。",
+        "The raster {raster} and the zones {zones} do not meet anywhere.",
+        "Check the CRS and the extent of both; choose a raster that covers the zones."),
+    "air-all-no-data": (
+        "栅格 {raster} 在所有分区内都没有数据。", "请检查栅格的无数据值、波段与日期。",
+        "The raster {raster} has no value in any of the zones.", "Check its no-data value, its band and its date."),
+    "air-bad-date": (
+        "日期“{found}”无法读懂。", "请写成 2024、2024-01、2024-01-31 或 2024-01-31 05:00。",
+        "The date '{found}' cannot be read.", "Write 2024, 2024-01, 2024-01-31 or 2024-01-31 05:00."),
+    "bad-percentile": (
+        "百分位数“{found}”不在 0 到 100 之间。", "请给出 0 到 100 之间的数，例如 5, 50, 95。",
+        "The percentile '{found}' is not between 0 and 100.", "Give numbers from 0 to 100, such as 5, 50, 95."),
+    "two-populations": (
+        "同时给出了人口栅格和人口图层。", "请只留其中一个。",
+        "A population raster and a population layer were both given.", "Keep one of them."),
+    "no-population-field": (
+        "没有指明图层 {path} 的人口字段。", "请选择该图层中记有人数的字段。",
+        "No field of people was named in the layer {path}.", "Choose the field that holds the number of people."),
+    "not-people": (
+        "图层 {path} 的字段“{field}”中没有人数。", "请选择数值字段，其值不小于 0。",
+        "The field '{field}' of the layer {path} holds no number of people.",
+        "Choose a field of numbers that are not negative."),
+    "negative-people": (
+        "人口栅格 {path} 中有不同的负值（{found}）。", "应为每个像元的人数；请检查是否选错了栅格，或为它设定无数据值。",
+        "The population raster {path} holds negative values ({found}).",
+        "Expected were people per cell; check the raster, or set its no-data value."),
 }
 NOTES: dict[str, tuple[str, str]] = {
     "standards-straddle": (
@@ -147,6 +197,72 @@ NOTES: dict[str, tuple[str, str]] = {
         "{path}: negative values of {field} count as no data: {count}, the lowest {lowest}"),
     # air_zonal
     "air-slices": ("统计第 {done} 期，共 {total} 期", "slice {done} of {total}"),
+    # air_footprints
+    "footprints": ("超标范围 {date}（{done}/{total}）", "footprints {date} ({done} of {total})"),
+    "footprints-compared-only": (
+        "{layer} 是月均值，标准没有月限值：以年均限值判断，仅供比较",
+        "{layer} holds monthly means, for which no standard has a limit: judged by the annual one, for "
+        "comparison only"),
+    "footprints-limit-changes": (
+        "自 {date} 起限值由 {before} 变为 {limit} {unit}：范围的变化部分来自限值",
+        "from {date} the limit is {limit} {unit} instead of {before}: some of what changes is the limit"),
+    "footprints-none": (
+        "{layer} 没有任何日期的浓度超过限值（{limit} {unit}）：结果为空",
+        "on no date is {layer} above the limit ({limit} {unit}): the result is empty"),
+    "footprints-none-on": (
+        "{count} 个日期没有超标范围（首个：{date}）", "{count} dates have no footprint (the first: {date})"),
+    "footprints-no-data-on": (
+        "{count} 个日期没有任何值（首个：{date}），其面积为空",
+        "{count} dates have no value at all (the first: {date}); their area is left empty"),
+    "footprints-one-date": (
+        "{layer} 只有一个日期：没有变化可言", "{layer} has one date only: there is no movement"),
+    "footprints-gaps": (
+        "{count} 对日期之间有间隔（首个在 {date} 之前）：仍作比较，字段 gap_days 给出间隔天数",
+        "{count} pairs of dates have a gap between them (the first before {date}): they are compared, gap_days says "
+        "how long it is"),
+    "footprints-gaps-skipped": (
+        "{count} 对日期之间有间隔（首个在 {date} 之前）：未作比较",
+        "{count} pairs of dates have a gap between them (the first before {date}): they are not compared"),
+    "footprints-dropped": (
+        "略去 {count} 个小于 {smallest} 的范围（共 {area_km2} km²）",
+        "{count} footprints below {smallest} are left out ({area_km2} km² in all)"),
+    "footprints-filled": (
+        "填补 {count} 个小于 {smallest} 的空洞（共 {area_km2} km²）",
+        "{count} holes below {smallest} are filled ({area_km2} km² in all)"),
+    "footprints-undated": (
+        "{layer} 没有日期：无法按日期选择标准，所有国家标准都已列出",
+        "{layer} has no date by which to choose a standard: all national ones are given"),
+    "footprints-places-overlap": (
+        "图层 {layer} 的面互相重叠 {area_m2} m²：占比之和可能超过 1",
+        "the polygons of {layer} overlap by {area_m2} m²: shares may sum to more than 1"),
+    "footprints-off-grid": (
+        "图层 {layer} 与栅格没有重叠：占比为空",
+        "{layer} and the raster do not meet: it has no share of any footprint"),
+    "air-zones-off": ("有 {count} 个分区不在栅格 {raster} 上，没有数值",
+                      "{count} zones lie off the raster {raster} and have no value"),
+    "air-few-cells": ("有 {count} 个分区的有效像元数少于 4：其数值主要反映网格而非分区（见 few_cells）",
+                      "{count} zones have fewer than 4 effective cells: their values tell more of the grid than of "
+                      "the zone (few_cells)"),
+    "air-negative": ("栅格 {raster} 中有负浓度（最低 {value}）：原样保留，参与统计",
+                     "the raster {raster} has negative concentrations (down to {value}): kept as they are"),
+    "air-implausible": ("栅格 {raster} 的平均浓度最高为 {value} {unit}，不合常理：请检查单位（kg、mg 还是 µg）",
+                        "the highest mean of the raster {raster} is {value} {unit}, which cannot be: check the "
+                        "unit (kg, mg or µg)"),
+    "air-no-limits": ("污染物“{pollutant}”、平均时间“{averaging}”没有标准限值（或未给出）：不计算超标比例",
+                      "there is no limit for the pollutant '{pollutant}' as a mean over '{averaging}' (or these were "
+                      "not given): no share above a limit is told"),
+    "air-compared": ("月均值没有自己的限值：与年平均限值比较，仅供参考",
+                     "a month has no limit of its own: the annual one stands beside it, for comparison only"),
+    "air-undated": ("栅格没有日期：列出各版国家标准的限值，请按数据的日期取用",
+                    "the raster has no date: the limits of every national standard are listed, take those of its date"),
+    "people-missing": ("图层 {layer} 的字段“{field}”有 {count} 个空值或负值：按 0 人计",
+                       "{count} values of '{field}' in the layer {layer} are empty or negative: they count as 0"),
+    "people-fill": ("人口栅格 {layer} 未声明无数据值，其中的 {value} 按无数据处理",
+                    "the population raster {layer} declares no no-data value: {value} is taken for it"),
+    "people-differ": ("人口来源有 {source} 人，落到浓度网格上为 {grid} 人（相差 {share}）",
+                      "the population's source has {source} people, on the grid there are {grid} ({share})"),
+    "people-none": ("各分区内没有人口：人口图层与分区不重叠，或全为 0",
+                    "nobody lives in the zones: the population does not meet them, or is 0"),
     # air_interpolate
     "interpolating": ("正在插值：{done} / {total}", "interpolating: {done} of {total}"),
     "stations-nowhere": (

@@ -14,6 +14,28 @@ STANDARD = Parameter("standard", "choice", "what values are judged by; by-date: 
                      choices=CHOICES)
 
 AIR_TASKS: dict[str, Task] = {
+    "air_footprints": Task((
+        Parameter("rasters", "texts", "one or more rasters of concentrations on one grid: a date a band"),
+        *UNTOLD,
+        STANDARD,
+        Parameter("grade", "choice", "of the standard's limits; none: class2 of GB 3095, aqg of WHO", None,
+                  choices=("class1", "class2", "it1", "it2", "it3", "it4", "aqg")),
+        Parameter("limit", "number", "a limit of one's own instead, in the raster's unit; values are not rounded",
+                  None),
+        Parameter("min_area_km2", "number", "smallest footprint and smallest hole kept; none: of 4 cells", None, "km²"),
+        Parameter("smoothing_km", "number", "radius of the mean taken before the limit is asked; 0: none", 0.0, "km"),
+        Parameter("neighbours", "choice", "8: cells that touch at a corner are one footprint, 4: two", "8",
+                  choices=("8", "4")),
+        Parameter("across_gaps", "boolean", "whether dates with a gap between them are compared", True),
+        Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
+        Parameter("jurisdiction_field", "field", "field they are dissolved by; none: the city of the bundled units, "
+                  "else the usual field the layer has", None),
+        Parameter("zones", "layer", "polygons whose share in footprints is told too, e.g. a plan's zones", None),
+        Parameter("zone_field", "field", "field that tells zones apart; none: zone_id, else all is one zone", None),
+        Parameter("output", "output", "layers 'footprints' and 'changes', tables 'footprint_shares' and 'movement' "
+                  "(.gpkg)"),
+    ), ".air.footprints.task:air_footprints",
+        "polygons above a limit by date, whose ground they cover, and what is kept, gained and lost"),
     "air_interpolate": Task((
         Parameter("observations", "layer", "'bundled' (13 cities by month, 2014–2015: a demonstration) or a layer of "
                   "observations", "bundled"),
