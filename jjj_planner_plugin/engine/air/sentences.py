@@ -281,6 +281,40 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "no-pollutant": (
         "没有名为“{found}”的污染物。", "可用：{known}。",
         "There is no pollutant '{found}'.", "They are: {known}."),
+    # airsheds
+    "two-inputs": (
+        "同时给出了栅格和观测数据。", "请只选其中一种。",
+        "Both rasters and observations were given.", "Choose one of them."),
+    "bad-max-cells": (
+        "像元数上限为 {found}，应在 10 至 {most} 之间。", "通常取 2000。",
+        "The most cells that are compared are {found}; expected was 10 to {most}.", "2000 is the usual number."),
+    "bad-k": (
+        "大气流域的个数为 {found}，应为不小于 2 的整数。", "请改正，或留空由轮廓系数决定。",
+        "The number of airsheds is {found}; expected was a whole number from 2 on.",
+        "Correct it, or leave it empty: then the silhouette decides."),
+    "bad-k-max": (
+        "大气流域的最多个数为 {found}，应在 2 至 {most} 之间。", "通常取 8。",
+        "The greatest number of airsheds is {found}; expected was 2 to {most}.", "8 is the usual one."),
+    "raster-outside-area": (
+        "栅格 {path} 与范围 {area} 没有重叠。", "请选择栅格所在的范围，或留空。",
+        "The raster {path} does not touch the area {area}.", "Choose an area that the raster covers, or none."),
+    "members-blank": (
+        "{path} 在范围内没有任何数值。", "请检查无数据值，或选择另一个范围。",
+        "{path} has no value at all in the area.", "Check its no-data value, or choose another area."),
+    "members-nowhere": (
+        "{path} 的站点都没有坐标。", "请使用带几何的观测图层。",
+        "No station of {path} has coordinates.", "Use a layer of observations with geometry."),
+    "few-dates": (
+        "{path} 只有 {count} 个日期，比较变化至少需要 {least} 个。", "请使用更长的序列。",
+        "{path} has {count} dates; to compare how series move takes {least} at least.", "Use a longer series."),
+    "season-undated": (
+        "{path} 的波段没有日期，无法去除季节。", "请先用“导入空气数据”赋予日期，或不去除季节。",
+        "The bands of {path} have no dates: the season cannot be removed.",
+        "Import the rasters with their dates first, or leave the season in."),
+    "few-members": (
+        "{path} 只有 {count} 个可比较的序列，至少需要 {least} 个。", "请使用站点或像元更多的数据。",
+        "{path} has {count} series that can be compared; expected were {least} or more.",
+        "Use data of more stations or cells."),
     # air_zonal
     "air-apart": (
         "栅格 {raster} 与分区图层 {zones} 没有重叠。", "请检查二者的坐标系与范围；选择覆盖这些分区的栅格。",
@@ -582,4 +616,25 @@ NOTES: dict[str, tuple[str, str]] = {
     "places-incomplete": (
         "有 {count} 个地点年份的有效数据不足，已标出，不评价也不计入平均：{examples}",
         "too few valid values, marked, neither judged nor averaged: {count}, e.g. {examples}"),
+    # airsheds
+    "airsheds-grouping": ("正在对 {count} 个序列分组", "grouping {count} series"),
+    "airsheds-coarsened": (
+        "{layer}：为逐对比较，每 {side}×{side} 个像元取平均，得到 {cells} 个",
+        "{layer}: averaged over {side} × {side} cells so that each can be compared with each: {cells} are left"),
+    "airsheds-gappy": (
+        "{layer}：{count} 个序列的有效日期不足 {percent} %，未参与分组",
+        "{layer}: series with values on fewer than {percent} % of the dates are left out: {count}"),
+    "airsheds-constant": (
+        "{layer}：{count} 个序列没有变化，无相关可言，未参与分组",
+        "{layer}: series that do not vary, and so move with nothing, are left out: {count}"),
+    "airsheds-few-dates": (
+        "只有 {count} 个日期：相关系数很不确定", "there are {count} dates only: the correlations are very uncertain"),
+    "airsheds-apart": (
+        "要求相邻时，数据分为 {count} 个互不相接的部分，大气流域不会少于此数",
+        "airsheds must hang together, and the data are in {count} parts that do not touch: there are no fewer"),
+    "airsheds-other-k": (
+        "要求 {asked} 个大气流域，只能得到 {got} 个", "{asked} airsheds were asked for; {got} can be had"),
+    "region-outside": (
+        "政策区域 {region} 的 {all} 个城市中有 {count} 个不在数据范围内：{names}",
+        "of the {all} cities of the policy region {region}, {count} lie outside the data: {names}"),
 }

@@ -117,4 +117,25 @@ AIR_TASKS: dict[str, Task] = {
         Parameter("cells", "output", "of rasters: days above, valid days, share, longest spell of each cell (.tif), if "
                   "wanted", None),
     ), ".air.exceedance:air_exceedance", "days above the limits, HJ 663 statistics and attainment of a year"),
+    "airsheds": Task((
+        Parameter("rasters", "layers", "a series of concentrations (.tif), whose cells are grouped; none: observations",
+                  None),
+        Parameter("observations", "layer", "a layer of observations, or 'bundled' (13 cities by month, 2014–2015: a "
+                  "demonstration); none: that, unless rasters are given", None),
+        *UNTOLD,
+        Parameter("area", "layer", "polygons in which cells are grouped; none: all", None),
+        Parameter("max_cells", "number", "cells are averaged until there are no more than this", 2000.0),
+        Parameter("contiguous", "boolean", "whether an airshed hangs together", True),
+        Parameter("deseasoned", "boolean", "whether each series' mean of the same month of the year is removed first",
+                  False),
+        Parameter("k", "number", "how many airsheds; none: as many as have the best silhouette", None),
+        Parameter("k_max", "number", "the most that the silhouette is asked about", 8.0),
+        Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
+        Parameter("jurisdiction_field", "field", "field they are dissolved by; none: the city of the bundled units, "
+                  "else the usual field the layer has", None),
+        Parameter("region", "choice", "policy region that is set against the airsheds", "2+26",
+                  choices=("none", "2+26", "2+36")),
+        Parameter("output", "output", "layers 'airsheds' and 'airshed_members', tables 'silhouette', "
+                  "'airshed_jurisdictions', 'airshed_region', 'region_cities' (.gpkg)"),
+    ), ".air.airsheds.task:airsheds", "cells or stations grouped by how their series move together"),
 }
