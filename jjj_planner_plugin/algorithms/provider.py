@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..i18n import tr
 from ..paths import resource
 from .air_footprints import AirFootprints
+from .air_zonal import AirZonal
 from .border_mirror import BorderMirror
 from .check_plan import CheckPlan
 from .compare_plans import ComparePlans
@@ -27,7 +28,7 @@ from .site_check import SiteCheck
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
-    AirFootprints,
+    AirFootprints, AirZonal,
 )
 
 

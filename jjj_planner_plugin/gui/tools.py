@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Callable
 
-from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsVectorLayer, QgsWkbTypes
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings, QgsVectorLayer, QgsWkbTypes
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QWidget
 from qgis.utils import iface
@@ -72,9 +72,19 @@ def _proposal(name: str) -> dict[str, Any]:
         known = plan.get("units")
         values["LAYER"] = active.id() if isinstance(active, QgsVectorLayer) else None
         values["REFERENCE"] = known.id() if known and known is not active else None
+    elif name == "air_zonal":
+        values.update(_air_values(active, plan))
     elif name == "plan_map" and plan:
         values["PLAN"] = plan["zones"].source().split("|")[0]
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _air_values(active: Any, plan: dict[str, QgsVectorLayer]) -> dict[str, Any]:
+    """The active raster; the plan's zones, each by its number."""
+    values: dict[str, Any] = {"RASTERS": [active.id()]} if isinstance(active, QgsRasterLayer) else {}
+    if "zones" in plan:
+        values |= {"ZONES": plan["zones"].id(), "ZONE_FIELD": "zone_id"}
+    return values
 
 
 def _recipe_beside(layer: Any) -> str | None:
