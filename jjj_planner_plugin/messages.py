@@ -148,6 +148,10 @@ def raster_not_a_file(name: str) -> str:
     return tr("“{name}” is not a raster file. Save it as a GeoTIFF, and choose that.").format(name=name)
 
 
+def rasters_and_observations() -> str:
+    return tr("Both rasters and observations are chosen. Choose one of them.")
+
+
 # The plan file
 
 

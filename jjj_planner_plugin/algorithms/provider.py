@@ -8,6 +8,8 @@ from qgis.PyQt.QtGui import QIcon
 from ..i18n import tr
 from ..paths import resource
 from .air_footprints import AirFootprints
+from .air_interpolate import AirInterpolate
+from .airsheds import Airsheds
 from .border_mirror import BorderMirror
 from .check_plan import CheckPlan
 from .compare_plans import ComparePlans
@@ -27,7 +29,7 @@ from .site_check import SiteCheck
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
-    AirFootprints,
+    AirFootprints, AirInterpolate, Airsheds,
 )
 
 
