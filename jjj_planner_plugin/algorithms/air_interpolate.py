@@ -51,7 +51,7 @@ class AirInterpolate(EngineAlgorithm):
             "Every date has its leave-one-out error: each station is estimated from the others. It stands beside the "
             "error of the nearest station and that of no model at all (the mean of the others), in the table, in the "
             "raster's tags and in its legend. Where it is no smaller than that of no model, the map says nothing "
-            "about the air. Of more than 60 stations the variogram is not fitted again for each that is left out.\n\n"
+            "about the air. Of more than 30 stations the variogram is not fitted again for each that is left out.\n\n"
             "Cells are blank outside the area and farther than the distance from every station. Estimates below 0 are "
             "set to 0 and counted. With elevation as drift, cells above the highest or below the lowest station take "
             "the drift of that station's elevation, or are blank; not held, it goes far below 0 in the mountains.\n\n"

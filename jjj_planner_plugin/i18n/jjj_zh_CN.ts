@@ -3935,23 +3935,6 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>由站点得到栅格，并说明其可信程度</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_interpolate.py" line="48"/>
-        <source>A raster (EPSG:4490) from the values of stations or cities, a band for each date, by inverse distance, ordinary kriging or kriging with elevation as drift. PyKrige fits the variogram to each date's values.
-
-Every date has its leave-one-out error: each station is estimated from the others. It stands beside the error of the nearest station and that of no model at all (the mean of the others), in the table, in the raster's tags and in its legend. Where it is no smaller than that of no model, the map says nothing about the air. Of more than 60 stations the variogram is not fitted again for each that is left out.
-
-Cells are blank outside the area and farther than the distance from every station. Estimates below 0 are set to 0 and counted. With elevation as drift, cells above the highest or below the lowest station take the drift of that station's elevation, or are blank; not held, it goes far below 0 in the mountains.
-
-Without observations the bundled monthly means of 13 cities (2014–2015) are used. That is a demonstration, marked as such everywhere: 13 points say nothing of single counties.</source>
-        <translation>由站点或城市的数值得到栅格（EPSG:4490），每个日期一个波段，方法为反距离权重、普通克里金或以高程为漂移的克里金。变异函数由 PyKrige 按每个日期的数值拟合。
-
-每个日期都有留一误差：用其余站点估计每个站点。它与最近站点的误差、不用任何模型（其余站点的平均）的误差并列，写在误差表、栅格标签和图例中。若不小于无模型误差，该图说明不了空气状况。站点超过 60 个时，留一时不再逐一重新拟合变异函数。
-
-范围之外、离所有站点超过给定距离的像元留空。小于 0 的估计值改为 0 并计数。以高程为漂移时，高于最高站点或低于最低站点的像元取该站点高程处的漂移，或留空；若任其外推，山区会远低于 0。
-
-不给出观测数据时，使用内置的 13 个城市月均值（2014–2015 年）。那只是演示，处处均有标记：13 个点说明不了单个区县的情况。</translation>
-    </message>
-    <message>
         <location filename="../algorithms/air_interpolate.py" line="63"/>
         <source>Observations (empty: 13 cities 2014–2015, a demonstration)</source>
         <translation>观测数据（留空：13 个城市 2014–2015 年，演示）</translation>
@@ -4162,6 +4145,23 @@ Without rasters and observations the bundled monthly means of 13 cities (2014–
         <location filename="../messages.py" line="166"/>
         <source>Both rasters and observations are chosen. Choose one of them.</source>
         <translation>同时选择了栅格和观测数据。请只选其中一种。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_interpolate.py" line="48"/>
+        <source>A raster (EPSG:4490) from the values of stations or cities, a band for each date, by inverse distance, ordinary kriging or kriging with elevation as drift. PyKrige fits the variogram to each date's values.
+
+Every date has its leave-one-out error: each station is estimated from the others. It stands beside the error of the nearest station and that of no model at all (the mean of the others), in the table, in the raster's tags and in its legend. Where it is no smaller than that of no model, the map says nothing about the air. Of more than 30 stations the variogram is not fitted again for each that is left out.
+
+Cells are blank outside the area and farther than the distance from every station. Estimates below 0 are set to 0 and counted. With elevation as drift, cells above the highest or below the lowest station take the drift of that station's elevation, or are blank; not held, it goes far below 0 in the mountains.
+
+Without observations the bundled monthly means of 13 cities (2014–2015) are used. That is a demonstration, marked as such everywhere: 13 points say nothing of single counties.</source>
+        <translation>由站点或城市的数值得到栅格（EPSG:4490），每个日期一个波段，方法为反距离权重、普通克里金或以高程为漂移的克里金。变异函数由 PyKrige 按每个日期的数值拟合。
+
+每个日期都有留一误差：用其余站点估计每个站点。它与最近站点的误差、不用任何模型（其余站点的平均）的误差并列，写在误差表、栅格标签和图例中。若不小于无模型误差，该图说明不了空气状况。站点超过 30 个时，留一时不再逐一重新拟合变异函数。
+
+范围之外、离所有站点超过给定距离的像元留空。小于 0 的估计值改为 0 并计数。以高程为漂移时，高于最高站点或低于最低站点的像元取该站点高程处的漂移，或留空；若任其外推，山区会远低于 0。
+
+不给出观测数据时，使用内置的 13 个城市月均值（2014–2015 年）。那只是演示，处处均有标记：13 个点说明不了单个区县的情况。</translation>
     </message>
 </context>
 </TS>
