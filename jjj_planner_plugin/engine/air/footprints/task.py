@@ -30,6 +30,8 @@ from .tables import TABLES, Tables
 
 MIN_CELLS = 4  # below them a mean over cells says little: the smallest footprint where no area is given
 
+CACHE = 64 * 2**20  # bytes of blocks that GDAL keeps; each is read once, and by itself it would keep a twentieth of memory
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -98,8 +100,10 @@ def _smallest(min_area_km2: float | None) -> Smallest:
 
 def _fill(tables: Tables, asked: Asked, job: Job) -> None:
     """Date by date; only the date before is remembered."""
+    import rasterio
+
     series, before = asked.series, list[movement.State]()
-    with series.reading() as read:
+    with rasterio.Env(GDAL_CACHEMAX=CACHE), series.reading() as read:
         for number, one in enumerate(series.slices):
             job.progress(0.1 + 0.85 * number / len(series.slices), "footprints", date=one.label,
                          done=number, total=len(series.slices))
