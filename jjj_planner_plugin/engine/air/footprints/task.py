@@ -29,8 +29,7 @@ from .smoothing import Disc
 from .tables import TABLES, Tables
 
 MIN_CELLS = 4  # below them a mean over cells says little: the smallest footprint where no area is given
-
-CACHE = 64 * 2**20  # bytes of blocks that GDAL keeps; each is read once, and by itself it would keep a twentieth of memory
+CACHE = 64 * 2**20  # bytes of blocks that GDAL keeps; each is read once, and unasked it keeps a twentieth of memory
 
 
 @dataclass(frozen=True)
