@@ -3719,154 +3719,137 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>大气流域 {name}</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="40"/>
+        <location filename="../algorithms/air_footprints.py" line="48"/>
         <source>Footprints above a limit</source>
         <translation>超标范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="43"/>
+        <location filename="../algorithms/air_footprints.py" line="51"/>
         <source>Where the air is above a limit, whose ground that is, and how it moves</source>
         <translation>哪里超标、落在谁的辖区、如何移动</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="46"/>
-        <source>Polygons where a concentration is above a limit, for every date of a raster or series of rasters. They follow the edges of the cells, so that their area is that of the cells (CGCS2000 ellipsoid). Played with the temporal controller they are a boundary that moves.
-
-The limit is that of the standard in force on each date, or of one that you choose; values are rounded as the standard says before they are judged. A period under two standards is judged by both. A limit of your own is compared with values as they are. Monthly means are set beside the annual limit for comparison only: no standard has a limit for a month.
-
-Footprints and holes below the smallest area are left out and filled, and counted; holes without a value are never filled. Smoothing takes the mean of the cells within a radius on the ground before the limit is asked; means and maxima in the result are those of the raster as it is.
-
-The tables tell how much of each footprint lies in each jurisdiction and zone, and what was kept, gained and lost since the date before, with the shift of the middle and the share of overlap. Ground without a value on one of the two dates is neither gained nor lost; its area is told.</source>
-        <translation>逐日期给出栅格（或栅格序列）浓度高于限值的范围面。边界沿像元边缘，因此面积就是像元的面积（CGCS2000 椭球）。用时间控制器播放，就是一条会移动的边界。
-
-限值取各日期当时有效的标准，或您选定的标准；判断之前按标准修约。一个时段跨两个标准时，两者都给出。自定限值与未修约的值比较。月均值与年均限值对照，仅供比较：标准没有月限值。
-
-小于最小面积的范围略去，小于它的空洞填补，均计数；无值的空洞不填。平滑是在判断之前取地面半径内像元的平均；结果中的平均值与最高值仍是原栅格的。
-
-表格给出每个范围落在各辖区与分区的面积和占比，以及与上一日期相比的持续、新增与消退，重心的移动和重叠度。任一日期无值的地方既不算新增也不算消退，其面积另列。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_footprints.py" line="66"/>
+        <location filename="../algorithms/air_footprints.py" line="75"/>
         <source>Limit of your own instead, in the raster&apos;s unit</source>
         <translation>改用自定限值（单位同栅格）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="68"/>
+        <location filename="../algorithms/air_footprints.py" line="77"/>
         <source>Smallest footprint and hole (km²; empty: 4 cells)</source>
         <translation>最小范围与空洞（km²；留空为 4 个像元）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="70"/>
+        <location filename="../algorithms/air_footprints.py" line="79"/>
         <source>Radius of smoothing (km; 0: none)</source>
         <translation>平滑半径（km；0 为不平滑）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="74"/>
+        <location filename="../algorithms/air_footprints.py" line="83"/>
         <source>Zones whose share is told too</source>
         <translation>同时统计占比的分区</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="76"/>
+        <location filename="../algorithms/air_footprints.py" line="85"/>
         <source>Field that tells zones apart (empty: zone_id)</source>
         <translation>区分分区的字段（留空为 zone_id）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="80"/>
+        <location filename="../algorithms/air_footprints.py" line="90"/>
         <source>Footprints</source>
         <translation>超标范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="86"/>
+        <location filename="../algorithms/air_footprints.py" line="96"/>
         <source>Cells that touch at a corner only</source>
         <translation>仅以角相接的像元</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="86"/>
+        <location filename="../algorithms/air_footprints.py" line="96"/>
         <source>Are one footprint</source>
         <translation>算作一个范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="86"/>
+        <location filename="../algorithms/air_footprints.py" line="96"/>
         <source>Are two footprints</source>
         <translation>算作两个范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="89"/>
+        <location filename="../algorithms/air_footprints.py" line="99"/>
         <source>Compare dates with a gap between them too</source>
         <translation>日期之间有间隔时也作比较</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="93"/>
+        <location filename="../algorithms/air_footprints.py" line="103"/>
         <source>Footprints: kept, gained, lost</source>
         <translation>超标范围：持续、新增、消退</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="93"/>
+        <location filename="../algorithms/air_footprints.py" line="103"/>
         <source>Footprints: shares of jurisdictions</source>
         <translation>超标范围：各辖区占比</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="94"/>
+        <location filename="../algorithms/air_footprints.py" line="104"/>
         <source>Footprints: movement</source>
         <translation>超标范围：变化</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="32"/>
+        <location filename="../algorithms/air_series.py" line="36"/>
         <source>Rasters of concentrations</source>
         <translation>浓度栅格</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="34"/>
+        <location filename="../algorithms/air_series.py" line="38"/>
         <source>As the raster says</source>
         <translation>按栅格所述</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="35"/>
+        <location filename="../algorithms/air_series.py" line="39"/>
         <source>Pollutant</source>
         <translation>污染物</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="37"/>
+        <location filename="../algorithms/air_series.py" line="41"/>
         <source>Each value is the mean of</source>
         <translation>每个值是下列时段的平均</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="37"/>
+        <location filename="../algorithms/air_series.py" line="41"/>
         <source>An hour</source>
         <translation>小时</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="37"/>
+        <location filename="../algorithms/air_series.py" line="41"/>
         <source>A day</source>
         <translation>日</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="37"/>
+        <location filename="../algorithms/air_series.py" line="41"/>
         <source>A month</source>
         <translation>月</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="37"/>
+        <location filename="../algorithms/air_series.py" line="41"/>
         <source>A year</source>
         <translation>年</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="45"/>
+        <location filename="../algorithms/air_series.py" line="61"/>
         <source>Standard</source>
         <translation>标准</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="45"/>
+        <location filename="../algorithms/air_series.py" line="61"/>
         <source>The national one in force on each date</source>
         <translation>各日期当时有效的国家标准</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="48"/>
+        <location filename="../algorithms/air_series.py" line="64"/>
         <source>Grade of the limit</source>
         <translation>限值等级</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="48"/>
+        <location filename="../algorithms/air_series.py" line="64"/>
         <source>The usual one: class 2, WHO guideline</source>
         <translation>通常等级：二级；WHO 为准则值</translation>
     </message>
@@ -4162,6 +4145,43 @@ Without observations the bundled monthly means of 13 cities (2014–2015) are us
 范围之外、离所有站点超过给定距离的像元留空。小于 0 的估计值改为 0 并计数。以高程为漂移时，高于最高站点或低于最低站点的像元取该站点高程处的漂移，或留空；若任其外推，山区会远低于 0。
 
 不给出观测数据时，使用内置的 13 个城市月均值（2014–2015 年）。那只是演示，处处均有标记：13 个点说明不了单个区县的情况。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="54"/>
+        <source>Polygons where a concentration is above a limit, for every date of a raster or series of rasters. They follow the edges of the cells, so that their area is that of the cells (CGCS2000 ellipsoid). Played with the temporal controller they are a boundary that moves.
+
+The limit is that of the standard in force on each date, or of one that you choose; values are rounded as the standard says before they are judged. A period under two standards is judged by both. A limit of your own is compared with values as they are. Monthly means are set beside the annual limit for comparison only: no standard has a limit for a month.
+
+Footprints and holes below the smallest area are left out and filled, and counted; holes without a value are never filled. Smoothing takes the mean of the cells within a radius on the ground before the limit is asked; means and maxima in the result are those of the raster as it is.
+
+The tables tell how much of each footprint lies in each jurisdiction and zone, and what was kept, gained and lost since the date before, with the shift of the middle and the share of overlap. Ground without a value on one of the two dates is neither gained nor lost; its area is told. With a raster of people (resampled by sum) or polygons with people, all of these are told in people too.</source>
+        <translation>逐日期给出栅格（或栅格序列）浓度高于限值的范围面。边界沿像元边缘，因此面积就是像元的面积（CGCS2000 椭球）。用时间控制器播放，就是一条会移动的边界。
+
+限值取各日期当时有效的标准，或您选定的标准；判断之前按标准修约。一个时段跨两个标准时，两者都给出。自定限值与未修约的值比较。月均值与年均限值对照，仅供比较：标准没有月限值。
+
+小于最小面积的范围略去，小于它的空洞填补，均计数；无值的空洞不填。平滑是在判断之前取地面半径内像元的平均；结果中的平均值与最高值仍是原栅格的。
+
+表格给出每个范围落在各辖区与分区的面积和占比，以及与上一日期相比的持续、新增与消退，重心的移动和重叠度。任一日期无值的地方既不算新增也不算消退，其面积另列。给出人口栅格（按求和重采样）或带人口的面时，上述各项也给出人口。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="44"/>
+        <source>Date of a raster without one (2024, 2024-01 or 2024-01-31)</source>
+        <translation>栅格未注明的日期（2024、2024-01 或 2024-01-31）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="50"/>
+        <source>Raster of people per cell</source>
+        <translation>人口栅格（每像元人数）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="52"/>
+        <source>Or polygons with people</source>
+        <translation>或带人口的面</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="54"/>
+        <source>Field with the people</source>
+        <translation>人口字段</translation>
     </message>
 </context>
 </TS>

@@ -479,10 +479,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "{count} 对日期之间有间隔（首个在 {date} 之前）：未作比较",
         "{count} pairs of dates have a gap between them (the first before {date}): they are not compared"),
     "footprints-dropped": (
-        "略去 {count} 个小于 {smallest} 的范围（共 {area_km2} km²）",
+        "略去 {count} 个过小的范围（小于{smallest}，共 {area_km2} km²）",
         "{count} footprints below {smallest} are left out ({area_km2} km² in all)"),
     "footprints-filled": (
-        "填补 {count} 个小于 {smallest} 的空洞（共 {area_km2} km²）",
+        "填补 {count} 个过小的空洞（小于{smallest}，共 {area_km2} km²）",
         "{count} holes below {smallest} are filled ({area_km2} km² in all)"),
     "footprints-undated": (
         "{layer} 没有日期：无法按日期选择标准，所有国家标准都已列出",
