@@ -56,7 +56,7 @@ def chosen_series(
 ) -> dict[str, Any]:
     """What the task's parameters `rasters`, `pollutant` and `averaging` are given."""
     layers = algorithm.parameterAsLayerList(parameters, "RASTERS", context)
-    return {"rasters": [_file(layer) for layer in layers],
+    return {"rasters": [raster_file(layer) for layer in layers],
             "pollutant": chosen(algorithm, parameters, context, "POLLUTANT", (None, *POLLUTANTS)),
             "averaging": chosen(algorithm, parameters, context, "AVERAGING", (None, *AVERAGINGS))}
 
@@ -78,7 +78,7 @@ def chosen(
     return choices[algorithm.parameterAsEnum(parameters, name, context)]
 
 
-def _file(layer: Any) -> str:
+def raster_file(layer: Any) -> str:
     """The file of a raster layer; a raster that is no file is refused."""
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     path = str(parts.get("path") or "")

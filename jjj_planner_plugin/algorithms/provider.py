@@ -7,6 +7,8 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..i18n import tr
 from ..paths import resource
+from .air_aqi import AirAqi
+from .air_exceedance import AirExceedance
 from .air_footprints import AirFootprints
 from .border_mirror import BorderMirror
 from .check_plan import CheckPlan
@@ -27,7 +29,7 @@ from .site_check import SiteCheck
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
-    AirFootprints,
+    AirExceedance, AirAqi, AirFootprints,
 )
 
 
