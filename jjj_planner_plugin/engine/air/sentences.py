@@ -77,6 +77,121 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{path} 的 {count} 行中没有任何浓度值（{fields}）。", "请选择有数据的图层或时段。",
         "None of the rows of {path} ({count}) has a concentration ({fields}).",
         "Choose a layer or a period with data."),
+    # air_import
+    "air-no-files": (
+        "没有选择文件。", "请选择至少一个网格文件或站点表格。",
+        "No file was chosen.", "Choose a file of a grid or a table of stations, or several."),
+    "air-file-type": (
+        "不认识文件 {path} 的类型。", "网格应为 {grids}，站点表格应为 {tables}；压缩包请先解压。",
+        "The type of the file {path} is not known.",
+        "Grids are {grids}; tables of stations are {tables}. Unpack archives first."),
+    "air-mixed-files": (
+        "{first} 与 {other} 一个是网格、一个是站点表格。", "请分两次导入。",
+        "Of {first} and {other} one is a grid, the other a table of stations.", "Import them one after the other."),
+    "air-no-destination": (
+        "这些文件导入后是 {what}，但没有给出它的输出文件。", "请填写参数 {name}。",
+        "These files become a {what}, but no file was given for it.", "Fill in the parameter {name}."),
+    "air-unreadable": (
+        "无法读取 {path}：{reason}。", "文件可能不完整或已损坏；请重新下载，并核对文件大小。",
+        "{path} cannot be read: {reason}.", "It may be incomplete or damaged: download it again and compare its size."),
+    "air-no-variable": (
+        "{path} 中没有可用的浓度变量，现有：{found}。", "变量应为数，并有经度和纬度两个维度。",
+        "{path} holds no variable of concentrations; it has: {found}.",
+        "A variable holds numbers along longitude and latitude."),
+    "air-several-variables": (
+        "{path} 中有多个变量：{variables}。", "请用参数 variable（变量）或 pollutant（污染物）指定一个。",
+        "{path} holds several variables: {variables}.", "Name one with the parameter variable, or the pollutant."),
+    "air-unknown-variable": (
+        "{path} 中没有变量“{variable}”，现有：{variables}。", "请选择其中之一。",
+        "{path} has no variable '{variable}'; it has: {variables}.", "Choose one of these."),
+    "air-no-pollutant": (
+        "看不出 {path} 的变量“{found}”是哪种污染物。", "请用参数 pollutant（污染物）指明。",
+        "Which pollutant the variable '{found}' of {path} is cannot be told.", "Name it with the parameter pollutant."),
+    "air-curvilinear": (
+        "{path} 的经纬度是二维的（轨道或曲线网格），不是规则网格。", "请使用该产品的规则经纬度网格版本，或先重采样。",
+        "Longitude and latitude of {path} have two dimensions (a swath or curved grid): no regular grid.",
+        "Use the product's version on a regular grid, or resample it first."),
+    "air-uneven": (
+        "{path} 的坐标间距不均匀，不是规则网格。", "请先重采样到等间距的网格。",
+        "The coordinates of {path} are not evenly spaced: no regular grid.", "Resample it to even steps first."),
+    "air-no-crs": (
+        "{path} 没有坐标系，坐标（{found}）也不是经纬度。", "请在 QGIS 中“指定投影”后再导入。",
+        "{path} has no CRS, and its coordinates ({found}) are not degrees.",
+        "Assign its projection in QGIS, then import it."),
+    "air-no-date": (
+        "看不出 {path} 的日期（{count} 个时次）：没有时间轴，文件名中也没有可用的日期。",
+        "请用参数 date（日期）给出第一个时次，如 2020、2020-01 或 2020-01-31。",
+        "The dates of {path} ({count} slices) cannot be told: no time axis, and no date in its name that fits.",
+        "Give that of the first slice with the parameter date: 2020, 2020-01 or 2020-01-31."),
+    "air-no-averaging": (
+        "看不出 {path} 是小时、日、月还是年均值。", "请用参数 averaging（平均时间）指明。",
+        "Whether {path} holds means of hours, days, months or years cannot be told.",
+        "Say so with the parameter averaging."),
+    "air-bad-date": (
+        "日期“{found}”无法识别。", "请写成 2020、2020-01、2020-01-31 或 2020-01-31 05:00。",
+        "The date '{found}' cannot be read.", "Write 2020, 2020-01, 2020-01-31 or 2020-01-31 05:00."),
+    "air-no-unit": (
+        "{path} 没有说明单位。", "请用参数 unit（单位）指明，如 µg/m³ 或 kg/m³。",
+        "{path} does not state its unit.", "Give it with the parameter unit: µg/m³ or kg/m³, say."),
+    "air-unknown-unit": (
+        "{path} 的单位“{found}”不是质量浓度。",
+        "应为 µg/m³、mg/m³、kg/m³ 等；柱浓度和 ppb 不能换算，若标注有误请用参数 unit（单位）指明。",
+        "The unit '{found}' of {path} is no mass in a volume.",
+        "Expected were µg/m³, mg/m³, kg/m³ and the like; columns and ppb cannot be converted. If the label is wrong, "
+        "give the unit."),
+    "air-implausible": (
+        "{path} 的中位数是 {median} {unit}，空气中不会这样（应在 {least} 到 {most} 之间）："
+        "单位很可能差了一千倍或更多。",
+        "请核对单位（kg/m³ 与 µg/m³ 常被混淆），用参数 unit（单位）指明。",
+        "The median of {path} is {median} {unit}, which no air has ({least} to {most} is believed): most likely the "
+        "unit is wrong by a thousand or more.",
+        "Look the unit up (kg/m³ is often taken for µg/m³) and give it with the parameter unit."),
+    "air-all-nodata": (
+        "{path} 等文件的 {count} 个时次全部没有数据。", "请检查范围和缺测值，或选择其他文件。",
+        "None of the slices of {path} and the others ({count}) has any data.",
+        "Look at the extent and the fill value, or choose other files."),
+    "air-outside-region": (
+        "{path} 的范围（{found}）与京津冀不相交。", "请选择覆盖本区域的文件，或把参数 extent（范围）设为 all（全部）。",
+        "{path} ({found}) does not reach Jing-Jin-Ji.",
+        "Choose a file of the region, or set the parameter extent to all."),
+    "air-files-same-date": (
+        "{first} 与 {other} 都是 {date}。", "同一时次只应有一个文件；请去掉重复的。",
+        "{first} and {other} are both of {date}.", "There should be one file a date: leave the double one out."),
+    "air-no-cells": (
+        "{path} 的格网坐标无法确定：{found}。",
+        "表中应有经度和纬度两列，或用参数 cells（格网文件）给出带编号和坐标的格网。",
+        "Where the cells of {path} are cannot be told: {found}.",
+        "The table has columns of longitude and latitude, or the parameter cells names a file with the cells' "
+        "identifiers and coordinates."),
+    "air-no-times": (
+        "{path} 中没有日期或时间列，现有：{found}。", "应有 date 与 hour，或 time（日期、小时、时间）列。",
+        "{path} has no column of dates or times; it has: {found}.", "Expected were date and hour, or time."),
+    "air-bad-times": (
+        "{path} 中多数行（{count} 行）的日期或小时无法识别：{found}。",
+        "请检查列的顺序和日期写法（20240131 或 2024-01-31，小时 0 到 23）。",
+        "Most rows of {path} ({count}) have a date or hour that cannot be read: {found}.",
+        "Check the order of the columns and how dates are written (20240131 or 2024-01-31, hours 0 to 23)."),
+    "air-no-items": (
+        "{path} 中没有可用的污染物，现有：{found}。", "应有 PM2.5、PM10、SO2、NO2、O3、CO 中的一种。",
+        "{path} has no pollutant that is known; it has: {found}.",
+        "Expected was one of PM2.5, PM10, SO2, NO2, O3 and CO, or more."),
+    "air-no-places": (
+        "{path} 中没有站点或城市列，现有：{found}。", "应有站点编码、站点名称或城市列。",
+        "{path} has no column of stations or cities; it has: {found}.",
+        "Expected was a column with the code or name of a station, or a city."),
+    "air-no-values": (
+        "{path} 等文件中没有任何浓度值。", "请检查缺测写法，或选择其他文件。",
+        "{path} and the other files hold no value at all.",
+        "Look at how missing values are written, or choose others."),
+    "air-stations-columns": (
+        "站点清单 {path} 缺少编码、经度或纬度列，现有：{found}。", "应有监测点编码、经度、纬度三列。",
+        "The list of stations {path} lacks a column of codes, longitudes or latitudes; it has: {found}.",
+        "Expected were code, lon and lat."),
+    "air-stations-no-match": (
+        "{path} 的站点（{found}）都不在站点清单的区域内。",
+        "请核对站点清单的编码，或把参数 extent（范围）设为 all（全部）。",
+        "None of the stations of {path} ({found}) is in the list of stations or in the region.",
+        "Compare the list's codes, or set the parameter extent to all."),
     # air_interpolate
     "unknown-pollutant": (
         "{path} 没有污染物“{wanted}”的数值，只有 {known}。", "请从中选择。",
@@ -166,6 +281,40 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "no-pollutant": (
         "没有名为“{found}”的污染物。", "可用：{known}。",
         "There is no pollutant '{found}'.", "They are: {known}."),
+    # airsheds
+    "two-inputs": (
+        "同时给出了栅格和观测数据。", "请只选其中一种。",
+        "Both rasters and observations were given.", "Choose one of them."),
+    "bad-max-cells": (
+        "像元数上限为 {found}，应在 10 至 {most} 之间。", "通常取 2000。",
+        "The most cells that are compared are {found}; expected was 10 to {most}.", "2000 is the usual number."),
+    "bad-k": (
+        "大气流域的个数为 {found}，应为不小于 2 的整数。", "请改正，或留空由轮廓系数决定。",
+        "The number of airsheds is {found}; expected was a whole number from 2 on.",
+        "Correct it, or leave it empty: then the silhouette decides."),
+    "bad-k-max": (
+        "大气流域的最多个数为 {found}，应在 2 至 {most} 之间。", "通常取 8。",
+        "The greatest number of airsheds is {found}; expected was 2 to {most}.", "8 is the usual one."),
+    "raster-outside-area": (
+        "栅格 {path} 与范围 {area} 没有重叠。", "请选择栅格所在的范围，或留空。",
+        "The raster {path} does not touch the area {area}.", "Choose an area that the raster covers, or none."),
+    "members-blank": (
+        "{path} 在范围内没有任何数值。", "请检查无数据值，或选择另一个范围。",
+        "{path} has no value at all in the area.", "Check its no-data value, or choose another area."),
+    "members-nowhere": (
+        "{path} 的站点都没有坐标。", "请使用带几何的观测图层。",
+        "No station of {path} has coordinates.", "Use a layer of observations with geometry."),
+    "few-dates": (
+        "{path} 只有 {count} 个日期，比较变化至少需要 {least} 个。", "请使用更长的序列。",
+        "{path} has {count} dates; to compare how series move takes {least} at least.", "Use a longer series."),
+    "season-undated": (
+        "{path} 的波段没有日期，无法去除季节。", "请先用“导入空气数据”赋予日期，或不去除季节。",
+        "The bands of {path} have no dates: the season cannot be removed.",
+        "Import the rasters with their dates first, or leave the season in."),
+    "few-members": (
+        "{path} 只有 {count} 个可比较的序列，至少需要 {least} 个。", "请使用站点或像元更多的数据。",
+        "{path} has {count} series that can be compared; expected were {least} or more.",
+        "Use data of more stations or cells."),
     # air_zonal
     "air-apart": (
         "栅格 {raster} 与分区图层 {zones} 没有重叠。", "请检查二者的坐标系与范围；选择覆盖这些分区的栅格。",
@@ -206,6 +355,104 @@ NOTES: dict[str, tuple[str, str]] = {
     "obs-negative": (
         "{path}：{field} 有 {count} 个负值（最低 {lowest}），按无数据处理",
         "{path}: negative values of {field} count as no data: {count}, the lowest {lowest}"),
+    # air_import
+    "air-band": ("写入第 {done} / {total} 个时次", "writing slice {done} of {total}"),
+    "air-findings-more": ("另有 {count} 条说明，见导入日志", "and {count} more, in the import log"),
+    "air-unpacked": (
+        "{file}：变量 {variable} 是压缩存储的，已按比例 {scale}、偏移 {offset} 还原",
+        "{file}: the variable {variable} is packed; unpacked with scale {scale} and offset {offset}"),
+    "air-crs-assumed": (
+        "{file}：没有坐标系，坐标是经纬度，按 EPSG:4326 处理",
+        "{file}: no CRS is stated; the coordinates are degrees and taken for EPSG:4326"),
+    "air-turned": (
+        "{file}：栅格自南向北存储，已翻转为北向上", "{file}: the rows go from south to north; turned north-up"),
+    "air-wrapped": (
+        "{file}：经度为 0 到 360 度，已换成 −180 到 180 度",
+        "{file}: longitudes go to 360; brought into −180 … 180"),
+    "air-level": (
+        "{file}：维度 {dimension} 有 {of} 层，只取 {chosen}",
+        "{file}: of {of} along {dimension} only {chosen} is read"),
+    "air-not-read": (
+        "{file}：读取变量 {variable}，未读取 {others}", "{file}: the variable {variable} is read, not {others}"),
+    "air-fill": ("{file}：{count} 个值是填充值（{value}），按无数据处理",
+                 "{file}: fill values ({value}) count as no data: {count}"),
+    "air-negative": (
+        "{file}：{count} 个负浓度，按无数据处理", "{file}: negative concentrations count as no data: {count}"),
+    "air-masked": (
+        "{file}：{count} 个值超过 {product} 产品的上限 {most}，按无数据处理",
+        "{file}: values above {most}, which {product} masks, count as no data: {count}"),
+    "air-zeros": (
+        "{file}：{count} 个值正好为 0，可能是海面或无数据处的填充，已保留",
+        "{file}: values that are exactly 0 are kept, though they may stand for sea or no data: {count}"),
+    "air-empty-slice": ("{file}：{date} 全部无数据", "{file}: {date} has no data at all"),
+    "air-implausible-kept": (
+        "{file}：中位数 {median} {unit} 不合常理，已按所给单位保留",
+        "{file}: a median of {median} {unit} is hard to believe; kept, as the unit was given"),
+    "air-unit-assumed": (
+        "{file}：没有说明单位，按 {product} 产品的 {unit} 处理",
+        "{file}: no unit is stated; taken for {unit}, that of {product}"),
+    "air-converted": (
+        "{file}：单位 {unit} 换算为 {target}（× {factor}）", "{file}: converted from {unit} to {target} (× {factor})"),
+    "air-cropped": (
+        "{file}：裁剪到京津冀（{rows} × {columns} 个像元，原为 {of}）",
+        "{file}: cut to Jing-Jin-Ji ({rows} × {columns} cells of {of})"),
+    "air-cells": (
+        "{file}：{count} 个格点排成 {rows} × {columns} 的网格",
+        "{file}: cells ({count}) put on a grid of {rows} × {columns}"),
+    "air-cells-unknown": (
+        "{file}：{count} 行的格网编号不在格网文件中，未使用",
+        "{file}: rows whose cell is not in the file of cells: {count}"),
+    "air-text-values": (
+        "{file}：{column} 列有 {count} 个值不是数（{values}），按无数据处理",
+        "{file}: in the column {column} texts count as no data: {count} ({values})"),
+    "air-separator": ("{file}：以“{separator}”分隔", "{file}: the separator is '{separator}'"),
+    "air-lines-too-long": (
+        "{file}：{count} 行的列数不对，未读取", "{file}: lines with too many columns, not read: {count}"),
+    "air-encoding": ("{file}：按 {encoding} 编码读取", "{file}: read as {encoding}"),
+    "air-sheet": ("{file}：读取工作表 {sheet}，未读取 {others}", "{file}: the sheet {sheet} is read, not {others}"),
+    "air-rows-without-time": (
+        "{file}：{count} 行的时间无法识别，未使用", "{file}: rows whose time cannot be read, not used: {count}"),
+    "air-rows-without-place": (
+        "{file}：{count} 行没有站点，未使用", "{file}: rows without a station, not used: {count}"),
+    "air-types-ignored": ("{file}：未使用的类型：{types}", "{file}: types not used: {types}"),
+    "air-columns-ignored": ("{file}：未使用的列：{columns}", "{file}: columns not used: {columns}"),
+    "air-double-hours": (
+        "{file}：{item} 有 {count} 个重复时次（如 {example}），只取第一个；其中数值不同的 {differ} 个",
+        "{file}: times of {item} that are there twice ({count}, e.g. {example}) count once, the first; differing "
+        "values: {differ}"),
+    "air-hours-end": (
+        "{file}：小时以结束时刻命名（1 到 24 时），24 时属于当天",
+        "{file}: hours are named by their end (1 to 24); 24:00 belongs to the day before midnight"),
+    "air-too-few-hours": (
+        "{file}：{item} 有 {count} 个站日有效小时（臭氧为 8 小时均值）不足 {needed} 个，不出日值，见表 too_few_hours",
+        "{file}: days of {item} with fewer than {needed} valid hours (ozone: means of 8 hours) have no value: {count}, "
+        "listed in too_few_hours"),
+    "air-too-few-days": (
+        "{file}：{item} 有 {count} 个站月有效天数不足 {needed} 天，不出月值，见表 too_few_hours",
+        "{file}: months of {item} with fewer than {needed} valid days have no value: {count}, listed in too_few_hours"),
+    "air-coarser": (
+        "{file}：数据已是 {averaging} 均值，保持不变",
+        "{file}: the values are means of a {averaging} already, and stay so"),
+    "air-lonlat-swapped": (
+        "{file}：经度和纬度两列互换了，已换回", "{file}: longitude and latitude are in each other's column; put right"),
+    "air-stations-unplaced": (
+        "{file}：{count} 个站点没有可用坐标，未使用：{codes}",
+        "{file}: stations without usable coordinates, left out: {count} ({codes})"),
+    "air-stations-double": (
+        "{file}：{count} 个站点编码重复，只取第一个：{codes}",
+        "{file}: station codes that are there twice count once, the first: {count} ({codes})"),
+    "air-stations-outside": (
+        "{file}：清单中 {count} 个站点不在京津冀范围内，未使用",
+        "{file}: stations of the list outside Jing-Jin-Ji, left out: {count}"),
+    "air-stations-unknown": (
+        "{file}：{count} 个站点不在站点清单中，未使用：{codes}",
+        "{file}: stations that the list does not have, left out: {count} ({codes})"),
+    "air-no-station-list": (
+        "{file}：没有站点清单，结果是没有位置的表",
+        "{file}: without a list of stations the result is a table without places"),
+    "air-cities-unknown": (
+        "{file}：{count} 个名称不是京津冀 13 市，未使用：{names}",
+        "{file}: names that are none of the 13 cities, left out: {count} ({names})"),
     # air_zonal
     "air-slices": ("统计第 {done} 期，共 {total} 期", "slice {done} of {total}"),
     # air_footprints
@@ -369,4 +616,25 @@ NOTES: dict[str, tuple[str, str]] = {
     "places-incomplete": (
         "有 {count} 个地点年份的有效数据不足，已标出，不评价也不计入平均：{examples}",
         "too few valid values, marked, neither judged nor averaged: {count}, e.g. {examples}"),
+    # airsheds
+    "airsheds-grouping": ("正在对 {count} 个序列分组", "grouping {count} series"),
+    "airsheds-coarsened": (
+        "{layer}：为逐对比较，每 {side}×{side} 个像元取平均，得到 {cells} 个",
+        "{layer}: averaged over {side} × {side} cells so that each can be compared with each: {cells} are left"),
+    "airsheds-gappy": (
+        "{layer}：{count} 个序列的有效日期不足 {percent} %，未参与分组",
+        "{layer}: series with values on fewer than {percent} % of the dates are left out: {count}"),
+    "airsheds-constant": (
+        "{layer}：{count} 个序列没有变化，无相关可言，未参与分组",
+        "{layer}: series that do not vary, and so move with nothing, are left out: {count}"),
+    "airsheds-few-dates": (
+        "只有 {count} 个日期：相关系数很不确定", "there are {count} dates only: the correlations are very uncertain"),
+    "airsheds-apart": (
+        "要求相邻时，数据分为 {count} 个互不相接的部分，大气流域不会少于此数",
+        "airsheds must hang together, and the data are in {count} parts that do not touch: there are no fewer"),
+    "airsheds-other-k": (
+        "要求 {asked} 个大气流域，只能得到 {got} 个", "{asked} airsheds were asked for; {got} can be had"),
+    "region-outside": (
+        "政策区域 {region} 的 {all} 个城市中有 {count} 个不在数据范围内：{names}",
+        "of the {all} cities of the policy region {region}, {count} lie outside the data: {names}"),
 }

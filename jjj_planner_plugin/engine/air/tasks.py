@@ -49,6 +49,27 @@ AIR_TASKS: dict[str, Task] = {
                   "(.gpkg)"),
     ), ".air.footprints.task:air_footprints",
         "polygons above a limit by date, whose ground they cover, and what is kept, gained and lost"),
+    "air_import": Task((
+        Parameter("files", "texts", "NetCDF, GeoTIFF or GRIB of one product, or tables (CSV, XLSX) of stations"),
+        Parameter("kind", "choice", "what they are; auto: by their type and headings", "auto",
+                  choices=("auto", "grid", "stations")),
+        Parameter("pollutant", "choice", "the pollutant; none: as the files say", None, choices=POLLUTANTS),
+        Parameter("unit", "text", "the unit, e.g. µg/m³ or kg/m³; none: as the files say", None),
+        Parameter("variable", "text", "variable to read; none: the only one that can be meant", None),
+        Parameter("date", "text", "2020, 2020-01, 2020-01-31 or 2020-01-31 05:00: of the first slice of each file; "
+                  "none: as the time axis or the file's name says", None),
+        Parameter("averaging", "choice", "means of what; none: as the files say", None, choices=AVERAGINGS),
+        Parameter("extent", "choice", "the region with a margin, or all there is", "region", choices=("region", "all")),
+        Parameter("cells", "text", "of a table of cells by identifier: table or layer with the cells' places", None),
+        Parameter("stations", "text", "list of stations (CSV, XLSX): code, name, city, lon, lat", None),
+        Parameter("output_averaging", "choice", "what to make of stations' hours; hour: days too", "day",
+                  choices=("hour", "day", "month")),
+        Parameter("hour_marks", "choice", "whether an hour is named by its start or its end; auto: by its end where "
+                  "hours go to 24", "auto", choices=("auto", "start", "end")),
+        Parameter("output_raster", "output", "of grids: a band a date (.tif)", None),
+        Parameter("output_stations", "output", "of tables: layer 'observations', with hours 'hours', tables "
+                  "'too_few_hours' and 'import_log' (.gpkg)", None),
+    ), ".air.import_air:air_import", "files of air quality as rasters or observations in the standards' units"),
     "air_interpolate": Task((
         Parameter("observations", "layer", "'bundled' (13 cities by month, 2014–2015: a demonstration) or a layer of "
                   "observations", "bundled"),
@@ -96,4 +117,25 @@ AIR_TASKS: dict[str, Task] = {
         Parameter("cells", "output", "of rasters: days above, valid days, share, longest spell of each cell (.tif), if "
                   "wanted", None),
     ), ".air.exceedance:air_exceedance", "days above the limits, HJ 663 statistics and attainment of a year"),
+    "airsheds": Task((
+        Parameter("rasters", "layers", "a series of concentrations (.tif), whose cells are grouped; none: observations",
+                  None),
+        Parameter("observations", "layer", "a layer of observations, or 'bundled' (13 cities by month, 2014–2015: a "
+                  "demonstration); none: that, unless rasters are given", None),
+        *UNTOLD,
+        Parameter("area", "layer", "polygons in which cells are grouped; none: all", None),
+        Parameter("max_cells", "number", "cells are averaged until there are no more than this", 2000.0),
+        Parameter("contiguous", "boolean", "whether an airshed hangs together", True),
+        Parameter("deseasoned", "boolean", "whether each series' mean of the same month of the year is removed first",
+                  False),
+        Parameter("k", "number", "how many airsheds; none: as many as have the best silhouette", None),
+        Parameter("k_max", "number", "the most that the silhouette is asked about", 8.0),
+        Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
+        Parameter("jurisdiction_field", "field", "field they are dissolved by; none: the city of the bundled units, "
+                  "else the usual field the layer has", None),
+        Parameter("region", "choice", "policy region that is set against the airsheds", "2+26",
+                  choices=("none", "2+26", "2+36")),
+        Parameter("output", "output", "layers 'airsheds' and 'airshed_members', tables 'silhouette', "
+                  "'airshed_jurisdictions', 'airshed_region', 'region_cities' (.gpkg)"),
+    ), ".air.airsheds.task:airsheds", "cells or stations grouped by how their series move together"),
 }
