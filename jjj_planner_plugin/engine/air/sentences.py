@@ -599,7 +599,7 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer}：所选标准没有对应的限值，没有写出逐像元结果",
         "{layer}: the standard has no limit for these values; no cells were written"),
     "air-index-bands": ("计算第 {done}/{total} 个日期的指数", "index of date {done} of {total}"),
-    "air-cells": ("统计第 {done}/{total} 个日期", "counting date {done} of {total}"),
+    "air-exceedance": ("统计第 {done}/{total} 个日期", "counting date {done} of {total}"),
     "air-statistics": ("统计 {count} 个地点", "statistics of {count} places"),
     "days-excluded": (
         "按要求剔除 {days} 天（{count} 个日值）的 {pollutants}；它们仍算作已监测的日子",
