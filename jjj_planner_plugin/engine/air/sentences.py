@@ -610,6 +610,9 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer} 不是日值：年均值按天数加权，没有百分位数；月值与年限值的比较仅供参考（未评价：{left_out}）",
         "{layer} does not hold days: annual means are weighted by days, there are no percentiles, and months beside "
         "the annual limit are for comparison only (not judged: {left_out})"),
+    "places-silent": (
+        "有 {count} 个地点没有任何有效值，不在结果中：{names}",
+        "places without a single valid value are not in the result: {count}, e.g. {names}"),
     "places-incomplete": (
         "有 {count} 个地点年份的有效数据不足，已标出，不评价也不计入平均：{examples}",
         "too few valid values, marked, neither judged nor averaged: {count}, e.g. {examples}"),
