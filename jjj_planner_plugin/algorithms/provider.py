@@ -7,6 +7,8 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..i18n import tr
 from ..paths import resource
+from .air_aqi import AirAqi
+from .air_exceedance import AirExceedance
 from .air_footprints import AirFootprints
 from .air_interpolate import AirInterpolate
 from .airsheds import Airsheds
@@ -29,7 +31,7 @@ from .site_check import SiteCheck
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
-    AirFootprints, AirInterpolate, Airsheds,
+    AirInterpolate, AirExceedance, AirAqi, AirFootprints, Airsheds,
 )
 
 
