@@ -1407,15 +1407,6 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>京津冀规划：成果表</translation>
     </message>
     <message>
-        <location filename="../gui/results/dock.py" line="46"/>
-        <source>The results of the tools in “Measure” appear here: as tables with totals and a chart, with the polygons behind every number (Explain), and with how each was made.
-
-Run a tool, “Overlap table…” for example, and its result comes to the front.</source>
-        <translation>“量算”各工具的成果显示在这里：带合计的表格和图，每个数字由哪些图斑构成（溯源），以及它是怎样算出来的。
-
-运行一个工具，例如“叠置统计…”，成果会自动显示。</translation>
-    </message>
-    <message>
         <location filename="../gui/results/explain.py" line="104"/>
         <source>{count} features of “{layer}”</source>
         <translation>“{layer}”中的 {count} 个要素</translation>
@@ -1431,72 +1422,72 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>图斑：{cell}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="31"/>
+        <location filename="../gui/results/how.py" line="32"/>
         <source>Measured on the ellipsoid {name}</source>
         <translation>按 {name} 椭球量算</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="33"/>
+        <location filename="../gui/results/how.py" line="34"/>
         <source>no geometry repaired</source>
         <translation>没有需要修复的几何</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="37"/>
+        <location filename="../gui/results/how.py" line="38"/>
         <source>planar in {crs} it would be {wrong}</source>
         <translation>若按 {crs} 平面量算，{wrong}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="40"/>
+        <location filename="../gui/results/how.py" line="41"/>
         <source>{count} remarks</source>
         <translation>{count} 条提示</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="54"/>
+        <location filename="../gui/results/how.py" line="60"/>
         <source>{by} too large</source>
         <translation>偏大 {by}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="54"/>
+        <location filename="../gui/results/how.py" line="60"/>
         <source>{by} too small</source>
         <translation>偏小 {by}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="55"/>
+        <location filename="../gui/results/how.py" line="61"/>
         <source>{ratio} times the true area</source>
         <translation>为真实面积的 {ratio} 倍</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="86"/>
+        <location filename="../gui/results/how.py" line="92"/>
         <source>{time}, in {seconds} s</source>
         <translation>{time}，用时 {seconds} 秒</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="92"/>
+        <location filename="../gui/results/how.py" line="98"/>
         <source>Areas and lengths</source>
         <translation>面积与长度</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="92"/>
+        <location filename="../gui/results/how.py" line="98"/>
         <source>on the ellipsoid {name}, whatever the layers&apos; CRS</source>
         <translation>按 {name} 椭球面量算，与图层坐标系无关</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="92"/>
+        <location filename="../gui/results/how.py" line="98"/>
         <source>Computed in</source>
         <translation>计算所用坐标系</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="99"/>
+        <location filename="../gui/results/how.py" line="105"/>
         <source>Remarks</source>
         <translation>提示</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="101"/>
+        <location filename="../gui/results/how.py" line="107"/>
         <source>Versions</source>
         <translation>版本</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="107"/>
+        <location filename="../gui/results/how.py" line="113"/>
         <source>Input</source>
         <translation>输入图层</translation>
     </message>
@@ -1506,67 +1497,67 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>坐标系</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="107"/>
+        <location filename="../gui/results/how.py" line="113"/>
         <source>Features</source>
         <translation>要素数</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="107"/>
+        <location filename="../gui/results/how.py" line="113"/>
         <source>Used</source>
         <translation>采用</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="107"/>
+        <location filename="../gui/results/how.py" line="113"/>
         <source>Repaired</source>
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="107"/>
+        <location filename="../gui/results/how.py" line="113"/>
         <source>Planar in its CRS it would be</source>
         <translation>若按其坐标系平面量算</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="112"/>
+        <location filename="../gui/results/how.py" line="118"/>
         <source>{layer} (as on screen; temporary copy, removed)</source>
         <translation>{layer}（按屏幕所见导出的临时副本，已删除）</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="141"/>
+        <location filename="../gui/results/how.py" line="147"/>
         <source>yes</source>
         <translation>是</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="141"/>
+        <location filename="../gui/results/how.py" line="147"/>
         <source>no</source>
         <translation>否</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="150"/>
+        <location filename="../gui/results/how.py" line="156"/>
         <source>fold up</source>
         <translation>收起</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="150"/>
+        <location filename="../gui/results/how.py" line="156"/>
         <source>show</source>
         <translation>查看</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="156"/>
+        <location filename="../gui/results/how.py" line="162"/>
         <source>… the others are in the recipe</source>
         <translation>……其余见配方文件</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="161"/>
+        <location filename="../gui/results/how.py" line="167"/>
         <source>{layer}, feature {fid}: {wrong}; area {before} → {after} m²</source>
         <translation>{layer}，要素 {fid}：{wrong}；面积 {before} → {after} m²</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="169"/>
+        <location filename="../gui/results/how.py" line="175"/>
         <source>Open the folder</source>
         <translation>打开所在文件夹</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="170"/>
+        <location filename="../gui/results/how.py" line="176"/>
         <source>Files</source>
         <translation>文件</translation>
     </message>
@@ -1983,7 +1974,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="149"/>
+        <location filename="../gui/results/how.py" line="155"/>
         <source>repaired geometries: {count}</source>
         <translation>修复了 {count} 个几何</translation>
     </message>
@@ -3703,27 +3694,27 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>与{item}限值对照，{standard}</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="187"/>
+        <location filename="../layers/air_look.py" line="196"/>
         <source>Demonstration, no basis for decisions</source>
         <translation>演示，不作决策依据</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="105"/>
+        <location filename="../layers/air_look.py" line="113"/>
         <source>Leave-one-out error {error}, without a model {plain} {unit}</source>
         <translation>留一误差 {error}，无模型 {plain} {unit}</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="124"/>
+        <location filename="../layers/air_look.py" line="132"/>
         <source>{name} (demonstration)</source>
         <translation>{name}（演示）</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="169"/>
+        <location filename="../layers/air_look.py" line="178"/>
         <source>Hatched: fewer than 4 cells in the zone</source>
         <translation>斜线：分区内不足 4 个像元</translation>
     </message>
     <message>
-        <location filename="../layers/air_shapes_look.py" line="159"/>
+        <location filename="../layers/air_shapes_look.py" line="160"/>
         <source>Airshed {name}</source>
         <translation>大气流域 {name}</translation>
     </message>
@@ -3761,6 +3752,20 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <location filename="../messages.py" line="111"/>
         <source>PM2.5: {raster} has no band for the time that the map shows</source>
         <translation>PM2.5：{raster} 没有地图当前时间的波段</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/dock.py" line="46"/>
+        <source>The results of the tools in “Measure” and “Air” appear here: as tables with totals and a chart, with the polygons behind every number (Explain), and with how each was made.
+
+Run a tool, “Overlap table…” for example, and its result comes to the front.</source>
+        <translation>“量算”和“大气”各工具的成果显示在这里：带合计的表格和图，每个数字由哪些图斑构成（溯源），以及它是怎样算出来的。
+
+运行一个工具，例如“叠置统计…”，成果会自动显示。</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="31"/>
+        <source>Demonstration</source>
+        <translation>演示</translation>
     </message>
 </context>
 </TS>
