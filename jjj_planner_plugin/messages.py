@@ -155,6 +155,13 @@ def folder_not_removed(folder: str) -> str:
     ).format(folder=folder)
 
 
+# Air
+
+
+def raster_not_a_file(name: str) -> str:
+    return tr("“{name}” is not a raster file. Save it as a GeoTIFF, and choose that.").format(name=name)
+
+
 # The plan file
 
 

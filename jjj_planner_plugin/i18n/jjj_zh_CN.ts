@@ -487,7 +487,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="503"/>
+        <location filename="../messages.py" line="510"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -607,92 +607,92 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>{folder} 未能完全删除：有程序正在使用它。请关闭该程序后删除此文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="162"/>
+        <location filename="../messages.py" line="169"/>
         <source>There is no file {path}. Choose a plan (*.gpkg).</source>
         <translation>找不到文件 {path}。请选择一个规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="166"/>
+        <location filename="../messages.py" line="173"/>
         <source>{path} cannot be read as a GeoPackage. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不能作为 GeoPackage 读取。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="170"/>
+        <location filename="../messages.py" line="177"/>
         <source>{path} is not a plan: it lacks the tables {missing}. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不是规划文件：缺少表 {missing}。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="176"/>
+        <location filename="../messages.py" line="183"/>
         <source>Styles and project could not be saved in {path}: {reason}. Close other programs that use it and try again.</source>
         <translation>无法把样式和工程存入 {path}：{reason}。请关闭正在使用它的其他程序后重试。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="185"/>
+        <location filename="../messages.py" line="192"/>
         <source>The map could not be written to {path}. Choose a folder that exists and can be written, and *.png or *.pdf.</source>
         <translation>无法把地图写到 {path}。请选择存在且可写的文件夹，文件名以 .png 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="202"/>
+        <location filename="../messages.py" line="209"/>
         <source>This project has no plan map to print. Open a plan first.</source>
         <translation>此工程中没有可打印的规划图。请先打开规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="362"/>
+        <location filename="../messages.py" line="369"/>
         <source>The layer {value} cannot be found or opened. Choose a vector layer of the project or a file.</source>
         <translation>找不到或打不开图层 {value}。请选择工程中的矢量图层，或一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="368"/>
+        <location filename="../messages.py" line="375"/>
         <source>The layer “{layer}” cannot be read: its source is missing. Repair its source or choose another.</source>
         <translation>无法读取图层“{layer}”：数据源不存在。请修复数据源，或另选图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="374"/>
+        <location filename="../messages.py" line="381"/>
         <source>Only the selected features of “{layer}” are asked for, and none is selected. Select some, or switch “Selected features only” off.</source>
         <translation>已指定只用“{layer}”的选中要素，但没有选中任何要素。请先选择要素，或取消“仅选中要素”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="381"/>
+        <location filename="../messages.py" line="388"/>
         <source>The layer “{layer}” has no CRS. Set it in the layer's properties (EPSG:4490, say) and run again.</source>
         <translation>图层“{layer}”没有坐标系。请在图层属性中设定（例如 EPSG:4490）后再运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="387"/>
+        <location filename="../messages.py" line="394"/>
         <source>The layer “{layer}” could not be copied for the engine: {reason}</source>
         <translation>无法为引擎复制图层“{layer}”：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="391"/>
+        <location filename="../messages.py" line="398"/>
         <source>{target} is not a file name. Give the name of a file that ends in {expected}.</source>
         <translation>{target} 不是文件名。请给出以 {expected} 结尾的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="397"/>
+        <location filename="../messages.py" line="404"/>
         <source>The output {target} does not end in {expected}. Give it such a name.</source>
         <translation>输出 {target} 不是以 {expected} 结尾。请改用这样的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="403"/>
+        <location filename="../messages.py" line="410"/>
         <source>The output folder {folder} does not exist. Make it first, or choose another.</source>
         <translation>输出文件夹 {folder} 不存在。请先建立，或另选一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="407"/>
+        <location filename="../messages.py" line="414"/>
         <source>The output {target} is open in this project as the layer “{layer}”. Remove that layer first, or give another name.</source>
         <translation>输出 {target} 正作为图层“{layer}”在本工程中打开。请先移除该图层，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="414"/>
+        <location filename="../messages.py" line="421"/>
         <source>“{text}” is not a list of distances. Expected are numbers of metres above 0, such as 10000, 20000.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="458"/>
+        <location filename="../messages.py" line="465"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="515"/>
+        <location filename="../messages.py" line="522"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -717,12 +717,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="507"/>
+        <location filename="../messages.py" line="514"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="511"/>
+        <location filename="../messages.py" line="518"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1707,107 +1707,107 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>其他坐标系…</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="420"/>
+        <location filename="../messages.py" line="427"/>
         <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
         <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="426"/>
+        <location filename="../messages.py" line="433"/>
         <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
         <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="432"/>
+        <location filename="../messages.py" line="439"/>
         <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
         <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="439"/>
+        <location filename="../messages.py" line="446"/>
         <source>Sheet: {path}</source>
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="491"/>
+        <location filename="../messages.py" line="498"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="495"/>
+        <location filename="../messages.py" line="502"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="499"/>
+        <location filename="../messages.py" line="506"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="522"/>
+        <location filename="../messages.py" line="529"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="528"/>
+        <location filename="../messages.py" line="535"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="534"/>
+        <location filename="../messages.py" line="541"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="538"/>
+        <location filename="../messages.py" line="545"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="546"/>
+        <location filename="../messages.py" line="553"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="550"/>
+        <location filename="../messages.py" line="557"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="554"/>
+        <location filename="../messages.py" line="561"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="558"/>
+        <location filename="../messages.py" line="565"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="562"/>
+        <location filename="../messages.py" line="569"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="566"/>
+        <location filename="../messages.py" line="573"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="572"/>
+        <location filename="../messages.py" line="579"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="576"/>
+        <location filename="../messages.py" line="583"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="582"/>
+        <location filename="../messages.py" line="589"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="590"/>
+        <location filename="../messages.py" line="597"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1949,22 +1949,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编译计算内核</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="443"/>
+        <location filename="../messages.py" line="450"/>
         <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
         <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="447"/>
+        <location filename="../messages.py" line="454"/>
         <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
         <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="454"/>
+        <location filename="../messages.py" line="461"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="586"/>
+        <location filename="../messages.py" line="593"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -2249,92 +2249,92 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>其余 {count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="603"/>
+        <location filename="../messages.py" line="610"/>
         <source>No plan is open. Open one, or make a new one.</source>
         <translation>未打开规划。请打开或新建规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="607"/>
+        <location filename="../messages.py" line="614"/>
         <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
         <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="611"/>
+        <location filename="../messages.py" line="618"/>
         <source>The plan lacks the layers {names}.</source>
         <translation>规划缺少图层：{names}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="615"/>
+        <location filename="../messages.py" line="622"/>
         <source>Select first, in the tree or on the map: {what}.</source>
         <translation>请先在树中或图上选择：{what}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="619"/>
+        <location filename="../messages.py" line="626"/>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="623"/>
+        <location filename="../messages.py" line="630"/>
         <source>There is nothing to redo.</source>
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="627"/>
+        <location filename="../messages.py" line="634"/>
         <source>There are no edits that are not saved.</source>
         <translation>没有未保存的编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="634"/>
+        <location filename="../messages.py" line="641"/>
         <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
         <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="638"/>
+        <location filename="../messages.py" line="645"/>
         <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
         <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="644"/>
+        <location filename="../messages.py" line="651"/>
         <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
         <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="649"/>
+        <location filename="../messages.py" line="656"/>
         <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
         <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="655"/>
+        <location filename="../messages.py" line="662"/>
         <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
         <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="661"/>
+        <location filename="../messages.py" line="668"/>
         <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
         <translation>全市、全省合计，不摊分到区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="665"/>
+        <location filename="../messages.py" line="672"/>
         <source>its code is not in the table</source>
         <translation>表中没有它的代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="669"/>
+        <location filename="../messages.py" line="676"/>
         <source>of today&apos;s units on its ground the table lacks {codes}</source>
         <translation>其现辖单元中表里缺少 {codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="673"/>
+        <location filename="../messages.py" line="680"/>
         <source>today&apos;s units on its ground lie in other units too: {codes}</source>
         <translation>其现辖单元也在别的区县内：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="677"/>
+        <location filename="../messages.py" line="684"/>
         <source>districts of its city belong to no unit: {codes}</source>
         <translation>同市的这些区不属于任何区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="681"/>
+        <location filename="../messages.py" line="688"/>
         <source>today&apos;s units are known for {share:.0%} of its ground only</source>
         <translation>只有 {share:.0%} 的范围有现辖单元</translation>
     </message>
@@ -2404,107 +2404,107 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>保存方案</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="219"/>
+        <location filename="../messages.py" line="226"/>
         <source>The scenario has no name. Give it one, such as “Variant B”.</source>
         <translation>方案没有名称。请起个名称，例如“方案乙”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="223"/>
+        <location filename="../messages.py" line="230"/>
         <source>{path} is the plan itself. Give the scenario a file of its own.</source>
         <translation>{path} 就是规划本身。请给方案另取文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="227"/>
+        <location filename="../messages.py" line="234"/>
         <source>{path} exists already and is not replaced. Give the scenario another file name.</source>
         <translation>{path} 已存在，不会被覆盖。请给方案另取文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="231"/>
+        <location filename="../messages.py" line="238"/>
         <source>Beside {path} lies {left}: a program has a file of this name open, or ended while it wrote it. Give the scenario another file name.</source>
         <translation>{path} 旁边有 {left}：某个程序正打开着同名文件，或在写入时中断。请给方案另取文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="238"/>
+        <location filename="../messages.py" line="245"/>
         <source>There is no room for the copy in {folder}: {free} MB are free, {needed} MB are needed.</source>
         <translation>{folder} 中空间不足，无法复制：剩余 {free} MB，需要 {needed} MB。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="244"/>
+        <location filename="../messages.py" line="251"/>
         <source>{path} could not be copied into {folder}: {reason}. Choose a folder that can be written, and let other programs finish writing the plan.</source>
         <translation>{path} 无法复制到 {folder}：{reason}。请选择可写入的文件夹，并等其他程序写完该规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="251"/>
+        <location filename="../messages.py" line="258"/>
         <source>{path} could not be written: {reason}. Choose a folder that exists and can be written.</source>
         <translation>{path} 无法写入：{reason}。请选择存在且可写入的文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="257"/>
+        <location filename="../messages.py" line="264"/>
         <source>{path} could not be changed: {reason}. It is as it was.</source>
         <translation>{path} 无法更改：{reason}。文件保持原样。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="261"/>
+        <location filename="../messages.py" line="268"/>
         <source>{path} has edits that are not saved; the scenario does not hold them.</source>
         <translation>{path} 有未保存的编辑；方案中不含这些编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="265"/>
+        <location filename="../messages.py" line="272"/>
         <source>The edits were not saved, and nothing was copied.</source>
         <translation>编辑未保存，也没有复制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="269"/>
+        <location filename="../messages.py" line="276"/>
         <source>The scenario “{name}” is saved as {path}.</source>
         <translation>方案“{name}”已另存为 {path}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="273"/>
+        <location filename="../messages.py" line="280"/>
         <source>{path} lacks tables of a plan: {missing}. They can be made again.</source>
         <translation>{path} 缺少规划的表：{missing}。可以重新生成。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="277"/>
+        <location filename="../messages.py" line="284"/>
         <source>Made again in {path}: {made}. Zones and provinces are unions of the units; the others are empty.</source>
         <translation>已在 {path} 中重新生成：{made}。分区和省市界由区县合并而成，其余为空表。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="283"/>
+        <location filename="../messages.py" line="290"/>
         <source>The plan was of schema {version} and has been brought up to date. The file as it was: {backup}</source>
         <translation>该规划为结构版本 {version}，已升级。升级前的文件：{backup}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="289"/>
+        <location filename="../messages.py" line="296"/>
         <source>{path} is of an older schema and is opened as it is: {reason}</source>
         <translation>{path} 为旧的结构版本，按原样打开：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="293"/>
+        <location filename="../messages.py" line="300"/>
         <source>{path} is of schema {found}; this version of JJJ Planner knows schema {known}. It is opened as it is; what is new in it is not shown. Update the plugin.</source>
         <translation>{path} 为结构版本 {found}，本版京津冀规划插件只认识结构版本 {known}。文件按原样打开，其中的新内容不显示。请更新插件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="300"/>
+        <location filename="../messages.py" line="307"/>
         <source>{path} can be read only, or its folder can: the plan cannot be edited. Save it as a scenario in another folder to change it.</source>
         <translation>{path} 或其文件夹为只读：规划不能编辑。若要修改，请另存为方案到其他文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="307"/>
+        <location filename="../messages.py" line="314"/>
         <source>{path} is open in another program{where}. Edit it in one only: what is saved last replaces what was saved before.</source>
         <translation>{path} 已在另一程序中打开{where}。请只在一处编辑：后保存的会覆盖先保存的。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="314"/>
+        <location filename="../messages.py" line="321"/>
         <source>another program has it open</source>
         <translation>另一程序正打开着它</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="318"/>
+        <location filename="../messages.py" line="325"/>
         <source>Another program has changed {path} since it was read: {changed}. Saving replaces that where the same features were edited.</source>
         <translation>读取之后，另一程序更改了 {path}：{changed}。保存时，双方都编辑过的要素将以此处为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="325"/>
+        <location filename="../messages.py" line="332"/>
         <source>These are not what their members make: {names}. QGIS may have ended while it saved.</source>
         <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
@@ -2542,12 +2542,12 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>检查结果的范围</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="329"/>
+        <location filename="../messages.py" line="336"/>
         <source>No plan is open in this project. Open one, or name a plan file (*.gpkg).</source>
         <translation>本工程中没有打开规划。请打开一个，或指定规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="333"/>
+        <location filename="../messages.py" line="340"/>
         <source>Errors: {errors}, warnings: {warnings}, notes: {notes}</source>
         <translation>错误 {errors}，警告 {warnings}，提示 {notes}</translation>
     </message>
@@ -2734,32 +2734,32 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>仅在草案中</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="462"/>
+        <location filename="../messages.py" line="469"/>
         <source>Both sides are the same file, {path}. Choose another scenario for one of them.</source>
         <translation>两边是同一个文件 {path}。请为其中一边选择另一个方案。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="466"/>
+        <location filename="../messages.py" line="473"/>
         <source>{path} is not a plan. Choose a plan (*.gpkg) as the first; a draft can only be the second.</source>
         <translation>{path} 不是规划。第一个应为规划（*.gpkg）；草案只能是第二个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="472"/>
+        <location filename="../messages.py" line="479"/>
         <source>Pairs: {pairs}, of them to be confirmed by you: {doubtful}.</source>
         <translation>配对 {pairs} 个，其中待您确认 {doubtful} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="477"/>
+        <location filename="../messages.py" line="484"/>
         <source>The two plans do not differ.</source>
         <translation>两个方案没有差异。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="478"/>
+        <location filename="../messages.py" line="485"/>
         <source>Changes: {changes}; ground that changed its zone: {area} km².</source>
         <translation>变化 {changes} 项；分区有变的地块 {area} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="484"/>
+        <location filename="../messages.py" line="491"/>
         <source>The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number in the draft.</source>
         <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
     </message>
@@ -3179,147 +3179,147 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>代码字段</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="693"/>
+        <location filename="../messages.py" line="700"/>
         <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
         <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="697"/>
+        <location filename="../messages.py" line="704"/>
         <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
         <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="701"/>
+        <location filename="../messages.py" line="708"/>
         <source>There is no axis here. Select one, or click nearer to it.</source>
         <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="705"/>
+        <location filename="../messages.py" line="712"/>
         <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
         <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="709"/>
+        <location filename="../messages.py" line="716"/>
         <source>An axis needs two members to run through.</source>
         <translation>一条轴至少要经过两个成员。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="713"/>
+        <location filename="../messages.py" line="720"/>
         <source>The outline measures {area} km²; the published area stays the number you give.</source>
         <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="719"/>
+        <location filename="../messages.py" line="726"/>
         <source>There is no unit here. Choose the host.</source>
         <translation>此处没有区县，请选择所在地。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="723"/>
+        <location filename="../messages.py" line="730"/>
         <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
         <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="729"/>
+        <location filename="../messages.py" line="736"/>
         <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
         <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="736"/>
+        <location filename="../messages.py" line="743"/>
         <source>Not found in the layer: {missing}. Check the field of the names.</source>
         <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="740"/>
+        <location filename="../messages.py" line="747"/>
         <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
         <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="747"/>
+        <location filename="../messages.py" line="754"/>
         <source>{name}: {reason}</source>
         <translation>{name}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="751"/>
+        <location filename="../messages.py" line="758"/>
         <source>it has no geometry, and none is invented</source>
         <translation>没有图形，不会虚构</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="770"/>
+        <location filename="../messages.py" line="777"/>
         <source>it has several parts, and the table takes one</source>
         <translation>由多个部分组成，该表只收单个部分</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="774"/>
+        <location filename="../messages.py" line="781"/>
         <source>its geometry is invalid ({reason})</source>
         <translation>图形无效（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="778"/>
+        <location filename="../messages.py" line="785"/>
         <source>its coordinates cannot be transformed to CGCS2000</source>
         <translation>坐标无法转换到 CGCS2000</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="782"/>
+        <location filename="../messages.py" line="789"/>
         <source>“{key}” is there twice in the layer</source>
         <translation>“{key}”在图层中出现两次</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="786"/>
+        <location filename="../messages.py" line="793"/>
         <source>several features of the plan are called “{key}”; give their code</source>
         <translation>规划中有多个“{key}”，请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="790"/>
+        <location filename="../messages.py" line="797"/>
         <source>“{value}” does not fit the field {field} and was left out</source>
         <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="794"/>
+        <location filename="../messages.py" line="801"/>
         <source>Choose at least one field, or a layer with geometry.</source>
         <translation>请至少选择一个字段，或选择带图形的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="798"/>
+        <location filename="../messages.py" line="805"/>
         <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
         <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="804"/>
+        <location filename="../messages.py" line="811"/>
         <source>{table}: added {added}, updated {updated}.</source>
         <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="808"/>
+        <location filename="../messages.py" line="815"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="815"/>
+        <location filename="../messages.py" line="822"/>
         <source>no line within {km} km of both</source>
         <translation>两端 {km} km 内没有线路</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="819"/>
+        <location filename="../messages.py" line="826"/>
         <source>the lines do not connect them</source>
         <translation>线路不连通</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="823"/>
+        <location filename="../messages.py" line="830"/>
         <source>the way is more than twice as long as the geodesic</source>
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="831"/>
+        <location filename="../messages.py" line="838"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="835"/>
+        <location filename="../messages.py" line="842"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="842"/>
+        <location filename="../messages.py" line="849"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
@@ -3419,27 +3419,27 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>将区县划入分区</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="338"/>
+        <location filename="../messages.py" line="345"/>
         <source>The plan cannot be checked, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法检查规划，因为用户配置文件夹不可写：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="343"/>
+        <location filename="../messages.py" line="350"/>
         <source>The table “{table}” is not open for editing in this project.</source>
         <translation>表“{table}”在本工程中没有打开供编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="347"/>
+        <location filename="../messages.py" line="354"/>
         <source>The plan has changed since it was checked. Check it again.</source>
         <translation>检查之后规划已有改动，请重新检查。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="351"/>
+        <location filename="../messages.py" line="358"/>
         <source>Nothing would be left of this geometry, or it would be of another type. Draw it anew.</source>
         <translation>修复后该几何不剩内容，或类型不符。请重新绘制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="355"/>
+        <location filename="../messages.py" line="362"/>
         <source>This finding has no place on the map.</source>
         <translation>这条结果在图上没有位置。</translation>
     </message>
@@ -3564,7 +3564,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>已变化：{names}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="599"/>
+        <location filename="../messages.py" line="606"/>
         <source>All edits of the plan since it was saved will be taken back, and cannot be done again.</source>
         <translation>将放弃规划自上次保存以来的全部编辑，且无法恢复。</translation>
     </message>
@@ -3599,12 +3599,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>打开方案时，原规划中的这些修改将被放弃。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="209"/>
+        <location filename="../messages.py" line="216"/>
         <source>Your copy of the sample has been edited: {path}. A fresh one can take its place; yours is kept beside it.</source>
         <translation>您的示例副本已被编辑：{path}。可以换用新的副本，您的副本会保留在旁边。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="215"/>
+        <location filename="../messages.py" line="222"/>
         <source>The copy of the sample cannot be made: {reason}.</source>
         <translation>无法建立示例副本：{reason}。</translation>
     </message>
@@ -3629,37 +3629,37 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>更新要素的图形</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="755"/>
+        <location filename="../messages.py" line="762"/>
         <source>it has no geometry and no value that is imported</source>
         <translation>没有图形，也没有可导入的值</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="759"/>
+        <location filename="../messages.py" line="766"/>
         <source>“{name}” is no known place or the name of several, and is left out of the field {field}: give the code</source>
         <translation>“{name}”不是已知地名或有多地同名，未写入字段“{field}”：请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="765"/>
+        <location filename="../messages.py" line="772"/>
         <source>Features that are updated keep the shape they have in the plan.</source>
         <translation>更新的要素保留规划中原有的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="766"/>
+        <location filename="../messages.py" line="773"/>
         <source>Features that are updated take the shape of the layer.</source>
         <translation>更新的要素改用图层的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="827"/>
+        <location filename="../messages.py" line="834"/>
         <source>{ends} ({reason})</source>
         <translation>{ends}（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="847"/>
+        <location filename="../messages.py" line="854"/>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="852"/>
+        <location filename="../messages.py" line="859"/>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -3674,7 +3674,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>{zone}（手绘）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="688"/>
+        <location filename="../messages.py" line="695"/>
         <source>The park “{name}” is added.</source>
         <translation>园区“{name}”已新增。</translation>
     </message>
@@ -3709,9 +3709,166 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>斜线：分区内不足 4 个像元</translation>
     </message>
     <message>
-        <location filename="../layers/air_shapes_look.py" line="160"/>
+        <location filename="../layers/air_shapes_look.py" line="159"/>
         <source>Airshed {name}</source>
         <translation>大气流域 {name}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="40"/>
+        <source>Footprints above a limit</source>
+        <translation>超标范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="43"/>
+        <source>Where the air is above a limit, whose ground that is, and how it moves</source>
+        <translation>哪里超标、落在谁的辖区、如何移动</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="46"/>
+        <source>Polygons where a concentration is above a limit, for every date of a raster or series of rasters. They follow the edges of the cells, so that their area is that of the cells (CGCS2000 ellipsoid). Played with the temporal controller they are a boundary that moves.
+
+The limit is that of the standard in force on each date, or of one that you choose; values are rounded as the standard says before they are judged. A period under two standards is judged by both. A limit of your own is compared with values as they are. Monthly means are set beside the annual limit for comparison only: no standard has a limit for a month.
+
+Footprints and holes below the smallest area are left out and filled, and counted; holes without a value are never filled. Smoothing takes the mean of the cells within a radius on the ground before the limit is asked; means and maxima in the result are those of the raster as it is.
+
+The tables tell how much of each footprint lies in each jurisdiction and zone, and what was kept, gained and lost since the date before, with the shift of the middle and the share of overlap. Ground without a value on one of the two dates is neither gained nor lost; its area is told.</source>
+        <translation>逐日期给出栅格（或栅格序列）浓度高于限值的范围面。边界沿像元边缘，因此面积就是像元的面积（CGCS2000 椭球）。用时间控制器播放，就是一条会移动的边界。
+
+限值取各日期当时有效的标准，或您选定的标准；判断之前按标准修约。一个时段跨两个标准时，两者都给出。自定限值与未修约的值比较。月均值与年均限值对照，仅供比较：标准没有月限值。
+
+小于最小面积的范围略去，小于它的空洞填补，均计数；无值的空洞不填。平滑是在判断之前取地面半径内像元的平均；结果中的平均值与最高值仍是原栅格的。
+
+表格给出每个范围落在各辖区与分区的面积和占比，以及与上一日期相比的持续、新增与消退，重心的移动和重叠度。任一日期无值的地方既不算新增也不算消退，其面积另列。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="66"/>
+        <source>Limit of your own instead, in the raster&apos;s unit</source>
+        <translation>改用自定限值（单位同栅格）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="68"/>
+        <source>Smallest footprint and hole (km²; empty: 4 cells)</source>
+        <translation>最小范围与空洞（km²；留空为 4 个像元）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="70"/>
+        <source>Radius of smoothing (km; 0: none)</source>
+        <translation>平滑半径（km；0 为不平滑）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="74"/>
+        <source>Zones whose share is told too</source>
+        <translation>同时统计占比的分区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="76"/>
+        <source>Field that tells zones apart (empty: zone_id)</source>
+        <translation>区分分区的字段（留空为 zone_id）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="80"/>
+        <source>Footprints</source>
+        <translation>超标范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="86"/>
+        <source>Cells that touch at a corner only</source>
+        <translation>仅以角相接的像元</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="86"/>
+        <source>Are one footprint</source>
+        <translation>算作一个范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="86"/>
+        <source>Are two footprints</source>
+        <translation>算作两个范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="89"/>
+        <source>Compare dates with a gap between them too</source>
+        <translation>日期之间有间隔时也作比较</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="93"/>
+        <source>Footprints: kept, gained, lost</source>
+        <translation>超标范围：持续、新增、消退</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="93"/>
+        <source>Footprints: shares of jurisdictions</source>
+        <translation>超标范围：各辖区占比</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="94"/>
+        <source>Footprints: movement</source>
+        <translation>超标范围：变化</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="32"/>
+        <source>Rasters of concentrations</source>
+        <translation>浓度栅格</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="34"/>
+        <source>As the raster says</source>
+        <translation>按栅格所述</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="35"/>
+        <source>Pollutant</source>
+        <translation>污染物</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="37"/>
+        <source>Each value is the mean of</source>
+        <translation>每个值是下列时段的平均</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="37"/>
+        <source>An hour</source>
+        <translation>小时</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="37"/>
+        <source>A day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="37"/>
+        <source>A month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="37"/>
+        <source>A year</source>
+        <translation>年</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="45"/>
+        <source>Standard</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="45"/>
+        <source>The national one in force on each date</source>
+        <translation>各日期当时有效的国家标准</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="48"/>
+        <source>Grade of the limit</source>
+        <translation>限值等级</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="48"/>
+        <source>The usual one: class 2, WHO guideline</source>
+        <translation>通常等级：二级；WHO 为准则值</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="162"/>
+        <source>“{name}” is not a raster file. Save it as a GeoTIFF, and choose that.</source>
+        <translation>“{name}”不是栅格文件。请另存为 GeoTIFF 后再选择。</translation>
     </message>
     <message>
         <location filename="../gui/live_layers.py" line="71"/>
@@ -3727,6 +3884,20 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <location filename="../gui/live_layers.py" line="94"/>
         <source>by the standard in force</source>
         <translation>按现行标准</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/dock.py" line="46"/>
+        <source>The results of the tools in “Measure” and “Air” appear here: as tables with totals and a chart, with the polygons behind every number (Explain), and with how each was made.
+
+Run a tool, “Overlap table…” for example, and its result comes to the front.</source>
+        <translation>“量算”和“大气”各工具的成果显示在这里：带合计的表格和图，每个数字由哪些图斑构成（溯源），以及它是怎样算出来的。
+
+运行一个工具，例如“叠置统计…”，成果会自动显示。</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="31"/>
+        <source>Demonstration</source>
+        <translation>演示</translation>
     </message>
     <message>
         <location filename="../messages.py" line="102"/>
@@ -3749,20 +3920,6 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>PM2.5：{raster} 没有地图当前时间的波段</translation>
     </message>
     <message>
-        <location filename="../gui/results/dock.py" line="46"/>
-        <source>The results of the tools in “Measure” and “Air” appear here: as tables with totals and a chart, with the polygons behind every number (Explain), and with how each was made.
-
-Run a tool, “Overlap table…” for example, and its result comes to the front.</source>
-        <translation>“量算”和“大气”各工具的成果显示在这里：带合计的表格和图，每个数字由哪些图斑构成（溯源），以及它是怎样算出来的。
-
-运行一个工具，例如“叠置统计…”，成果会自动显示。</translation>
-    </message>
-    <message>
-        <location filename="../gui/results/how.py" line="31"/>
-        <source>Demonstration</source>
-        <translation>演示</translation>
-    </message>
-    <message>
         <location filename="../algorithms/plan_map.py" line="49"/>
         <source>Prints the plan on an A3 sheet with title, legend, scale bar and title block. Boundaries are schematic and no basis for demarcation; the map review number stays empty until you enter it.
 
@@ -3782,12 +3939,12 @@ A result of an air tool can be laid over the zones, of a series one date: the le
         <translation>其日期（如 2014-01；留空：最新）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="194"/>
+        <location filename="../messages.py" line="201"/>
         <source>{layer} is no result of an air tool. Choose one, or leave the field empty.</source>
         <translation>{layer} 不是大气工具的成果。请另选一个，或将此项留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="198"/>
+        <location filename="../messages.py" line="205"/>
         <source>{layer} has no date {date}. It has: {dates}</source>
         <translation>{layer} 没有日期 {date}，现有：{dates}</translation>
     </message>
