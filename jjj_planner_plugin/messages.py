@@ -201,6 +201,14 @@ def map_not_written(path: str) -> str:
     )
 
 
+def no_air_result(layer: str) -> str:
+    return tr("{layer} is no result of an air tool. Choose one, or leave the field empty.").format(layer=layer)
+
+
+def no_such_date(layer: str, date: str, dates: str) -> str:
+    return tr("{layer} has no date {date}. It has: {dates}").format(layer=layer, date=date, dates=dates)
+
+
 def no_print_layout() -> str:
     return tr("This project has no plan map to print. Open a plan first.")
 
