@@ -1,6 +1,7 @@
 """QGIS's own algorithm on one job: `python3 in_qgis.py ALGORITHM LEFT RIGHT` prints seconds and area as JSON.
 
-LEFT and RIGHT are layers of the benchmark's data (the path without suffix); for `buffer` RIGHT is the distance in m.
+LEFT and RIGHT are layers of the benchmark's data (the path without suffix); for `buffer` RIGHT is the distance in m,
+for `zonalstatisticsfb` a raster.
 The seconds are reading, computing and writing a GeoPackage, which QGIS does in one.
 """
 
@@ -31,6 +32,8 @@ def parameters() -> dict[str, object]:
         return {"INPUT": layer(LEFT), "DISTANCE": float(RIGHT), "SEGMENTS": 8, "DISSOLVE": True}
     if ALGORITHM == "calculatevectoroverlaps":
         return {"INPUT": layer(LEFT), "LAYERS": [layer(RIGHT)]}
+    if ALGORITHM == "zonalstatisticsfb":
+        return {"INPUT": layer(LEFT), "INPUT_RASTER": f"{RIGHT}.tif", "RASTER_BAND": 1, "STATISTICS": [2]}  # the mean
     return {"INPUT": layer(LEFT), "OVERLAY": layer(RIGHT), "INPUT_FIELDS": ["id"], "OVERLAY_FIELDS": ["id"]}
 
 

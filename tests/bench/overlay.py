@@ -3,7 +3,7 @@
 Every contender works on the same seeded layers, each time in a process of its own, by turns, in one run; what is
 compared are medians of REPEATS and their ratios, for the machine may be noisy. Areas are compared cell by cell with
 shapely's. → build/bench/overlay.json and a table; `make bench JOBS="counties points"` runs some of the jobs only.
-The job `live` is live.py's: milliseconds of live figures.
+The job `live` is live.py's: milliseconds of live figures. The job `air` is air.py's: zonal statistics of rasters.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DATA = ROOT / "build" / "bench" / "data"
 PYTHON = ROOT / ".venv" / "bench" / "bin" / "python"
 ENGINE = ROOT / ".venv" / "engine" / "bin" / "python"
 QGIS = "/usr/bin/python3"
-LIVE = "live"
+ELSEWHERE = ("live", "air")  # jobs of files of their own
 REPEATS = int(os.environ.get("REPEATS", "3"))
 SLOW_S = 900.0  # a contender that has not finished by then is reported as such
 COMPILED = DATA.parent / "numba-cache"
@@ -174,13 +174,13 @@ def tell(found: dict[str, dict[str, Row]], verdicts: list[Row], compile_s: float
 
 def main() -> int:
     """Make the data, run the jobs named on the command line (or all), judge, write and print."""
-    names = sys.argv[1:] or [LIVE, *JOBS]
-    if LIVE in names:
-        names.remove(LIVE)
+    names = sys.argv[1:] or [*ELSEWHERE, *JOBS]
+    for name in [name for name in ELSEWHERE if name in names]:
+        names.remove(name)
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        subprocess.run([str(PYTHON), str(HERE / "live.py")], check=True, env=environment)
-        if not names:
-            return 0
+        subprocess.run([str(PYTHON), str(HERE / f"{name}.py")], check=True, env=environment)
+    if not names:
+        return 0
     layers = {layer for name in names for layer in (JOBS[name].left, JOBS[name].right) if not layer.isdigit()}
     wanted = sorted(layers | {"parcels1k", "zones4"})
     subprocess.run([str(PYTHON), str(HERE / "data.py"), str(DATA), *wanted], check=True, stdout=sys.stderr)

@@ -33,11 +33,13 @@ FEW = 4.0  # effective cells below which a zone's mean says more of the grid tha
 @dataclass(frozen=True, eq=False)
 class ZoneMeans:
     """Of n slices and m zones: mean, (n, m), NaN where a zone has no value; valid_share, (n, m), the part of the zone's
-    area that has values, where what is off the grid has none; cells, (m,), in which the zone has a share;
-    effective_cells, (m,), (Σ w)² / Σ w² over them (Kish 1965), w being the share of a cell times its area."""
+    area that has values, where what is off the grid has none; area_m2, (m,), of the zone on the grid; cells, (m,), in
+    which the zone has a share; effective_cells, (m,), (Σ w)² / Σ w² over them (Kish 1965), w being the share of a cell
+    times its area."""
 
     mean: Floats
     valid_share: Floats
+    area_m2: Floats
     cells: Indices
     effective_cells: Floats
 
@@ -83,7 +85,7 @@ def zone_means(series: Series, coverage: Coverage, job: Job) -> ZoneMeans:
     total, weighed, whole, squared = (found[..., k] for k in range(4))
     mean = np.divide(weighed, total, out=np.full_like(total, np.nan), where=total > 0)
     valid = np.divide(total, whole, out=np.zeros_like(total), where=whole > 0) * coverage.inside
-    return ZoneMeans(mean, valid, coverage.cells, effective(whole[0], squared[0]))
+    return ZoneMeans(mean, valid, whole[0], coverage.cells, effective(whole[0], squared[0]))
 
 
 def windows_read(

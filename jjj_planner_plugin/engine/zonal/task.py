@@ -28,7 +28,7 @@ from .tables import Judged, Period, Tables, judged
 from .zones import read_zones
 
 TABLES = ("zones", "air_zonal", "above")
-NUMBERS_HELD = 2_000_000  # sums of zones and limits: 16 MB; of a long series, some dates at a time
+NUMBERS_HELD = 500_000  # sums of zones and limits, and as many rows of tables: of a long series, some dates at a time
 PLAUSIBLE = (1e-3, 5000.0)  # means in µg/m³ (CO: mg/m³) beyond which the unit is doubted
 CONSERVED = 1e-3  # of the people, from which on a difference between source and grid is told
 
