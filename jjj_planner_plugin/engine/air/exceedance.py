@@ -174,12 +174,21 @@ def _statistics(placed: Placed, judging: Judging, pollutant: str, job: Job) -> p
     if placed.averaging != "day":
         left_out = [name for name, column in OF_DAYS.items() if column in placed.columns and name not in known]
         job.warn("months-only", layer=placed.title, left_out=", ".join(left_out) or "–")
+    _tell_gases(placed, set(known), job)
     several = every.groupby("year")["standard"].unique()
     for year, found in several.items():
         if len(found) > 1:
             names = ", ".join(standard_name(one, job.language) for one in sorted(found))
             job.warn("standards-straddle", period=year, standards=names)
     return every
+
+
+def _tell_gases(placed: Placed, pollutants: set[str], job: Job) -> None:
+    """Gases are told at another temperature since a day in 2018."""
+    change = pd.Timestamp(catalogue()["gases"]["from"])
+    starts = placed.frame["start"]
+    if pollutants & set(catalogue()["gases"]["pollutants"]) and starts.min() < change <= starts.max():
+        job.warn("gases-changed", day=f"{change:%Y-%m-%d}")
 
 
 def _with_stations(every: pd.DataFrame, stations: pd.DataFrame) -> pd.DataFrame:

@@ -610,6 +610,9 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer} 不是日值：年均值按天数加权，没有百分位数；月值与年限值的比较仅供参考（未评价：{left_out}）",
         "{layer} does not hold days: annual means are weighted by days, there are no percentiles, and months beside "
         "the annual limit are for comparison only (not judged: {left_out})"),
+    "gases-changed": (
+        "自 {day} 起气态污染物浓度按 25 ℃ 状态（此前为标准状态）计：前后不严格可比",
+        "since {day} gases are told at 25 °C (before, at 0 °C): values before and after do not strictly compare"),
     "places-silent": (
         "有 {count} 个地点没有任何有效值，不在结果中：{names}",
         "places without a single valid value are not in the result: {count}, e.g. {names}"),

@@ -153,6 +153,13 @@ def test_days_of_too_few_hours_are_not_valid(judged: Callable[..., Any], tmp_pat
     assert "day-hours" in codes(result)
 
 
+def test_gases_over_the_amendment_of_2018_are_said_not_to_compare(judged: Callable[..., Any], tmp_path: Path) -> None:
+    for column, told in (("no2", True), ("pm25", False)):
+        path = stored(tmp_path / f"{column}.gpkg", rows("a", first="2018-08-01", count=60, **{column: 20.0}))
+        _, result = judged(observations=path)
+        assert ("gases-changed" in codes(result)) is told
+
+
 # Rasters
 
 
