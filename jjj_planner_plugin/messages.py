@@ -97,6 +97,20 @@ def live_engine_gone(times: int, log: str) -> str:
     ).format(times=times, log=log)
 
 
+def live_raster_basis(raster: str, limit: float | None, unit: str, standard: str) -> str:
+    if limit is None:
+        return tr("PM2.5: {raster}").format(raster=raster)
+    if not standard:
+        return tr("PM2.5: {raster}, limit {limit} {unit} (your own)").format(
+            raster=raster, limit=f"{limit:g}", unit=unit)
+    return tr("PM2.5: {raster}, limit {limit} {unit} ({standard})").format(
+        raster=raster, limit=f"{limit:g}", unit=unit, standard=standard)
+
+
+def live_raster_gap(raster: str) -> str:
+    return tr("PM2.5: {raster} has no band for the time that the map shows").format(raster=raster)
+
+
 def bad_index_address(address: str) -> str:
     return tr("“{address}” is not an address of a package index. Expected: https://HOST/PATH").format(address=address)
 
@@ -139,6 +153,13 @@ def folder_not_removed(folder: str) -> str:
     return tr(
         "{folder} could not be removed completely: a program is using it. Close it and remove the folder."
     ).format(folder=folder)
+
+
+# Air
+
+
+def raster_not_a_file(name: str) -> str:
+    return tr("“{name}” is not a raster file. Save it as a GeoTIFF, and choose that.").format(name=name)
 
 
 # The plan file

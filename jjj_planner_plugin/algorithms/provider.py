@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..i18n import tr
 from ..paths import resource
+from .air_footprints import AirFootprints
 from .border_mirror import BorderMirror
 from .check_plan import CheckPlan
 from .compare_plans import ComparePlans
@@ -26,6 +27,7 @@ from .site_check import SiteCheck
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
+    AirFootprints,
 )
 
 

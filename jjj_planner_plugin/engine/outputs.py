@@ -185,6 +185,19 @@ def write_table(frame: pd.DataFrame, part: Path, target: Path, layer: str) -> No
     _write_csvt([dtype.kind for dtype in frame.dtypes], target)
 
 
+def append_table(frame: pd.DataFrame, part: Path, target: Path, layer: str, first: bool) -> None:
+    """`write_table`, or, where it is not the first of several, more rows of the same table. No columns: nothing."""
+    if len(frame.columns) == 0:
+        return
+    if target.suffix.lower() == ".gpkg":
+        write_layer(frame, part, layer, append=not first)
+    elif first:
+        write_table(frame, part, target, layer)
+    else:
+        with part.open("ab") as stream:
+            frame.to_csv(stream, index=False, header=False, encoding="utf-8", lineterminator="\r\n")
+
+
 def write_long_table(table: pa.Table, part: Path, target: Path, layer: str, decimals: dict[str, int]) -> None:
     """`write_table` for a million rows a second. The CSV's numbers have `decimals` places, its texts are in quotes."""
     import pyarrow as pa
@@ -209,12 +222,17 @@ def _write_csvt(kinds: Sequence[str], target: Path) -> None:
         part.write_text(types + "\n", encoding="ascii")
 
 
-def write_layer(frame: pd.DataFrame, path: Path, layer: str, geometry_type: str | None = None) -> None:
-    """Append a layer to the GeoPackage `path`. A GeoDataFrame gives a spatial layer, a DataFrame a table."""
+def write_layer(
+    frame: pd.DataFrame, path: Path, layer: str, geometry_type: str | None = None, append: bool = False
+) -> None:
+    """Put a layer into the GeoPackage `path`. A GeoDataFrame gives a spatial layer, a DataFrame a table.
+
+    `append`: more rows of a layer that is there.
+    """
     import pyogrio
 
     options = {} if geometry_type is None else {"geometry_type": geometry_type}
-    pyogrio.write_dataframe(frame, path, layer=layer, append=False, **GPKG, **options)
+    pyogrio.write_dataframe(frame, path, layer=layer, append=append, **GPKG, **options)
 
 
 def write_stream(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from qgis.core import QgsProject
+from qgis.core import QgsDateTimeRange, QgsProject
+from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..algorithms.exports import Exports
@@ -14,6 +15,7 @@ from ..i18n import tr
 from ..layers.editing import PlanEditing
 from .live_edits import Edits, unsaved_edits, value_of
 from .live_layers import chosen_layers
+from .live_raster import RasterChoice, raster_choice
 from .plan.content import Item
 from .plan.header import file_of
 from .plan.strip import Strip
@@ -21,6 +23,7 @@ from .plan.subject import SUBJECTS
 
 Subject = dict[str, Any]
 AFTER_EDITS_MS = 50  # several signals tell of one edit
+AFTER_TIME_MS = 700  # a series that plays is read where it stops, not frame by frame
 
 
 class LiveNumbers(QObject):
@@ -35,9 +38,9 @@ class LiveNumbers(QObject):
     figures_changed = pyqtSignal()
     """What `subject` tells is another."""
 
-    def __init__(self, strip: Strip, parent: QObject | None = None) -> None:
+    def __init__(self, strip: Strip, parent: QObject | None = None, canvas: QgsMapCanvas | None = None) -> None:
         super().__init__(parent)
-        self._strip = strip
+        self._strip, self._canvas = strip, canvas
         self._engine = live.LiveEngine(self)
         self._engine.loaded.connect(self._loaded)
         self._engine.answered.connect(self._answered)
@@ -54,6 +57,13 @@ class LiveNumbers(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(AFTER_EDITS_MS)
         self._soon.timeout.connect(self._tell_edits)
+        self._raster: RasterChoice | None = None  # as the engine was told
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(AFTER_TIME_MS)
+        self._later.timeout.connect(self._look_at_raster)
+        QgsProject.instance().layersAdded.connect(self.raster_may_change)
+        QgsProject.instance().layersRemoved.connect(self.raster_may_change)
 
     def set_plan(self, editing: PlanEditing | None) -> None:
         """Follow this plan from now on."""
@@ -67,6 +77,7 @@ class LiveNumbers(QObject):
             self._engine.stop()
             self._exports.close()
             self._say("")
+            self._strip.set_basis("")
             return
         editing.changed.connect(self._soon.start)
         editing.state_changed.connect(self._saved)
@@ -79,13 +90,29 @@ class LiveNumbers(QObject):
             self._say(status.reason)
             return
         self._exports.close()
+        self._raster = raster_choice(QgsProject.instance(), self._moment())
+        self._strip.set_basis(self._raster.basis if self._raster is not None else "")
         self._told = unsaved_edits(self._editing.layers)
         self._engine.load({
             "plan": str(file_of(self._editing)),
             "edited": list(self._told.edited.values()),
             "dropped": [{"table": table, "uid": uid} for table, uid in self._told.deleted],
-            **chosen_layers(QgsProject.instance(), self._exports),
+            **chosen_layers(QgsProject.instance(), self._exports, self._moment()),
         })
+
+    def _moment(self) -> QgsDateTimeRange | None:
+        """The time that the map shows; None where it shows none."""
+        if self._canvas is None or not self._canvas.mapSettings().isTemporal():
+            return None
+        return self._canvas.temporalRange()
+
+    def raster_may_change(self, *_: object) -> None:
+        """Another time is shown, or there are other layers: see soon whether another raster or band is counted."""
+        self._later.start()
+
+    def _look_at_raster(self) -> None:
+        if self._editing is not None and raster_choice(QgsProject.instance(), self._moment()) != self._raster:
+            self.load()
 
     def preview(self, changes: list[dict[str, Any]]) -> None:
         """What a tool would do if the mouse were let go here; a newer one takes its place."""
@@ -113,6 +140,9 @@ class LiveNumbers(QObject):
 
     def close(self) -> None:
         """End the engine; the plugin is being unloaded."""
+        for signal in (QgsProject.instance().layersAdded, QgsProject.instance().layersRemoved):
+            signal.disconnect(self.raster_may_change)
+        self._later.stop()
         self.set_plan(None)
 
     # What the engine says

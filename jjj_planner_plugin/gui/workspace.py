@@ -25,6 +25,7 @@ from .plan.content import Item
 from .plan.current import CurrentPlan
 from .plan.dock import PlanDock
 from .plan.population import PopulationDialog
+from .temporal_bands import TemporalBands
 
 
 class Workspace(QObject):
@@ -39,7 +40,8 @@ class Workspace(QObject):
         self.check_dock.setObjectName("JjjCheckDock")
         self.check_dock.setWidget(self.check_panel)
         self.tools = EditTools(canvas, iface.messageBar(), iface.cadDockWidget(), self)
-        self.live = LiveNumbers(self.dock.strip, self)
+        self.live = LiveNumbers(self.dock.strip, self, canvas)
+        self.bands = TemporalBands(canvas, QgsProject.instance(), self)
         self.plans = CurrentPlan(QgsProject.instance(), self)
         self._dialogs: set[QDialog] = set()  # Python must not collect one that is open
         self.actions = self._make_actions()
@@ -105,6 +107,7 @@ class Workspace(QObject):
         self.tools.committed.connect(self.live.forget_previews)
         self.tools.cancelled.connect(self.live.end_preview)
         self.tools.probed.connect(self.live.probe)
+        self.bands.shown.connect(self.live.raster_may_change)
 
     def _selected(self, item: Item | None) -> None:
         """What is selected is what the tools work on; what the last edit did has been seen."""
@@ -157,6 +160,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Take everything down; the plugin is being unloaded."""
+        self.bands.close()
         self.live.close()
         self.check_panel.close_down()
         self.tools.close()

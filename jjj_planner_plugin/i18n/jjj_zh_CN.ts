@@ -492,7 +492,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="481"/>
+        <location filename="../messages.py" line="502"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -572,132 +572,132 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>若内存不足，请关闭其他程序后重试；引擎的输出见 {log}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="101"/>
+        <location filename="../messages.py" line="115"/>
         <source>“{address}” is not an address of a package index. Expected: https://HOST/PATH</source>
         <translation>“{address}”不是软件包索引的地址。应为：https://主机/路径</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="105"/>
+        <location filename="../messages.py" line="119"/>
         <source>“{address}” is not an address of a proxy. Expected: http://HOST:PORT</source>
         <translation>“{address}”不是代理的地址。应为：http://主机:端口</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="109"/>
+        <location filename="../messages.py" line="123"/>
         <source>The folder {folder} holds no wheels (*.whl). Choose the folder that `make wheels` made, or leave the field empty.</source>
         <translation>文件夹 {folder} 中没有 wheel 文件（*.whl）。请选择由 `make wheels` 生成的文件夹，或将此项留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="116"/>
+        <location filename="../messages.py" line="130"/>
         <source>{folder} has {free} MB free; the analysis engine needs {needed} MB. Make room first.</source>
         <translation>{folder} 剩余 {free} MB；分析引擎需要 {needed} MB。请先腾出空间。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="122"/>
+        <location filename="../messages.py" line="136"/>
         <source>Another QGIS is installing or removing the analysis engine. Wait until it has finished.</source>
         <translation>另一个 QGIS 正在安装或移除分析引擎。请等它完成。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="126"/>
+        <location filename="../messages.py" line="140"/>
         <source>The analysis engine was not installed. “{step}” ended with: {reason}</source>
         <translation>分析引擎没有装好。“{step}”的结果是：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="132"/>
+        <location filename="../messages.py" line="146"/>
         <source>The package index could not be reached. Check the network, the index address and the proxy, or choose a folder of wheels.</source>
         <translation>无法连接软件包索引。请检查网络、索引地址和代理，或选择 wheel 文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="139"/>
+        <location filename="../messages.py" line="153"/>
         <source>{folder} could not be removed completely: a program is using it. Close it and remove the folder.</source>
         <translation>{folder} 未能完全删除：有程序正在使用它。请关闭该程序后删除此文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="148"/>
+        <location filename="../messages.py" line="169"/>
         <source>There is no file {path}. Choose a plan (*.gpkg).</source>
         <translation>找不到文件 {path}。请选择一个规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="152"/>
+        <location filename="../messages.py" line="173"/>
         <source>{path} cannot be read as a GeoPackage. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不能作为 GeoPackage 读取。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="156"/>
+        <location filename="../messages.py" line="177"/>
         <source>{path} is not a plan: it lacks the tables {missing}. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不是规划文件：缺少表 {missing}。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="162"/>
+        <location filename="../messages.py" line="183"/>
         <source>Styles and project could not be saved in {path}: {reason}. Close other programs that use it and try again.</source>
         <translation>无法把样式和工程存入 {path}：{reason}。请关闭正在使用它的其他程序后重试。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="171"/>
+        <location filename="../messages.py" line="192"/>
         <source>The map could not be written to {path}. Choose a folder that exists and can be written, and *.png or *.pdf.</source>
         <translation>无法把地图写到 {path}。请选择存在且可写的文件夹，文件名以 .png 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="180"/>
+        <location filename="../messages.py" line="201"/>
         <source>This project has no plan map to print. Open a plan first.</source>
         <translation>此工程中没有可打印的规划图。请先打开规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="340"/>
+        <location filename="../messages.py" line="361"/>
         <source>The layer {value} cannot be found or opened. Choose a vector layer of the project or a file.</source>
         <translation>找不到或打不开图层 {value}。请选择工程中的矢量图层，或一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="346"/>
+        <location filename="../messages.py" line="367"/>
         <source>The layer “{layer}” cannot be read: its source is missing. Repair its source or choose another.</source>
         <translation>无法读取图层“{layer}”：数据源不存在。请修复数据源，或另选图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="352"/>
+        <location filename="../messages.py" line="373"/>
         <source>Only the selected features of “{layer}” are asked for, and none is selected. Select some, or switch “Selected features only” off.</source>
         <translation>已指定只用“{layer}”的选中要素，但没有选中任何要素。请先选择要素，或取消“仅选中要素”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="359"/>
+        <location filename="../messages.py" line="380"/>
         <source>The layer “{layer}” has no CRS. Set it in the layer's properties (EPSG:4490, say) and run again.</source>
         <translation>图层“{layer}”没有坐标系。请在图层属性中设定（例如 EPSG:4490）后再运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="365"/>
+        <location filename="../messages.py" line="386"/>
         <source>The layer “{layer}” could not be copied for the engine: {reason}</source>
         <translation>无法为引擎复制图层“{layer}”：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="369"/>
+        <location filename="../messages.py" line="390"/>
         <source>{target} is not a file name. Give the name of a file that ends in {expected}.</source>
         <translation>{target} 不是文件名。请给出以 {expected} 结尾的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="375"/>
+        <location filename="../messages.py" line="396"/>
         <source>The output {target} does not end in {expected}. Give it such a name.</source>
         <translation>输出 {target} 不是以 {expected} 结尾。请改用这样的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="381"/>
+        <location filename="../messages.py" line="402"/>
         <source>The output folder {folder} does not exist. Make it first, or choose another.</source>
         <translation>输出文件夹 {folder} 不存在。请先建立，或另选一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="385"/>
+        <location filename="../messages.py" line="406"/>
         <source>The output {target} is open in this project as the layer “{layer}”. Remove that layer first, or give another name.</source>
         <translation>输出 {target} 正作为图层“{layer}”在本工程中打开。请先移除该图层，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="392"/>
+        <location filename="../messages.py" line="413"/>
         <source>“{text}” is not a list of distances. Expected are numbers of metres above 0, such as 10000, 20000.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="436"/>
+        <location filename="../messages.py" line="457"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="493"/>
+        <location filename="../messages.py" line="514"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -722,12 +722,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="485"/>
+        <location filename="../messages.py" line="506"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="489"/>
+        <location filename="../messages.py" line="510"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1407,15 +1407,6 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>京津冀规划：成果表</translation>
     </message>
     <message>
-        <location filename="../gui/results/dock.py" line="46"/>
-        <source>The results of the tools in “Measure” appear here: as tables with totals and a chart, with the polygons behind every number (Explain), and with how each was made.
-
-Run a tool, “Overlap table…” for example, and its result comes to the front.</source>
-        <translation>“量算”各工具的成果显示在这里：带合计的表格和图，每个数字由哪些图斑构成（溯源），以及它是怎样算出来的。
-
-运行一个工具，例如“叠置统计…”，成果会自动显示。</translation>
-    </message>
-    <message>
         <location filename="../gui/results/explain.py" line="104"/>
         <source>{count} features of “{layer}”</source>
         <translation>“{layer}”中的 {count} 个要素</translation>
@@ -1431,72 +1422,72 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>图斑：{cell}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="31"/>
+        <location filename="../gui/results/how.py" line="32"/>
         <source>Measured on the ellipsoid {name}</source>
         <translation>按 {name} 椭球量算</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="33"/>
+        <location filename="../gui/results/how.py" line="34"/>
         <source>no geometry repaired</source>
         <translation>没有需要修复的几何</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="37"/>
+        <location filename="../gui/results/how.py" line="38"/>
         <source>planar in {crs} it would be {wrong}</source>
         <translation>若按 {crs} 平面量算，{wrong}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="40"/>
+        <location filename="../gui/results/how.py" line="41"/>
         <source>{count} remarks</source>
         <translation>{count} 条提示</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="54"/>
+        <location filename="../gui/results/how.py" line="60"/>
         <source>{by} too large</source>
         <translation>偏大 {by}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="54"/>
+        <location filename="../gui/results/how.py" line="60"/>
         <source>{by} too small</source>
         <translation>偏小 {by}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="55"/>
+        <location filename="../gui/results/how.py" line="61"/>
         <source>{ratio} times the true area</source>
         <translation>为真实面积的 {ratio} 倍</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="86"/>
+        <location filename="../gui/results/how.py" line="92"/>
         <source>{time}, in {seconds} s</source>
         <translation>{time}，用时 {seconds} 秒</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="92"/>
+        <location filename="../gui/results/how.py" line="98"/>
         <source>Areas and lengths</source>
         <translation>面积与长度</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="92"/>
+        <location filename="../gui/results/how.py" line="98"/>
         <source>on the ellipsoid {name}, whatever the layers&apos; CRS</source>
         <translation>按 {name} 椭球面量算，与图层坐标系无关</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="92"/>
+        <location filename="../gui/results/how.py" line="98"/>
         <source>Computed in</source>
         <translation>计算所用坐标系</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="99"/>
+        <location filename="../gui/results/how.py" line="105"/>
         <source>Remarks</source>
         <translation>提示</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="101"/>
+        <location filename="../gui/results/how.py" line="107"/>
         <source>Versions</source>
         <translation>版本</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="107"/>
+        <location filename="../gui/results/how.py" line="113"/>
         <source>Input</source>
         <translation>输入图层</translation>
     </message>
@@ -1506,67 +1497,67 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>坐标系</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="107"/>
+        <location filename="../gui/results/how.py" line="113"/>
         <source>Features</source>
         <translation>要素数</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="107"/>
+        <location filename="../gui/results/how.py" line="113"/>
         <source>Used</source>
         <translation>采用</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="107"/>
+        <location filename="../gui/results/how.py" line="113"/>
         <source>Repaired</source>
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="107"/>
+        <location filename="../gui/results/how.py" line="113"/>
         <source>Planar in its CRS it would be</source>
         <translation>若按其坐标系平面量算</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="112"/>
+        <location filename="../gui/results/how.py" line="118"/>
         <source>{layer} (as on screen; temporary copy, removed)</source>
         <translation>{layer}（按屏幕所见导出的临时副本，已删除）</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="141"/>
+        <location filename="../gui/results/how.py" line="147"/>
         <source>yes</source>
         <translation>是</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="141"/>
+        <location filename="../gui/results/how.py" line="147"/>
         <source>no</source>
         <translation>否</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="150"/>
+        <location filename="../gui/results/how.py" line="156"/>
         <source>fold up</source>
         <translation>收起</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="150"/>
+        <location filename="../gui/results/how.py" line="156"/>
         <source>show</source>
         <translation>查看</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="156"/>
+        <location filename="../gui/results/how.py" line="162"/>
         <source>… the others are in the recipe</source>
         <translation>……其余见配方文件</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="161"/>
+        <location filename="../gui/results/how.py" line="167"/>
         <source>{layer}, feature {fid}: {wrong}; area {before} → {after} m²</source>
         <translation>{layer}，要素 {fid}：{wrong}；面积 {before} → {after} m²</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="169"/>
+        <location filename="../gui/results/how.py" line="175"/>
         <source>Open the folder</source>
         <translation>打开所在文件夹</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="170"/>
+        <location filename="../gui/results/how.py" line="176"/>
         <source>Files</source>
         <translation>文件</translation>
     </message>
@@ -1721,107 +1712,107 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>其他坐标系…</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="398"/>
+        <location filename="../messages.py" line="419"/>
         <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
         <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="404"/>
+        <location filename="../messages.py" line="425"/>
         <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
         <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="410"/>
+        <location filename="../messages.py" line="431"/>
         <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
         <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="417"/>
+        <location filename="../messages.py" line="438"/>
         <source>Sheet: {path}</source>
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="469"/>
+        <location filename="../messages.py" line="490"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="473"/>
+        <location filename="../messages.py" line="494"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="477"/>
+        <location filename="../messages.py" line="498"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="500"/>
+        <location filename="../messages.py" line="521"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="506"/>
+        <location filename="../messages.py" line="527"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="512"/>
+        <location filename="../messages.py" line="533"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="516"/>
+        <location filename="../messages.py" line="537"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="524"/>
+        <location filename="../messages.py" line="545"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="528"/>
+        <location filename="../messages.py" line="549"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="532"/>
+        <location filename="../messages.py" line="553"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="536"/>
+        <location filename="../messages.py" line="557"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="540"/>
+        <location filename="../messages.py" line="561"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="544"/>
+        <location filename="../messages.py" line="565"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="550"/>
+        <location filename="../messages.py" line="571"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="554"/>
+        <location filename="../messages.py" line="575"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="560"/>
+        <location filename="../messages.py" line="581"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="568"/>
+        <location filename="../messages.py" line="589"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1963,27 +1954,27 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编译计算内核</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="421"/>
+        <location filename="../messages.py" line="442"/>
         <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
         <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="425"/>
+        <location filename="../messages.py" line="446"/>
         <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
         <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="432"/>
+        <location filename="../messages.py" line="453"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="564"/>
+        <location filename="../messages.py" line="585"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="149"/>
+        <location filename="../gui/results/how.py" line="155"/>
         <source>repaired geometries: {count}</source>
         <translation>修复了 {count} 个几何</translation>
     </message>
@@ -2198,57 +2189,57 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>请写明来源：规划中的每个数都有来源。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="61"/>
+        <location filename="../gui/plan/strip.py" line="63"/>
         <source>Before</source>
         <translation>之前</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="61"/>
+        <location filename="../gui/plan/strip.py" line="63"/>
         <source>After</source>
         <translation>之后</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="61"/>
+        <location filename="../gui/plan/strip.py" line="63"/>
         <source>Change</source>
         <translation>变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="102"/>
+        <location filename="../gui/plan/strip.py" line="104"/>
         <source>Within the circle</source>
         <translation>圆内</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="106"/>
+        <location filename="../gui/plan/strip.py" line="108"/>
         <source>Changing: {names}</source>
         <translation>变化中：{names}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="107"/>
+        <location filename="../gui/plan/strip.py" line="109"/>
         <source>Nothing changes</source>
         <translation>没有变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="110"/>
+        <location filename="../gui/plan/strip.py" line="112"/>
         <source>{count} ms</source>
         <translation>{count} ms</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="129"/>
+        <location filename="../gui/plan/strip.py" line="137"/>
         <source>Select something in the tree or on the map</source>
         <translation>请在树中或图上选择</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="132"/>
+        <location filename="../gui/plan/strip.py" line="140"/>
         <source>Selected: {name}</source>
         <translation>选中：{name}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="187"/>
+        <location filename="../gui/plan/strip.py" line="195"/>
         <source>join population…</source>
         <translation>接入人口…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="188"/>
+        <location filename="../gui/plan/strip.py" line="196"/>
         <source>The plan has no people by unit. Join a table of your own; city totals are not spread.</source>
         <translation>规划中没有分区县人口。请接入自己的表；不会把全市总数摊分到区县。</translation>
     </message>
@@ -2263,92 +2254,92 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>其余 {count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="581"/>
+        <location filename="../messages.py" line="602"/>
         <source>No plan is open. Open one, or make a new one.</source>
         <translation>未打开规划。请打开或新建规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="585"/>
+        <location filename="../messages.py" line="606"/>
         <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
         <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="589"/>
+        <location filename="../messages.py" line="610"/>
         <source>The plan lacks the layers {names}.</source>
         <translation>规划缺少图层：{names}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="593"/>
+        <location filename="../messages.py" line="614"/>
         <source>Select first, in the tree or on the map: {what}.</source>
         <translation>请先在树中或图上选择：{what}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="597"/>
+        <location filename="../messages.py" line="618"/>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="601"/>
+        <location filename="../messages.py" line="622"/>
         <source>There is nothing to redo.</source>
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="605"/>
+        <location filename="../messages.py" line="626"/>
         <source>There are no edits that are not saved.</source>
         <translation>没有未保存的编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="612"/>
+        <location filename="../messages.py" line="633"/>
         <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
         <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="616"/>
+        <location filename="../messages.py" line="637"/>
         <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
         <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="622"/>
+        <location filename="../messages.py" line="643"/>
         <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
         <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="627"/>
+        <location filename="../messages.py" line="648"/>
         <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
         <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="633"/>
+        <location filename="../messages.py" line="654"/>
         <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
         <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="639"/>
+        <location filename="../messages.py" line="660"/>
         <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
         <translation>全市、全省合计，不摊分到区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="643"/>
+        <location filename="../messages.py" line="664"/>
         <source>its code is not in the table</source>
         <translation>表中没有它的代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="647"/>
+        <location filename="../messages.py" line="668"/>
         <source>of today&apos;s units on its ground the table lacks {codes}</source>
         <translation>其现辖单元中表里缺少 {codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="651"/>
+        <location filename="../messages.py" line="672"/>
         <source>today&apos;s units on its ground lie in other units too: {codes}</source>
         <translation>其现辖单元也在别的区县内：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="655"/>
+        <location filename="../messages.py" line="676"/>
         <source>districts of its city belong to no unit: {codes}</source>
         <translation>同市的这些区不属于任何区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="659"/>
+        <location filename="../messages.py" line="680"/>
         <source>today&apos;s units are known for {share:.0%} of its ground only</source>
         <translation>只有 {share:.0%} 的范围有现辖单元</translation>
     </message>
@@ -2378,7 +2369,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="61"/>
+        <location filename="../gui/workspace.py" line="63"/>
         <source>Save the plan</source>
         <translation>保存规划</translation>
     </message>
@@ -2418,112 +2409,112 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>保存方案</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="197"/>
+        <location filename="../messages.py" line="218"/>
         <source>The scenario has no name. Give it one, such as “Variant B”.</source>
         <translation>方案没有名称。请起个名称，例如“方案乙”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="201"/>
+        <location filename="../messages.py" line="222"/>
         <source>{path} is the plan itself. Give the scenario a file of its own.</source>
         <translation>{path} 就是规划本身。请给方案另取文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="205"/>
+        <location filename="../messages.py" line="226"/>
         <source>{path} exists already and is not replaced. Give the scenario another file name.</source>
         <translation>{path} 已存在，不会被覆盖。请给方案另取文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="209"/>
+        <location filename="../messages.py" line="230"/>
         <source>Beside {path} lies {left}: a program has a file of this name open, or ended while it wrote it. Give the scenario another file name.</source>
         <translation>{path} 旁边有 {left}：某个程序正打开着同名文件，或在写入时中断。请给方案另取文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="216"/>
+        <location filename="../messages.py" line="237"/>
         <source>There is no room for the copy in {folder}: {free} MB are free, {needed} MB are needed.</source>
         <translation>{folder} 中空间不足，无法复制：剩余 {free} MB，需要 {needed} MB。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="222"/>
+        <location filename="../messages.py" line="243"/>
         <source>{path} could not be copied into {folder}: {reason}. Choose a folder that can be written, and let other programs finish writing the plan.</source>
         <translation>{path} 无法复制到 {folder}：{reason}。请选择可写入的文件夹，并等其他程序写完该规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="229"/>
+        <location filename="../messages.py" line="250"/>
         <source>{path} could not be written: {reason}. Choose a folder that exists and can be written.</source>
         <translation>{path} 无法写入：{reason}。请选择存在且可写入的文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="235"/>
+        <location filename="../messages.py" line="256"/>
         <source>{path} could not be changed: {reason}. It is as it was.</source>
         <translation>{path} 无法更改：{reason}。文件保持原样。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="239"/>
+        <location filename="../messages.py" line="260"/>
         <source>{path} has edits that are not saved; the scenario does not hold them.</source>
         <translation>{path} 有未保存的编辑；方案中不含这些编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="243"/>
+        <location filename="../messages.py" line="264"/>
         <source>The edits were not saved, and nothing was copied.</source>
         <translation>编辑未保存，也没有复制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="247"/>
+        <location filename="../messages.py" line="268"/>
         <source>The scenario “{name}” is saved as {path}.</source>
         <translation>方案“{name}”已另存为 {path}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="251"/>
+        <location filename="../messages.py" line="272"/>
         <source>{path} lacks tables of a plan: {missing}. They can be made again.</source>
         <translation>{path} 缺少规划的表：{missing}。可以重新生成。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="255"/>
+        <location filename="../messages.py" line="276"/>
         <source>Made again in {path}: {made}. Zones and provinces are unions of the units; the others are empty.</source>
         <translation>已在 {path} 中重新生成：{made}。分区和省市界由区县合并而成，其余为空表。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="261"/>
+        <location filename="../messages.py" line="282"/>
         <source>The plan was of schema {version} and has been brought up to date. The file as it was: {backup}</source>
         <translation>该规划为结构版本 {version}，已升级。升级前的文件：{backup}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="267"/>
+        <location filename="../messages.py" line="288"/>
         <source>{path} is of an older schema and is opened as it is: {reason}</source>
         <translation>{path} 为旧的结构版本，按原样打开：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="271"/>
+        <location filename="../messages.py" line="292"/>
         <source>{path} is of schema {found}; this version of JJJ Planner knows schema {known}. It is opened as it is; what is new in it is not shown. Update the plugin.</source>
         <translation>{path} 为结构版本 {found}，本版京津冀规划插件只认识结构版本 {known}。文件按原样打开，其中的新内容不显示。请更新插件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="278"/>
+        <location filename="../messages.py" line="299"/>
         <source>{path} can be read only, or its folder can: the plan cannot be edited. Save it as a scenario in another folder to change it.</source>
         <translation>{path} 或其文件夹为只读：规划不能编辑。若要修改，请另存为方案到其他文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="285"/>
+        <location filename="../messages.py" line="306"/>
         <source>{path} is open in another program{where}. Edit it in one only: what is saved last replaces what was saved before.</source>
         <translation>{path} 已在另一程序中打开{where}。请只在一处编辑：后保存的会覆盖先保存的。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="292"/>
+        <location filename="../messages.py" line="313"/>
         <source>another program has it open</source>
         <translation>另一程序正打开着它</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="296"/>
+        <location filename="../messages.py" line="317"/>
         <source>Another program has changed {path} since it was read: {changed}. Saving replaces that where the same features were edited.</source>
         <translation>读取之后，另一程序更改了 {path}：{changed}。保存时，双方都编辑过的要素将以此处为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="303"/>
+        <location filename="../messages.py" line="324"/>
         <source>These are not what their members make: {names}. QGIS may have ended while it saved.</source>
         <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="66"/>
+        <location filename="../gui/workspace.py" line="68"/>
         <source>Check plan</source>
         <translation>检查规划</translation>
     </message>
@@ -2556,12 +2547,12 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>检查结果的范围</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="307"/>
+        <location filename="../messages.py" line="328"/>
         <source>No plan is open in this project. Open one, or name a plan file (*.gpkg).</source>
         <translation>本工程中没有打开规划。请打开一个，或指定规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="311"/>
+        <location filename="../messages.py" line="332"/>
         <source>Errors: {errors}, warnings: {warnings}, notes: {notes}</source>
         <translation>错误 {errors}，警告 {warnings}，提示 {notes}</translation>
     </message>
@@ -2748,32 +2739,32 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>仅在草案中</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="440"/>
+        <location filename="../messages.py" line="461"/>
         <source>Both sides are the same file, {path}. Choose another scenario for one of them.</source>
         <translation>两边是同一个文件 {path}。请为其中一边选择另一个方案。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="444"/>
+        <location filename="../messages.py" line="465"/>
         <source>{path} is not a plan. Choose a plan (*.gpkg) as the first; a draft can only be the second.</source>
         <translation>{path} 不是规划。第一个应为规划（*.gpkg）；草案只能是第二个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="450"/>
+        <location filename="../messages.py" line="471"/>
         <source>Pairs: {pairs}, of them to be confirmed by you: {doubtful}.</source>
         <translation>配对 {pairs} 个，其中待您确认 {doubtful} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="455"/>
+        <location filename="../messages.py" line="476"/>
         <source>The two plans do not differ.</source>
         <translation>两个方案没有差异。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="456"/>
+        <location filename="../messages.py" line="477"/>
         <source>Changes: {changes}; ground that changed its zone: {area} km².</source>
         <translation>变化 {changes} 项；分区有变的地块 {area} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="462"/>
+        <location filename="../messages.py" line="483"/>
         <source>The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number in the draft.</source>
         <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
     </message>
@@ -3193,147 +3184,147 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>代码字段</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="671"/>
+        <location filename="../messages.py" line="692"/>
         <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
         <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="675"/>
+        <location filename="../messages.py" line="696"/>
         <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
         <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="679"/>
+        <location filename="../messages.py" line="700"/>
         <source>There is no axis here. Select one, or click nearer to it.</source>
         <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="683"/>
+        <location filename="../messages.py" line="704"/>
         <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
         <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="687"/>
+        <location filename="../messages.py" line="708"/>
         <source>An axis needs two members to run through.</source>
         <translation>一条轴至少要经过两个成员。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="691"/>
+        <location filename="../messages.py" line="712"/>
         <source>The outline measures {area} km²; the published area stays the number you give.</source>
         <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="697"/>
+        <location filename="../messages.py" line="718"/>
         <source>There is no unit here. Choose the host.</source>
         <translation>此处没有区县，请选择所在地。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="701"/>
+        <location filename="../messages.py" line="722"/>
         <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
         <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="707"/>
+        <location filename="../messages.py" line="728"/>
         <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
         <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="714"/>
+        <location filename="../messages.py" line="735"/>
         <source>Not found in the layer: {missing}. Check the field of the names.</source>
         <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="718"/>
+        <location filename="../messages.py" line="739"/>
         <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
         <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="725"/>
+        <location filename="../messages.py" line="746"/>
         <source>{name}: {reason}</source>
         <translation>{name}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="729"/>
+        <location filename="../messages.py" line="750"/>
         <source>it has no geometry, and none is invented</source>
         <translation>没有图形，不会虚构</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="748"/>
+        <location filename="../messages.py" line="769"/>
         <source>it has several parts, and the table takes one</source>
         <translation>由多个部分组成，该表只收单个部分</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="752"/>
+        <location filename="../messages.py" line="773"/>
         <source>its geometry is invalid ({reason})</source>
         <translation>图形无效（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="756"/>
+        <location filename="../messages.py" line="777"/>
         <source>its coordinates cannot be transformed to CGCS2000</source>
         <translation>坐标无法转换到 CGCS2000</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="760"/>
+        <location filename="../messages.py" line="781"/>
         <source>“{key}” is there twice in the layer</source>
         <translation>“{key}”在图层中出现两次</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="764"/>
+        <location filename="../messages.py" line="785"/>
         <source>several features of the plan are called “{key}”; give their code</source>
         <translation>规划中有多个“{key}”，请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="768"/>
+        <location filename="../messages.py" line="789"/>
         <source>“{value}” does not fit the field {field} and was left out</source>
         <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="772"/>
+        <location filename="../messages.py" line="793"/>
         <source>Choose at least one field, or a layer with geometry.</source>
         <translation>请至少选择一个字段，或选择带图形的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="776"/>
+        <location filename="../messages.py" line="797"/>
         <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
         <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="782"/>
+        <location filename="../messages.py" line="803"/>
         <source>{table}: added {added}, updated {updated}.</source>
         <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="786"/>
+        <location filename="../messages.py" line="807"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="793"/>
+        <location filename="../messages.py" line="814"/>
         <source>no line within {km} km of both</source>
         <translation>两端 {km} km 内没有线路</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="797"/>
+        <location filename="../messages.py" line="818"/>
         <source>the lines do not connect them</source>
         <translation>线路不连通</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="801"/>
+        <location filename="../messages.py" line="822"/>
         <source>the way is more than twice as long as the geodesic</source>
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="809"/>
+        <location filename="../messages.py" line="830"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="813"/>
+        <location filename="../messages.py" line="834"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="820"/>
+        <location filename="../messages.py" line="841"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
@@ -3433,27 +3424,27 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>将区县划入分区</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="316"/>
+        <location filename="../messages.py" line="337"/>
         <source>The plan cannot be checked, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法检查规划，因为用户配置文件夹不可写：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="321"/>
+        <location filename="../messages.py" line="342"/>
         <source>The table “{table}” is not open for editing in this project.</source>
         <translation>表“{table}”在本工程中没有打开供编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="325"/>
+        <location filename="../messages.py" line="346"/>
         <source>The plan has changed since it was checked. Check it again.</source>
         <translation>检查之后规划已有改动，请重新检查。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="329"/>
+        <location filename="../messages.py" line="350"/>
         <source>Nothing would be left of this geometry, or it would be of another type. Draw it anew.</source>
         <translation>修复后该几何不剩内容，或类型不符。请重新绘制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="333"/>
+        <location filename="../messages.py" line="354"/>
         <source>This finding has no place on the map.</source>
         <translation>这条结果在图上没有位置。</translation>
     </message>
@@ -3463,122 +3454,122 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>编辑</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="56"/>
+        <location filename="../gui/live_layers.py" line="44"/>
         <source>What the live numbers count</source>
         <translation>实时数字统计哪些图层</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="71"/>
+        <location filename="../gui/live_layers.py" line="67"/>
         <source>People above the limit are a unit&apos;s people, taken as evenly spread over that unit.</source>
         <translation>超标人口按区县人口在该区县内均匀分布计算。</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="74"/>
+        <location filename="../gui/live_layers.py" line="70"/>
         <source>PM2.5 raster</source>
         <translation>PM2.5 栅格</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="75"/>
+        <location filename="../gui/live_layers.py" line="72"/>
         <source>Limit</source>
         <translation>限值</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="76"/>
+        <location filename="../gui/live_layers.py" line="73"/>
         <source>Polygons behind the plan</source>
         <translation>底层面图层</translation>
     </message>
     <message>
-        <location filename="../gui/live_layers.py" line="77"/>
+        <location filename="../gui/live_layers.py" line="74"/>
         <source>Their class</source>
         <translation>其分类字段</translation>
     </message>
     <message>
-        <location filename="../gui/live_numbers.py" line="144"/>
+        <location filename="../gui/live_numbers.py" line="174"/>
         <source>Engine starts…</source>
         <translation>引擎启动中…</translation>
     </message>
     <message>
-        <location filename="../gui/live_numbers.py" line="144"/>
+        <location filename="../gui/live_numbers.py" line="174"/>
         <source>Engine reads the plan…</source>
         <translation>引擎读取规划…</translation>
     </message>
     <message>
-        <location filename="../gui/live_numbers.py" line="145"/>
+        <location filename="../gui/live_numbers.py" line="175"/>
         <source>Engine ready</source>
         <translation>引擎就绪</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="38"/>
+        <location filename="../gui/workspace.py" line="39"/>
         <source>Check of the plan</source>
         <translation>规划检查</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="56"/>
+        <location filename="../gui/workspace.py" line="58"/>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="56"/>
+        <location filename="../gui/workspace.py" line="58"/>
         <source>Take the last edit back, in all the layers it touched</source>
         <translation>撤销最近一次编辑（涉及的所有图层一并恢复）</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="59"/>
+        <location filename="../gui/workspace.py" line="61"/>
         <source>Redo</source>
         <translation>重做</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="59"/>
+        <location filename="../gui/workspace.py" line="61"/>
         <source>Do it again</source>
         <translation>重新执行</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="61"/>
+        <location filename="../gui/workspace.py" line="63"/>
         <source>Write the edits of all layers of the plan</source>
         <translation>写入规划所有图层的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="139"/>
+        <location filename="../gui/workspace.py" line="142"/>
         <source>Discard the edits</source>
         <translation>放弃编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="63"/>
+        <location filename="../gui/workspace.py" line="65"/>
         <source>Take back all edits since the plan was saved</source>
         <translation>放弃上次保存以来的全部编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="66"/>
+        <location filename="../gui/workspace.py" line="68"/>
         <source>Look for what is wrong with the plan</source>
         <translation>查找规划中的问题</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="68"/>
+        <location filename="../gui/workspace.py" line="70"/>
         <source>Join population…</source>
         <translation>接入人口…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="68"/>
+        <location filename="../gui/workspace.py" line="70"/>
         <source>Take people by unit from a table of yours</source>
         <translation>从您的表中接入各区县人口</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="71"/>
+        <location filename="../gui/workspace.py" line="73"/>
         <source>What is counted…</source>
         <translation>统计哪些图层…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="71"/>
+        <location filename="../gui/workspace.py" line="73"/>
         <source>Choose the raster and the polygons that the live numbers count</source>
         <translation>选择实时数字统计的栅格与面图层</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="106"/>
+        <location filename="../gui/plan/strip.py" line="108"/>
         <source>Changed: {names}</source>
         <translation>已变化：{names}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="577"/>
+        <location filename="../messages.py" line="598"/>
         <source>All edits of the plan since it was saved will be taken back, and cannot be done again.</source>
         <translation>将放弃规划自上次保存以来的全部编辑，且无法恢复。</translation>
     </message>
@@ -3613,12 +3604,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>打开方案时，原规划中的这些修改将被放弃。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="187"/>
+        <location filename="../messages.py" line="208"/>
         <source>Your copy of the sample has been edited: {path}. A fresh one can take its place; yours is kept beside it.</source>
         <translation>您的示例副本已被编辑：{path}。可以换用新的副本，您的副本会保留在旁边。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="193"/>
+        <location filename="../messages.py" line="214"/>
         <source>The copy of the sample cannot be made: {reason}.</source>
         <translation>无法建立示例副本：{reason}。</translation>
     </message>
@@ -3643,37 +3634,37 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>更新要素的图形</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="733"/>
+        <location filename="../messages.py" line="754"/>
         <source>it has no geometry and no value that is imported</source>
         <translation>没有图形，也没有可导入的值</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="737"/>
+        <location filename="../messages.py" line="758"/>
         <source>“{name}” is no known place or the name of several, and is left out of the field {field}: give the code</source>
         <translation>“{name}”不是已知地名或有多地同名，未写入字段“{field}”：请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="743"/>
+        <location filename="../messages.py" line="764"/>
         <source>Features that are updated keep the shape they have in the plan.</source>
         <translation>更新的要素保留规划中原有的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="744"/>
+        <location filename="../messages.py" line="765"/>
         <source>Features that are updated take the shape of the layer.</source>
         <translation>更新的要素改用图层的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="805"/>
+        <location filename="../messages.py" line="826"/>
         <source>{ends} ({reason})</source>
         <translation>{ends}（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="825"/>
+        <location filename="../messages.py" line="846"/>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="830"/>
+        <location filename="../messages.py" line="851"/>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -3688,7 +3679,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>{zone}（手绘）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="666"/>
+        <location filename="../messages.py" line="687"/>
         <source>The park “{name}” is added.</source>
         <translation>园区“{name}”已新增。</translation>
     </message>
@@ -3726,6 +3717,210 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <location filename="../layers/air_shapes_look.py" line="159"/>
         <source>Airshed {name}</source>
         <translation>大气流域 {name}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="40"/>
+        <source>Footprints above a limit</source>
+        <translation>超标范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="43"/>
+        <source>Where the air is above a limit, whose ground that is, and how it moves</source>
+        <translation>哪里超标、落在谁的辖区、如何移动</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="46"/>
+        <source>Polygons where a concentration is above a limit, for every date of a raster or series of rasters. They follow the edges of the cells, so that their area is that of the cells (CGCS2000 ellipsoid). Played with the temporal controller they are a boundary that moves.
+
+The limit is that of the standard in force on each date, or of one that you choose; values are rounded as the standard says before they are judged. A period under two standards is judged by both. A limit of your own is compared with values as they are. Monthly means are set beside the annual limit for comparison only: no standard has a limit for a month.
+
+Footprints and holes below the smallest area are left out and filled, and counted; holes without a value are never filled. Smoothing takes the mean of the cells within a radius on the ground before the limit is asked; means and maxima in the result are those of the raster as it is.
+
+The tables tell how much of each footprint lies in each jurisdiction and zone, and what was kept, gained and lost since the date before, with the shift of the middle and the share of overlap. Ground without a value on one of the two dates is neither gained nor lost; its area is told.</source>
+        <translation>逐日期给出栅格（或栅格序列）浓度高于限值的范围面。边界沿像元边缘，因此面积就是像元的面积（CGCS2000 椭球）。用时间控制器播放，就是一条会移动的边界。
+
+限值取各日期当时有效的标准，或您选定的标准；判断之前按标准修约。一个时段跨两个标准时，两者都给出。自定限值与未修约的值比较。月均值与年均限值对照，仅供比较：标准没有月限值。
+
+小于最小面积的范围略去，小于它的空洞填补，均计数；无值的空洞不填。平滑是在判断之前取地面半径内像元的平均；结果中的平均值与最高值仍是原栅格的。
+
+表格给出每个范围落在各辖区与分区的面积和占比，以及与上一日期相比的持续、新增与消退，重心的移动和重叠度。任一日期无值的地方既不算新增也不算消退，其面积另列。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="66"/>
+        <source>Limit of your own instead, in the raster&apos;s unit</source>
+        <translation>改用自定限值（单位同栅格）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="68"/>
+        <source>Smallest footprint and hole (km²; empty: 4 cells)</source>
+        <translation>最小范围与空洞（km²；留空为 4 个像元）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="70"/>
+        <source>Radius of smoothing (km; 0: none)</source>
+        <translation>平滑半径（km；0 为不平滑）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="74"/>
+        <source>Zones whose share is told too</source>
+        <translation>同时统计占比的分区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="76"/>
+        <source>Field that tells zones apart (empty: zone_id)</source>
+        <translation>区分分区的字段（留空为 zone_id）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="80"/>
+        <source>Footprints</source>
+        <translation>超标范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="86"/>
+        <source>Cells that touch at a corner only</source>
+        <translation>仅以角相接的像元</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="86"/>
+        <source>Are one footprint</source>
+        <translation>算作一个范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="86"/>
+        <source>Are two footprints</source>
+        <translation>算作两个范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="89"/>
+        <source>Compare dates with a gap between them too</source>
+        <translation>日期之间有间隔时也作比较</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="93"/>
+        <source>Footprints: kept, gained, lost</source>
+        <translation>超标范围：持续、新增、消退</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="93"/>
+        <source>Footprints: shares of jurisdictions</source>
+        <translation>超标范围：各辖区占比</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_footprints.py" line="94"/>
+        <source>Footprints: movement</source>
+        <translation>超标范围：变化</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="32"/>
+        <source>Rasters of concentrations</source>
+        <translation>浓度栅格</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="34"/>
+        <source>As the raster says</source>
+        <translation>按栅格所述</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="35"/>
+        <source>Pollutant</source>
+        <translation>污染物</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="37"/>
+        <source>Each value is the mean of</source>
+        <translation>每个值是下列时段的平均</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="37"/>
+        <source>An hour</source>
+        <translation>小时</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="37"/>
+        <source>A day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="37"/>
+        <source>A month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="37"/>
+        <source>A year</source>
+        <translation>年</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="45"/>
+        <source>Standard</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="45"/>
+        <source>The national one in force on each date</source>
+        <translation>各日期当时有效的国家标准</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="48"/>
+        <source>Grade of the limit</source>
+        <translation>限值等级</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_series.py" line="48"/>
+        <source>The usual one: class 2, WHO guideline</source>
+        <translation>通常等级：二级；WHO 为准则值</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="162"/>
+        <source>“{name}” is not a raster file. Save it as a GeoTIFF, and choose that.</source>
+        <translation>“{name}”不是栅格文件。请另存为 GeoTIFF 后再选择。</translation>
+    </message>
+    <message>
+        <location filename="../gui/live_layers.py" line="71"/>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <location filename="../gui/live_layers.py" line="83"/>
+        <source>The one that the map shows</source>
+        <translation>随地图当前时间</translation>
+    </message>
+    <message>
+        <location filename="../gui/live_layers.py" line="94"/>
+        <source>by the standard in force</source>
+        <translation>按现行标准</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/dock.py" line="46"/>
+        <source>The results of the tools in “Measure” and “Air” appear here: as tables with totals and a chart, with the polygons behind every number (Explain), and with how each was made.
+
+Run a tool, “Overlap table…” for example, and its result comes to the front.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results/how.py" line="31"/>
+        <source>Demonstration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="102"/>
+        <source>PM2.5: {raster}</source>
+        <translation>PM2.5：{raster}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="104"/>
+        <source>PM2.5: {raster}, limit {limit} {unit} (your own)</source>
+        <translation>PM2.5：{raster}，限值 {limit} {unit}（自定）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="106"/>
+        <source>PM2.5: {raster}, limit {limit} {unit} ({standard})</source>
+        <translation>PM2.5：{raster}，限值 {limit} {unit}（{standard}）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="111"/>
+        <source>PM2.5: {raster} has no band for the time that the map shows</source>
+        <translation>PM2.5：{raster} 没有地图当前时间的波段</translation>
     </message>
 </context>
 </TS>

@@ -106,14 +106,15 @@ def index_classes(day: date | None, named: str = "") -> Classes:
     return Classes(f"AQI · {version[language()]}", [*found, AirClass(math.inf, rest["colour"], rest[language()])])
 
 
-def day_classes() -> Classes:
-    """Classes of a count of days above a limit."""
-    spec = catalog("styles/air.json")["days"]
+def count_classes(averaging: str | None) -> Classes:
+    """Classes of a count of days (or hours, months) above a limit."""
+    spec = catalog("styles/air.json")["counts"]
     bounds = [*spec["bounds"], math.inf]
     lowers = [None, *spec["bounds"]]
     found = [AirClass(float(upper), colour, f"{upper:g}" if lower is None else f"> {lower:g}" if math.isinf(upper)
                       else f"{lower + 1:g}–{upper:g}") for lower, upper, colour in zip(lowers, bounds, spec["colours"])]
-    return Classes(str(spec[language()]), found)
+    heads = spec["heads"]
+    return Classes(str(heads.get(averaging or "", heads["day"])[language()]), found)
 
 
 def _item_word(item: str) -> str:

@@ -31,12 +31,12 @@ from ..i18n import language, tr
 from .air_classes import AirClass, Classes, classes_of
 from .air_standards import classes_catalog, unit_of
 from .air_tags import AirTags, Band, air_tags
-from .air_time import day_of, feature_days, play_bands, play_features
+from .air_time import day_of, feature_days, length_of_period, play_bands, play_features
 from .schema import catalog
 from .symbols import symbol
 
 AIR = "jjj/air"
-"""Custom property of the rasters of concentration that a tool made, and of no other raster."""
+"""Custom property of the rasters of concentration that a tool made: the pollutant."""
 NOWHERE = -1000.0
 """µg/m³: below it no value lies; the legend's lines of text do."""
 NO_DATA = -999.0
@@ -61,7 +61,7 @@ def style_concentrations(layer: QgsRasterLayer) -> None:
     day = day_of(dated[-1].start) if dated else None
     classes = classes_of(tags.pollutant, tags.averaging, day)
     notes = raster_notes(tags)
-    band = dated[0].number if dated else 1
+    band = dated[-1].number if dated else 1  # until a date is chosen, as of features
     layer.setRenderer(raster_renderer(layer, classes, notes, band))
     layer.setCustomProperty(AIR, tags.pollutant)
     mark_demonstration(layer, tags.demonstration)
@@ -134,10 +134,10 @@ def describe(layer: QgsRasterLayer | QgsVectorLayer, lines: list[str]) -> None:
     layer.setMetadata(told)
 
 
-def newest_air_raster(project: QgsProject, made: str) -> QgsRasterLayer | None:
-    """The raster of concentration that a tool made last; `made`: the property that tells when."""
+def newest_air_raster(project: QgsProject, made: str, pollutant: str) -> QgsRasterLayer | None:
+    """The raster of a pollutant's concentrations that a tool made last; `made`: the property that tells when."""
     rasters = [layer for layer in project.mapLayers().values()
-               if isinstance(layer, QgsRasterLayer) and layer.isValid() and layer.customProperty(AIR)]
+               if isinstance(layer, QgsRasterLayer) and layer.isValid() and layer.customProperty(AIR) == pollutant]
     return max(rasters, key=lambda layer: str(layer.customProperty(made) or ""), default=None)
 
 
@@ -165,7 +165,7 @@ def style_values(
 ) -> None:
     """Points or polygons by the classes of a pollutant's values in `field`."""
     _, last = feature_days(layer)
-    classes = classes_of(pollutant, averaging or first_text(layer, "averaging") or None, last)
+    classes = classes_of(pollutant, averaging or first_text(layer, "averaging") or length_of_period(layer), last)
     notes = [tr("Hatched: fewer than 4 cells in the zone")] if hatched else []
     draw_classes(layer, or_no_data(field), classes, notes, hatched)
 

@@ -36,6 +36,8 @@ class AirTags(NamedTuple):
     source: str | None
     demonstration: bool
     bands: list[Band]
+    own: dict[str, str]
+    """All tags of the file, without `JJJ_`."""
 
     @property
     def dated(self) -> list[Band]:
@@ -73,7 +75,7 @@ def air_tags(layer: QgsRasterLayer) -> AirTags:
     bands = [Band(n, _moment(tags.get("START")), _moment(tags.get("END")), tags)
              for n in range(1, layer.bandCount() + 1) for tags in (of_band.get(n, {}),)]
     return AirTags(own.get("POLLUTANT") or None, own.get("UNIT") or None, own.get("AVERAGING") or None,
-                   own.get("SOURCE") or None, own.get("DEMONSTRATION") == "1", bands)
+                   own.get("SOURCE") or None, own.get("DEMONSTRATION") == "1", bands, own)
 
 
 def _moment(text: str | None) -> QDateTime | None:

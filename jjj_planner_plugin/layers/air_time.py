@@ -123,6 +123,20 @@ def feature_days(layer: QgsVectorLayer) -> tuple[date | None, date | None]:
     return (day_of(known[0]), day_of(known[-1])) if known else (None, None)
 
 
+def length_of_period(layer: QgsVectorLayer) -> str | None:
+    """`hour`, `day`, `month` or `year`, by the first feature's start and end; None without them."""
+    fields = layer.fields()
+    indices = [fields.lookupField(name) for name in (START, END)]
+    if min(indices) < 0:
+        return None
+    for feature in layer.getFeatures():
+        start, end = (feature[index] for index in indices)
+        if isinstance(start, QDateTime) and isinstance(end, QDateTime):
+            hours = start.secsTo(end) / 3600
+            return "hour" if hours < 20 else "day" if hours < 48 else "month" if hours < 24 * 45 else "year"
+    return None
+
+
 def play_features(layer: QgsVectorLayer) -> None:
     """Let the time controller play features from `start` to `end`, if there is more than one date."""
     known = times(layer)

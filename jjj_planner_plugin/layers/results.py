@@ -71,10 +71,18 @@ def name_fields(layer: QgsVectorLayer) -> None:
     arrange_columns(layer)
 
 
+def coded_words(named: str) -> dict[str, dict[str, str]]:
+    """Both languages' words by code; `named` is where they are: `site_rules/verdicts`, or several such with blanks."""
+    found: dict[str, dict[str, str]] = {}
+    for place in named.split():
+        file, domain = place.split("/")
+        found |= catalog(f"catalog/{file}.json")[domain]
+    return found
+
+
 def spoken_values(named: str) -> QgsEditorWidgetSetup:
-    """Words for a field's codes; `named` is where they are: `site_rules/verdicts`."""
-    file, domain = named.split("/")
-    words = {text[language()]: code for code, text in catalog(f"catalog/{file}.json")[domain].items()}
+    """Words for a field's codes; `named` as `coded_words` has it."""
+    words = {text[language()]: code for code, text in coded_words(named).items()}
     return QgsEditorWidgetSetup("ValueMap", {"map": words})
 
 

@@ -30,7 +30,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QSize, QTime
 from qgis.PyQt.QtGui import QColor
 
 from jjj_planner_plugin.i18n import speaking
-from jjj_planner_plugin.layers.air_classes import classes_of, day_classes, index_classes
+from jjj_planner_plugin.layers.air_classes import classes_of, count_classes, index_classes
 from jjj_planner_plugin.layers.air_look import newest_air_raster
 from jjj_planner_plugin.layers.air_standards import classes_catalog, item_of, standard_on, standards, usual_limit
 from jjj_planner_plugin.layers.air_tags import air_tags
@@ -47,7 +47,7 @@ def rasters(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("air")
     errors = [{"JJJ_LOO_RMSE": loo, "JJJ_NO_MODEL_RMSE": plain} for loo, plain in (("20.1", "25.0"), ("22.1", "29.0"))]
     made = make_rasters(
-        raster(folder / "months.tif", [[[3, 34], [NAN, 200]], [[80, 80], [80, 80]]], [JANUARY, FEBRUARY],
+        raster(folder / "months.tif", [[[80, 80], [80, 80]], [[3, 34], [NAN, 200]]], [JANUARY, FEBRUARY],
                demonstration=True, band_tags=errors),
         raster(folder / "day.tif", [[[35, 36], [75, 501]]], [("2020-05-01", "2020-05-02")], averaging="day"),
         raster(folder / "plain.tif", [[[35, 36], [75, 501]]], [None]))
@@ -237,13 +237,13 @@ def test_a_series_of_months_has_its_time_in_the_project(rasters: dict[str, Path]
 
 def test_the_newest_air_raster_is_the_one_made_last(rasters: dict[str, Path]) -> None:
     project = QgsProject.instance()
-    assert newest_air_raster(project, MADE) is None
+    assert newest_air_raster(project, MADE, "pm25") is None
     for name, made in (("months", "2026-01-02"), ("day", "2026-01-01")):
         layer = opened(rasters[name], name)
         style_result(layer, "air_raster")
         layer.setCustomProperty(MADE, made)
         project.addMapLayer(layer)
-    found = newest_air_raster(project, MADE)
+    found = newest_air_raster(project, MADE, "pm25")
     assert found is not None and found.name().startswith("months")
 
 
@@ -266,7 +266,8 @@ def features(fields: str, rows: list[list[Any]], kind: str = "Polygon", name: st
 
 
 def moment(month: int) -> QDateTime:
-    return QDateTime(QDate(2014, month, 1), QTime(0, 0))
+    """The beginning of a month from January 2014 on."""
+    return QDateTime(QDate(2014, 1, 1).addMonths(month - 1), QTime(0, 0))
 
 
 PERIOD = "field=start:datetime&field=end:datetime&field=averaging:string"
@@ -330,11 +331,12 @@ def test_a_time_that_the_project_has_stays() -> None:
 
 
 def test_zones_are_drawn_by_their_mean_and_hatched_where_cells_are_few() -> None:
-    layer = features("field=pollutant:string&field=averaging:string&field=mean:double&field=few_cells:integer",
-                     [["pm25", "year", 34.0, 0], ["pm25", "year", 34.0, 1]])
+    year = [moment(1), moment(13)]
+    layer = features("field=start:datetime&field=end:datetime&field=pollutant:string&field=mean:double"
+                     "&field=few_cells:boolean", [[*year, "pm25", 34.0, False], [*year, "pm25", 34.0, True]])
     style_result(layer, "air_zonal")
     head, hatched = (found.label() for found in layer.renderer().ranges()[:2])
-    assert head.startswith("PM2.5 annual mean µg/m³ · GB 3095")
+    assert head == "PM2.5 annual mean µg/m³ · GB 3095-2012"
     assert hatched == "Hatched: fewer than 4 cells in the zone"
     settings = QgsMapSettings()
     settings.setLayers([layer])
@@ -365,7 +367,7 @@ def test_a_raster_of_days_has_classes_of_days(rasters: dict[str, Path]) -> None:
     layer = opened(rasters["day"], "days")
     style_result(layer, "air_exceedance")
     assert labels(layer)[:3] == ["days above the limit", "0", "1–5"]
-    assert len(ramp(layer)) == 1 + len(day_classes().classes)
+    assert len(ramp(layer)) == 1 + len(count_classes("day").classes)
 
 
 def test_the_index_has_its_six_levels_and_what_is_beyond() -> None:
@@ -381,7 +383,7 @@ def test_the_index_has_its_six_levels_and_what_is_beyond() -> None:
 
 
 def test_footprints_say_which_limit_and_changes_what_was_kept_gained_lost() -> None:
-    head = "field=standard:string&field=grade:string&field=limit_value:double&field=unit:string"
+    head = "field=standard:string&field=grade:string&field=limit_value:double&field=limit_unit:string"
     footprints = features(head, [["gb3095-2012", "class2", 35.0, "µg/m³"], ["gb3095-2026", "class2", 30.0, "µg/m³"]])
     style_result(footprints, "air_footprints")
     assert [category.label() for category in footprints.renderer().categories()] == [

@@ -25,6 +25,28 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "air-dates-twice": (
         "有两个波段都是 {date}。", "同一日期只应有一个波段；请去掉重复的文件。",
         "Two bands are of {date}.", "There should be one band a date; leave the double file out."),
+    # air_footprints
+    "footprints-bad-limit": (
+        "限值 {found} 不可用。", "限值应大于 0，单位与栅格相同。",
+        "The limit {found} cannot be used.", "A limit is above 0, in the unit of the raster."),
+    "footprints-bad-area": (
+        "最小面积 {found} km² 不可用。", "应为 0 或更大的数；留空则为 4 个像元。",
+        "The smallest area {found} km² cannot be used.", "It is 0 or more; leave it empty for four cells."),
+    "footprints-bad-radius": (
+        "平滑半径 {found} km 不可用。", "应为 0（不平滑）到 1000 km。",
+        "The radius {found} km of smoothing cannot be used.", "It is 0 (none) to 1000 km."),
+    "footprints-no-item": (
+        "栅格 {layer} 的污染物为 {pollutant}、平均时间为 {averaging}，标准中没有相应的限值。",
+        "请注明污染物与平均时间，或直接给出限值。",
+        "The raster {layer} is of pollutant {pollutant}, averaged by {averaging}: no standard has a limit for that.",
+        "Name the pollutant and the averaging time, or give a limit of your own."),
+    "footprints-no-limit": (
+        "标准 {standard} 中 {item} 没有等级为 {grade} 的限值，现有：{grades}。", "请选择其中一个等级，或直接给出限值。",
+        "The standard {standard} has no limit of grade {grade} for {item}; it has: {grades}.",
+        "Choose one of these, or give a limit of your own."),
+    "footprints-no-values": (
+        "栅格 {layer} 的所有日期都没有值。", "请检查无数据值，或选择别的栅格。",
+        "The raster {layer} has no value on any date.", "Check its no-data value, or choose another raster."),
     # observations of air
     "obs-columns": (
         "{path} 不是观测数据：缺少字段 {missing}，现有 {found}。",
@@ -214,6 +236,113 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "最大距离为 {found} 米，应大于 0 且不超过 {most} 米。", "请改正，例如 75000。",
         "The greatest distance is {found} m; expected was more than 0 and at most {most} m.",
         "Correct it, to 75000 for example."),
+    # air_aqi and air_exceedance
+    "one-air-source": (
+        "应给出观测图层或浓度栅格，二者取一。", "请只选择其中一种。",
+        "Either a layer of observations or rasters of concentrations are needed, not both and not none.",
+        "Choose one of the two."),
+    "cells-no-raster": (
+        "逐像元的结果需要浓度栅格。", "请选择栅格，或清空逐像元结果的输出文件。",
+        "A result by cell needs rasters of concentrations.", "Choose rasters, or leave the output of cells empty."),
+    "names-for-rasters": (
+        "有 {count} 个栅格，却给出了 {found} 种污染物。", "每个栅格对应一种污染物，顺序相同；栅格带有标记时可不填。",
+        "There are {count} rasters and {found} pollutants.",
+        "Name one pollutant for each raster, in their order, or none where the rasters say it themselves."),
+    "raster-no-pollutant": (
+        "栅格 {path} 没有说明是哪种污染物。", "请给出：{known}。",
+        "The raster {path} does not say which pollutant it holds.", "Name it: one of {known}."),
+    "raster-no-date": (
+        "栅格 {path} 没有说明日期或平均时间。", "请先用“导入大气数据”读入它，并给出日期。",
+        "The raster {path} does not say its dates or what its values are means of.",
+        "Bring it in with 'Import air data' first, and give the date there."),
+    "no-city": (
+        "{path} 中没有城市名称，无法按城市汇总。", "请填写字段 city，或按站点计算。",
+        "{path} has no names of cities to put stations together by.", "Fill the field city, or compute by place."),
+    "bad-weights": (
+        "权重 {name} = {found} 不可用。", "权重应为不小于 0 的数，污染物为 {known} 之一。",
+        "The weight {name} = {found} is of no use.", "A weight is a number from 0 on; pollutants are {known}."),
+    "aqi-no-pollutants": (
+        "{path} 中没有可计算指数的污染物；有：{found}。", "需要以下之一：{expected}。",
+        "{path} holds no pollutant that has an index; it has {found}.", "One of these is needed: {expected}."),
+    "nothing-to-index": (
+        "没有可写入 {path} 的结果：所给数据既不能计算 AQI，也不能计算综合指数。", "请使用日均值；小时值可计算 AQI。",
+        "There is nothing to write into {path}: the data give neither an AQI nor a composite index.",
+        "Use daily values; hourly ones give an AQI."),
+    "exceedance-hours": (
+        "{path} 是小时值；达标评价使用日值或月值。", "请先用“导入大气数据”汇总成日值。",
+        "{path} holds hourly values; attainment is judged by days or months.",
+        "Bring it in with 'Import air data' as days first."),
+    "bad-day": (
+        "“{found}”不是某一天的日期。", "请写成 2015-01-31。",
+        "'{found}' is not the date of a day.", "Write it as 2015-01-31."),
+    "unknown-grade": (
+        "标准 {standard} 没有等级“{grade}”。", "可用等级：{known}。",
+        "The standard {standard} has no grade '{grade}'.", "Its grades are: {known}."),
+    "no-pollutant": (
+        "没有名为“{found}”的污染物。", "可用：{known}。",
+        "There is no pollutant '{found}'.", "They are: {known}."),
+    # airsheds
+    "two-inputs": (
+        "同时给出了栅格和观测数据。", "请只选其中一种。",
+        "Both rasters and observations were given.", "Choose one of them."),
+    "bad-max-cells": (
+        "像元数上限为 {found}，应在 10 至 {most} 之间。", "通常取 2000。",
+        "The most cells that are compared are {found}; expected was 10 to {most}.", "2000 is the usual number."),
+    "bad-k": (
+        "大气流域的个数为 {found}，应为不小于 2 的整数。", "请改正，或留空由轮廓系数决定。",
+        "The number of airsheds is {found}; expected was a whole number from 2 on.",
+        "Correct it, or leave it empty: then the silhouette decides."),
+    "bad-k-max": (
+        "大气流域的最多个数为 {found}，应在 2 至 {most} 之间。", "通常取 8。",
+        "The greatest number of airsheds is {found}; expected was 2 to {most}.", "8 is the usual one."),
+    "raster-outside-area": (
+        "栅格 {path} 与范围 {area} 没有重叠。", "请选择栅格所在的范围，或留空。",
+        "The raster {path} does not touch the area {area}.", "Choose an area that the raster covers, or none."),
+    "members-blank": (
+        "{path} 在范围内没有任何数值。", "请检查无数据值，或选择另一个范围。",
+        "{path} has no value at all in the area.", "Check its no-data value, or choose another area."),
+    "members-nowhere": (
+        "{path} 的站点都没有坐标。", "请使用带几何的观测图层。",
+        "No station of {path} has coordinates.", "Use a layer of observations with geometry."),
+    "few-dates": (
+        "{path} 只有 {count} 个日期，比较变化至少需要 {least} 个。", "请使用更长的序列。",
+        "{path} has {count} dates; to compare how series move takes {least} at least.", "Use a longer series."),
+    "season-undated": (
+        "{path} 的波段没有日期，无法去除季节。", "请先用“导入空气数据”赋予日期，或不去除季节。",
+        "The bands of {path} have no dates: the season cannot be removed.",
+        "Import the rasters with their dates first, or leave the season in."),
+    "few-members": (
+        "{path} 只有 {count} 个可比较的序列，至少需要 {least} 个。", "请使用站点或像元更多的数据。",
+        "{path} has {count} series that can be compared; expected were {least} or more.",
+        "Use data of more stations or cells."),
+    # air_zonal
+    "air-apart": (
+        "栅格 {raster} 与分区图层 {zones} 没有重叠。", "请检查二者的坐标系与范围；选择覆盖这些分区的栅格。",
+        "The raster {raster} and the zones {zones} do not meet anywhere.",
+        "Check the CRS and the extent of both; choose a raster that covers the zones."),
+    "air-all-no-data": (
+        "栅格 {raster} 在所有分区内都没有数据。", "请检查栅格的无数据值、波段与日期。",
+        "The raster {raster} has no value in any of the zones.", "Check its no-data value, its band and its date."),
+    "air-bad-date": (
+        "日期“{found}”无法读懂。", "请写成 2024、2024-01、2024-01-31 或 2024-01-31 05:00。",
+        "The date '{found}' cannot be read.", "Write 2024, 2024-01, 2024-01-31 or 2024-01-31 05:00."),
+    "bad-percentile": (
+        "百分位数“{found}”不在 0 到 100 之间。", "请给出 0 到 100 之间的数，例如 5, 50, 95。",
+        "The percentile '{found}' is not between 0 and 100.", "Give numbers from 0 to 100, such as 5, 50, 95."),
+    "two-populations": (
+        "同时给出了人口栅格和人口图层。", "请只留其中一个。",
+        "A population raster and a population layer were both given.", "Keep one of them."),
+    "no-population-field": (
+        "没有指明图层 {path} 的人口字段。", "请选择该图层中记有人数的字段。",
+        "No field of people was named in the layer {path}.", "Choose the field that holds the number of people."),
+    "not-people": (
+        "图层 {path} 的字段“{field}”中没有人数。", "请选择数值字段，其值不小于 0。",
+        "The field '{field}' of the layer {path} holds no number of people.",
+        "Choose a field of numbers that are not negative."),
+    "negative-people": (
+        "人口栅格 {path} 中有不同的负值（{found}）。", "应为每个像元的人数；请检查是否选错了栅格，或为它设定无数据值。",
+        "The population raster {path} holds negative values ({found}).",
+        "Expected were people per cell; check the raster, or set its no-data value."),
 }
 NOTES: dict[str, tuple[str, str]] = {
     "standards-straddle": (
@@ -329,6 +458,72 @@ NOTES: dict[str, tuple[str, str]] = {
         "{file}: names that are none of the 13 cities, left out: {count} ({names})"),
     # air_zonal
     "air-slices": ("统计第 {done} 期，共 {total} 期", "slice {done} of {total}"),
+    # air_footprints
+    "footprints": ("超标范围 {date}（{done}/{total}）", "footprints {date} ({done} of {total})"),
+    "footprints-compared-only": (
+        "{layer} 是月均值，标准没有月限值：以年均限值判断，仅供比较",
+        "{layer} holds monthly means, for which no standard has a limit: judged by the annual one, for "
+        "comparison only"),
+    "footprints-limit-changes": (
+        "自 {date} 起限值由 {before} 变为 {limit} {unit}：范围的变化部分来自限值",
+        "from {date} the limit is {limit} {unit} instead of {before}: some of what changes is the limit"),
+    "footprints-none": (
+        "{layer} 没有任何日期的浓度超过限值（{limit} {unit}）：结果为空",
+        "on no date is {layer} above the limit ({limit} {unit}): the result is empty"),
+    "footprints-none-on": (
+        "{count} 个日期没有超标范围（首个：{date}）", "{count} dates have no footprint (the first: {date})"),
+    "footprints-no-data-on": (
+        "{count} 个日期没有任何值（首个：{date}），其面积为空",
+        "{count} dates have no value at all (the first: {date}); their area is left empty"),
+    "footprints-one-date": (
+        "{layer} 只有一个日期：没有变化可言", "{layer} has one date only: there is no movement"),
+    "footprints-gaps": (
+        "{count} 对日期之间有间隔（首个在 {date} 之前）：仍作比较，字段 gap_days 给出间隔天数",
+        "{count} pairs of dates have a gap between them (the first before {date}): they are compared, gap_days says "
+        "how long it is"),
+    "footprints-gaps-skipped": (
+        "{count} 对日期之间有间隔（首个在 {date} 之前）：未作比较",
+        "{count} pairs of dates have a gap between them (the first before {date}): they are not compared"),
+    "footprints-dropped": (
+        "略去 {count} 个小于 {smallest} 的范围（共 {area_km2} km²）",
+        "{count} footprints below {smallest} are left out ({area_km2} km² in all)"),
+    "footprints-filled": (
+        "填补 {count} 个小于 {smallest} 的空洞（共 {area_km2} km²）",
+        "{count} holes below {smallest} are filled ({area_km2} km² in all)"),
+    "footprints-undated": (
+        "{layer} 没有日期：无法按日期选择标准，所有国家标准都已列出",
+        "{layer} has no date by which to choose a standard: all national ones are given"),
+    "footprints-places-overlap": (
+        "图层 {layer} 的面互相重叠 {area_m2} m²：占比之和可能超过 1",
+        "the polygons of {layer} overlap by {area_m2} m²: shares may sum to more than 1"),
+    "footprints-off-grid": (
+        "图层 {layer} 与栅格没有重叠：占比为空",
+        "{layer} and the raster do not meet: it has no share of any footprint"),
+    "air-zones-off": ("有 {count} 个分区不在栅格 {raster} 上，没有数值",
+                      "{count} zones lie off the raster {raster} and have no value"),
+    "air-few-cells": ("有 {count} 个分区的有效像元数少于 4：其数值主要反映网格而非分区（见 few_cells）",
+                      "{count} zones have fewer than 4 effective cells: their values tell more of the grid than of "
+                      "the zone (few_cells)"),
+    "air-negative": ("栅格 {raster} 中有负浓度（最低 {value}）：原样保留，参与统计",
+                     "the raster {raster} has negative concentrations (down to {value}): kept as they are"),
+    "air-implausible": ("栅格 {raster} 的平均浓度最高为 {value} {unit}，不合常理：请检查单位（kg、mg 还是 µg）",
+                        "the highest mean of the raster {raster} is {value} {unit}, which cannot be: check the "
+                        "unit (kg, mg or µg)"),
+    "air-no-limits": ("污染物“{pollutant}”、平均时间“{averaging}”没有标准限值（或未给出）：不计算超标比例",
+                      "there is no limit for the pollutant '{pollutant}' as a mean over '{averaging}' (or these were "
+                      "not given): no share above a limit is told"),
+    "air-compared": ("月均值没有自己的限值：与年平均限值比较，仅供参考",
+                     "a month has no limit of its own: the annual one stands beside it, for comparison only"),
+    "air-undated": ("栅格没有日期：列出各版国家标准的限值，请按数据的日期取用",
+                    "the raster has no date: the limits of every national standard are listed, take those of its date"),
+    "people-missing": ("图层 {layer} 的字段“{field}”有 {count} 个空值或负值：按 0 人计",
+                       "{count} values of '{field}' in the layer {layer} are empty or negative: they count as 0"),
+    "people-fill": ("人口栅格 {layer} 未声明无数据值，其中的 {value} 按无数据处理",
+                    "the population raster {layer} declares no no-data value: {value} is taken for it"),
+    "people-differ": ("人口来源有 {source} 人，落到浓度网格上为 {grid} 人（相差 {share}）",
+                      "the population's source has {source} people, on the grid there are {grid} ({share})"),
+    "people-none": ("各分区内没有人口：人口图层与分区不重叠，或全为 0",
+                    "nobody lives in the zones: the population does not meet them, or is 0"),
     # air_interpolate
     "interpolating": ("正在插值：{done} / {total}", "interpolating: {done} of {total}"),
     "stations-nowhere": (
@@ -368,4 +563,81 @@ NOTES: dict[str, tuple[str, str]] = {
         "{all} 个日期中有 {count} 个，插值的留一误差不小于不用任何模型（其余站点的平均）：{dates}",
         "on {count} of {all} dates the left-out error is no smaller than without any model (the mean of the other "
         "stations): {dates}"),
+    # air_aqi and air_exceedance
+    "day-hours": (
+        "{layer}：{count} 个日值不足 {hours} 小时，不作为有效日",
+        "{layer}: {count} days have fewer than {hours} hours and are not valid"),
+    "zone-half-covered": (
+        "有 {count} 个分区日期的有数据面积不足 {share}，没有计算均值",
+        "values of zones with data on less than {share} of their area were left out: {count}"),
+    "no-city-rows": (
+        "{layer}：{count} 个站点没有城市名称，没有计入", "{layer}: {count} stations have no city and were left out"),
+    "aqi-not-of-means": (
+        "{layer} 的平均时间为 {averaging}：AQI 只由日值或小时值计算，这里没有 AQI",
+        "{layer} holds means of a {averaging}: an AQI is of a day or an hour, there is none here"),
+    "aqi-beyond": (
+        "有 {count} 个值超出指数上限（AQI 为空，不是 500）：{examples}",
+        "beyond the index (the AQI is empty, not 500): {count}, e.g. {examples}"),
+    "aqi-partial": (
+        "{total} 行中有 {count} 行的 AQI 不是由六项污染物得出（缺 {missing}），可能偏低",
+        "{count} of {total} AQIs come from fewer than the six pollutants (missing: {missing}) and may be too low"),
+    "aqi-o3-1h": (
+        "有 {count} 个 O₃ 8 小时值高于 800 µg/m³，应改用 1 小时值，但没有；O₃ 未计入",
+        "{count} values of 8-hour ozone are above 800 µg/m³, where the 1-hour value is to be used and there is none; "
+        "ozone was left out"),
+    "aqi-so2-1h": (
+        "有 {count} 个 SO₂ 1 小时值高于 800 µg/m³，HJ 633-2012 不用它计算指数",
+        "{count} values of 1-hour SO₂ are above 800 µg/m³, of which HJ 633-2012 makes no index"),
+    "aqi-hour-of-particles": (
+        "HJ 633-2012 没有颗粒物的 1 小时分级，按 24 小时分级计算",
+        "HJ 633-2012 has no breakpoints for an hour of particles: those of 24 hours were used"),
+    "aqi-editions": (
+        "数据跨越两版 AQI 规定（{editions}），每个值按其日期所属的一版计算",
+        "the data lie under two editions of the AQI ({editions}); each value is by that of its date"),
+    "composite-not-of-hours": (
+        "{layer} 是小时值，没有计算综合指数", "{layer} holds hours: there is no composite index"),
+    "composite-partial": (
+        "综合指数缺少 {missing}，不能与六项齐全的指数比较",
+        "the composite index lacks {missing} and does not compare with one of all six pollutants"),
+    "cells-beyond": (
+        "有 {count} 个像元值超出指数上限，写为 {value}", "cells beyond the index: {count}, written as {value}"),
+    "cells-no-limit": (
+        "{layer}：所选标准没有对应的限值，没有写出逐像元结果",
+        "{layer}: the standard has no limit for these values; no cells were written"),
+    "air-index-bands": ("计算第 {done}/{total} 个日期的指数", "index of date {done} of {total}"),
+    "air-cells": ("统计第 {done}/{total} 个日期", "counting date {done} of {total}"),
+    "air-statistics": ("统计 {count} 个地点", "statistics of {count} places"),
+    "days-excluded": (
+        "按要求剔除 {days} 天（{count} 个日值）的 {pollutants}；它们仍算作已监测的日子",
+        "left out as asked: {days} days ({count} values) of {pollutants}; they still count as measured"),
+    "excluded-days-only": (
+        "{layer} 不是日值，无法剔除个别日期", "{layer} does not hold days: single dates cannot be left out"),
+    "months-only": (
+        "{layer} 不是日值：年均值按天数加权，没有百分位数；月值与年限值的比较仅供参考（未评价：{left_out}）",
+        "{layer} does not hold days: annual means are weighted by days, there are no percentiles, and months beside "
+        "the annual limit are for comparison only (not judged: {left_out})"),
+    "places-incomplete": (
+        "有 {count} 个地点年份的有效数据不足，已标出，不评价也不计入平均：{examples}",
+        "too few valid values, marked, neither judged nor averaged: {count}, e.g. {examples}"),
+    # airsheds
+    "airsheds-grouping": ("正在对 {count} 个序列分组", "grouping {count} series"),
+    "airsheds-coarsened": (
+        "{layer}：为逐对比较，每 {side}×{side} 个像元取平均，得到 {cells} 个",
+        "{layer}: averaged over {side} × {side} cells so that each can be compared with each: {cells} are left"),
+    "airsheds-gappy": (
+        "{layer}：{count} 个序列的有效日期不足 {percent} %，未参与分组",
+        "{layer}: series with values on fewer than {percent} % of the dates are left out: {count}"),
+    "airsheds-constant": (
+        "{layer}：{count} 个序列没有变化，无相关可言，未参与分组",
+        "{layer}: series that do not vary, and so move with nothing, are left out: {count}"),
+    "airsheds-few-dates": (
+        "只有 {count} 个日期：相关系数很不确定", "there are {count} dates only: the correlations are very uncertain"),
+    "airsheds-apart": (
+        "要求相邻时，数据分为 {count} 个互不相接的部分，大气流域不会少于此数",
+        "airsheds must hang together, and the data are in {count} parts that do not touch: there are no fewer"),
+    "airsheds-other-k": (
+        "要求 {asked} 个大气流域，只能得到 {got} 个", "{asked} airsheds were asked for; {got} can be had"),
+    "region-outside": (
+        "政策区域 {region} 的 {all} 个城市中有 {count} 个不在数据范围内：{names}",
+        "of the {all} cities of the policy region {region}, {count} lie outside the data: {names}"),
 }

@@ -116,9 +116,9 @@ def rounded(value: Floats | float, item: str) -> Floats:
 
     A binary 34.5 that came out of a sum as 34.499999999999993 is meant as the half: 1e-9 of the last place is given.
     """
-    step = 10.0 ** -catalogue()["items"][item]["decimals"]
-    places = np.round(np.asarray(value, np.float64) / step, 9)
-    return np.asarray(np.round(places) * step)
+    scale = 10 ** catalogue()["items"][item]["decimals"]
+    places = np.round(np.asarray(value, np.float64) * scale, 9)
+    return np.asarray(np.round(places) / scale)
 
 
 def standard_name(standard: str, language: str) -> str:

@@ -13,7 +13,42 @@ UNTOLD = (
 STANDARD = Parameter("standard", "choice", "what values are judged by; by-date: the national one of each date", BY_DATE,
                      choices=CHOICES)
 
+# Where the values of air_aqi and air_exceedance come from.
+VALUES = (
+    Parameter("observations", "layer", "observations of stations or cities, 'bundled' the sample; or rasters", None),
+    Parameter("rasters", "layers", "rasters of concentrations with their dates, of one or more pollutants", None),
+    Parameter("pollutants", "texts", f"of rasters without tags, in their order: {', '.join(POLLUTANTS)}", None),
+    Parameter("averaging", "text", f"of rasters without tags: {', '.join(AVERAGINGS)}", None),
+    Parameter("zones", "layer", "of rasters: 'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
+    Parameter("zone_field", "field", "field they are dissolved by; none: the city of the bundled units, else the usual "
+              "field the layer has", None),
+    Parameter("by", "choice", "each station or zone, or the mean of a city's stations", "place",
+              choices=("place", "city")),
+)
+
 AIR_TASKS: dict[str, Task] = {
+    "air_footprints": Task((
+        Parameter("rasters", "texts", "one or more rasters of concentrations on one grid: a date a band"),
+        *UNTOLD,
+        STANDARD,
+        Parameter("grade", "choice", "of the standard's limits; none: class2 of GB 3095, aqg of WHO", None,
+                  choices=("class1", "class2", "it1", "it2", "it3", "it4", "aqg")),
+        Parameter("limit", "number", "a limit of one's own instead, in the raster's unit; values are not rounded",
+                  None),
+        Parameter("min_area_km2", "number", "smallest footprint and smallest hole kept; none: of 4 cells", None, "km²"),
+        Parameter("smoothing_km", "number", "radius of the mean taken before the limit is asked; 0: none", 0.0, "km"),
+        Parameter("neighbours", "choice", "8: cells that touch at a corner are one footprint, 4: two", "8",
+                  choices=("8", "4")),
+        Parameter("across_gaps", "boolean", "whether dates with a gap between them are compared", True),
+        Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
+        Parameter("jurisdiction_field", "field", "field they are dissolved by; none: the city of the bundled units, "
+                  "else the usual field the layer has", None),
+        Parameter("zones", "layer", "polygons whose share in footprints is told too, e.g. a plan's zones", None),
+        Parameter("zone_field", "field", "field that tells zones apart; none: zone_id, else all is one zone", None),
+        Parameter("output", "output", "layers 'footprints' and 'changes', tables 'footprint_shares' and 'movement' "
+                  "(.gpkg)"),
+    ), ".air.footprints.task:air_footprints",
+        "polygons above a limit by date, whose ground they cover, and what is kept, gained and lost"),
     "air_import": Task((
         Parameter("files", "texts", "NetCDF, GeoTIFF or GRIB of one product, or tables (CSV, XLSX) of stations"),
         Parameter("kind", "choice", "what they are; auto: by their type and headings", "auto",
@@ -59,4 +94,51 @@ AIR_TASKS: dict[str, Task] = {
         Parameter("output", "output", "the raster, a band a date (.tif)"),
         Parameter("errors", "output", "table of the errors by date (.csv or .gpkg), if wanted", None),
     ), ".air.interpolate.task:air_interpolate", "stations into a raster, with its error beside that of no model"),
+    "air_aqi": Task((
+        *VALUES,
+        Parameter("edition", "choice", "edition of the AQI; by-date: that of each value's date", BY_DATE,
+                  choices=(BY_DATE, "hj633-2012", "hj633-2026")),
+        Parameter("weights", "choice", "weights of the composite index in the catalogue", "2013",
+                  choices=("2013", "2026")),
+        Parameter("own_weights", "object", "other weights by pollutant; what is not named weighs 1", None),
+        Parameter("output", "output", "layer 'aqi' and table 'composite' (.gpkg)"),
+        Parameter("cells", "output", "of rasters: the AQI of each cell and date (.tif), if wanted", None),
+    ), ".air.index_task:air_aqi", "air quality index, primary pollutant and composite index by station, city, zone or "
+        "cell"),
+    "air_exceedance": Task((
+        *VALUES,
+        Parameter("pollutant", "choice", "whose figures the layer shows; worst: that furthest above its limits",
+                  "worst", choices=("worst", *POLLUTANTS)),
+        STANDARD,
+        Parameter("grade", "text", "class1, class2; of WHO aqg, it1 … it4; none: class2, aqg", None),
+        Parameter("first_date", "text", "first day that counts, 2015-01-01; none: of the data", None),
+        Parameter("last_date", "text", "last day that counts; none: of the data", None),
+        Parameter("exclude_dates", "texts", "days left out (sand-dust, exceptional events)", None),
+        Parameter("exclude_field", "field", "field of the observations that marks such days", None),
+        Parameter("exclude_from", "texts", "pollutants that they are left out of", ["pm25", "pm10"]),
+        Parameter("output", "output", "layer 'attainment', tables 'statistics' and 'summary' (.gpkg)"),
+        Parameter("cells", "output", "of rasters: days above, valid days, share, longest spell of each cell (.tif), if "
+                  "wanted", None),
+    ), ".air.exceedance:air_exceedance", "days above the limits, HJ 663 statistics and attainment of a year"),
+    "airsheds": Task((
+        Parameter("rasters", "layers", "a series of concentrations (.tif), whose cells are grouped; none: observations",
+                  None),
+        Parameter("observations", "layer", "a layer of observations, or 'bundled' (13 cities by month, 2014–2015: a "
+                  "demonstration); none: that, unless rasters are given", None),
+        *UNTOLD,
+        Parameter("area", "layer", "polygons in which cells are grouped; none: all", None),
+        Parameter("max_cells", "number", "cells are averaged until there are no more than this", 2000.0),
+        Parameter("contiguous", "boolean", "whether an airshed hangs together", True),
+        Parameter("deseasoned", "boolean", "whether each series' mean of the same month of the year is removed first",
+                  False),
+        Parameter("k", "number", "how many airsheds; none: as many as have the best silhouette", None),
+        Parameter("k_max", "number", "the most that the silhouette is asked about", 8.0),
+        Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
+        Parameter("jurisdiction_field", "field", "field they are dissolved by; none: the city of the bundled units, "
+                  "else the usual field the layer has", None),
+        Parameter("region", "choice", "policy region that is set against the airsheds", "2+26",
+                  choices=("none", "2+26", "2+36")),
+        Parameter("output", "output", "layers 'airsheds' and 'airshed_members', tables 'silhouette', "
+                  "'airshed_jurisdictions', 'airshed_region', 'region_cities' (.gpkg)"),
+    ), ".air.airsheds.task:airsheds", "cells or stations grouped by how their series move together"),
 }

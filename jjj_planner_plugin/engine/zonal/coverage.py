@@ -63,6 +63,12 @@ class Coverage:
         lengths = np.concatenate([[0], np.cumsum(self.run[:, 2] - self.run[:, 1], dtype=np.int64)])
         return np.asarray(np.diff(lengths[self.begin]))
 
+    def taken(self, first: int, end: int) -> Coverage:
+        """The zones `first` … `end` alone."""
+        a, b = self.begin[first], self.begin[end]
+        return Coverage(
+            self.grid, self.run[a:b], self.share[a:b], self.begin[first:end + 1] - a, self.inside[first:end])
+
     def dense(self, zone: int) -> Floats:
         """One zone's share in every cell, (height, width): for looking at, and for tests."""
         whole = np.zeros((self.grid.height, self.grid.width))

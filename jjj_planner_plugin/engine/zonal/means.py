@@ -17,14 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..grid import Window
-from ..kernels import BLOCK, Floats, Indices, compiled, in_blocks
+from ..kernels import BLOCK, Floats, Indices, in_blocks
 from ..protocol import Job
-from .coverage import PARTS, Coverage, Places
+from .coverage import PARTS, Coverage
+from .loops import Values, add_means, add_sums, add_weights
 
 if TYPE_CHECKING:
     from ..air.series import Series
-
-Values = NDArray[np.float32]
 
 CELLS = 4_000_000  # whose areas are looked at in one go
 FEW = 4.0  # effective cells below which a zone's mean says more of the grid than of the zone
@@ -65,7 +64,7 @@ def weights(coverage: Coverage) -> Weights:
     found = np.zeros((len(coverage), 2))
     for window in coverage.grid.stripes(coverage.window, CELLS):
         area = coverage.grid.cell_areas(window)
-        over_zones(coverage, partial(_add_weights, window[:3], area, *coverage.runs, found))
+        over_zones(coverage, partial(add_weights, window[:3], area, *coverage.runs, found))
     return Weights(found[:, 0], found[:, 1])
 
 
@@ -79,7 +78,7 @@ def zone_means(series: Series, coverage: Coverage, job: Job) -> ZoneMeans:
     weight, slices = weights(coverage), len(series.slices)
     found = np.zeros((slices, len(coverage), 2))
     for index, window, values, area in windows_read(series, coverage, job):
-        over_zones(coverage, partial(_add_means, values, window[:2], area, *coverage.runs, found[index]))
+        over_zones(coverage, partial(add_means, values, window[:2], area, *coverage.runs, found[index]))
     total, weighed = found[..., 0], found[..., 1]
     mean = np.divide(weighed, total, out=np.full_like(total, np.nan), where=total > 0)
     whole = np.where(weight.area_m2 > 0, weight.area_m2, 1.0)
@@ -87,12 +86,14 @@ def zone_means(series: Series, coverage: Coverage, job: Job) -> ZoneMeans:
 
 
 def windows_read(
-    series: Series, coverage: Coverage, job: Job
+    series: Series, coverage: Coverage, job: Job, some: range | None = None
 ) -> Iterator[tuple[int, Window, Values, Floats]]:
-    """Every slice in every window of the zones' ground: slice, window, values and cells' areas. The next one is read
-    meanwhile."""
+    """Every slice (or some) in every window of the zones' ground: slice, window, values and cells' areas.
+
+    The next one is read meanwhile.
+    """
     windows = list(series.windows(coverage.window))
-    steps = [(index, number) for number in range(len(windows)) for index in range(len(series.slices))]
+    steps = [(index, number) for number in range(len(windows)) for index in some or range(len(series.slices))]
     area, held = np.empty((0, 1)), -1
     with _one_reader(series) as ask:
         coming = ask(steps[0][0], windows[steps[0][1]]) if steps else None
@@ -121,82 +122,5 @@ def zone_sums(values: NDArray[np.floating], coverage: Coverage) -> Floats:
     """Σ value × share over each zone's cells, (m,), of amounts per cell (people) on the whole grid; NaN counts as 0."""
     amounts = np.ascontiguousarray(values, np.float64)
     found = np.zeros(len(coverage))
-    over_zones(coverage, partial(_add_sums, amounts, *coverage.runs, found))
+    over_zones(coverage, partial(add_sums, amounts, (0, 0), *coverage.runs, found))
     return found
-
-
-@compiled
-def _first_run(run: Places, begin: int, end: int, row: int) -> int:
-    """The first of a zone's runs that is in `row` or after it."""
-    while begin < end:
-        middle = (begin + end) // 2
-        if run[middle, 0] < row:
-            begin = middle + 1
-        else:
-            end = middle
-    return begin
-
-
-@compiled
-def _add_weights(
-    window: tuple[int, int, int], area: Floats, run: Places, share: Floats, begin: Indices, found: Floats, first: int,
-    end: int,
-) -> None:
-    """Add Σ w and Σ w² of the zones `first` … `end` in a window (first row, first column, rows)."""
-    top, left, rows = window
-    wide = area.shape[1] > 1
-    for zone in range(first, end):
-        k = _first_run(run, begin[zone], begin[zone + 1], top)
-        while k < begin[zone + 1] and run[k, 0] < top + rows:
-            row, part = run[k, 0] - top, share[k]
-            if wide:
-                total = squared = 0.0
-                for column in range(run[k, 1] - left, run[k, 2] - left):
-                    total += area[row, column]
-                    squared += area[row, column] * area[row, column]
-            else:
-                total = area[row, 0] * (run[k, 2] - run[k, 1])
-                squared = area[row, 0] * total
-            found[zone, 0] += part * total
-            found[zone, 1] += part * part * squared
-            k += 1
-
-
-@compiled
-def _add_means(
-    values: Values, corner: tuple[int, int], area: Floats, run: Places, share: Floats, begin: Indices, found: Floats,
-    first: int, end: int,
-) -> None:
-    """Add Σ w and Σ w × value of the zones `first` … `end` over the cells with a value of a window at `corner`."""
-    top, left = corner
-    wide = area.shape[1] > 1
-    for zone in range(first, end):
-        k = _first_run(run, begin[zone], begin[zone + 1], top)
-        while k < begin[zone + 1] and run[k, 0] < top + len(values):
-            row = run[k, 0] - top
-            total = weighed = 0.0
-            for column in range(run[k, 1] - left, run[k, 2] - left):
-                value = values[row, column]
-                if value == value:
-                    weight = area[row, column] if wide else 1.0
-                    total += weight
-                    weighed += weight * value
-            scale = share[k] if wide else share[k] * area[row, 0]
-            found[zone, 0] += scale * total
-            found[zone, 1] += scale * weighed
-            k += 1
-
-
-@compiled
-def _add_sums(
-    amounts: Floats, run: Places, share: Floats, begin: Indices, found: Floats, first: int, end: int
-) -> None:
-    """Add Σ amount × share of the zones `first` … `end`."""
-    for zone in range(first, end):
-        for k in range(begin[zone], begin[zone + 1]):
-            total = 0.0
-            for column in range(run[k, 1], run[k, 2]):
-                amount = amounts[run[k, 0], column]
-                if amount == amount:
-                    total += amount
-            found[zone] += share[k] * total

@@ -44,6 +44,7 @@ class Strip(QWidget):
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.hide()
+        self.basis = _line()
         self.state = _line()
         self._milliseconds = ""
         self._state = ""
@@ -51,10 +52,11 @@ class Strip(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 0)
         layout.setSpacing(2)
-        for widget in (self.title, self.table, self.note, self.state):
+        for widget in (self.title, self.table, self.note, self.basis, self.state):
             layout.addWidget(widget)
         self.show_subject(None)
         self._show_state()
+        self.set_basis("")
 
     def _set_up_table(self) -> None:
         table = self.table
@@ -121,6 +123,12 @@ class Strip(QWidget):
         self._state = text
         self._milliseconds = ""
         self._show_state()
+
+    def set_basis(self, text: str) -> None:
+        """Which raster, date and limit the figures of the air are of; empty for none."""
+        self.basis.setText(text)
+        self.basis.setToolTip(text)
+        self.basis.setVisible(bool(text))
 
     # How it is shown
 

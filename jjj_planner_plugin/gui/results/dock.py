@@ -44,7 +44,7 @@ class ResultsDock(QgsDockWidget):
 
     def _empty_page(self) -> QLabel:
         text = QLabel(tr(
-            "The results of the tools in “Measure” appear here: as tables with totals and a chart, with the "
+            "The results of the tools in “Measure” and “Air” appear here: as tables with totals and a chart, with the "
             "polygons behind every number (Explain), and with how each was made.\n\n"
             "Run a tool, “Overlap table…” for example, and its result comes to the front."))
         text.setWordWrap(True)

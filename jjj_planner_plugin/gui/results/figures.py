@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from ...layers.results import field_text
-from ...layers.schema import catalog
+from ...layers.results import coded_words, field_text
 from . import catalogue
 from .table import INTEGER, Column
 
@@ -111,5 +110,4 @@ def value_words(name: str, value: str, language: str) -> str:
     named = field_text(name).get("values")
     if not named:
         return value
-    file, domain = named.split("/")
-    return str(catalog(f"catalog/{file}.json")[domain].get(value, {}).get(language, value))
+    return str(coded_words(named).get(value, {}).get(language, value))

@@ -28,7 +28,8 @@ NOTICED = 0.0005
 def header_line(result: Result) -> str:
     """`CGCS2000 (GRS80) ellipsoid · 3 geometries repaired · planar in EPSG:3857: 1.71 × too large`."""
     inputs = result.arrival.result.get("inputs", [])
-    parts = [tr("Measured on the ellipsoid {name}").format(name=result.recipe().get("ellipsoid", "CGCS2000 (GRS80)"))]
+    parts = [tr("Demonstration")] if _is_demonstration(result) else []
+    parts += [tr("Measured on the ellipsoid {name}").format(name=result.recipe().get("ellipsoid", "CGCS2000 (GRS80)"))]
     repaired = sum(found.get("repaired", 0) for found in inputs)
     parts.append(tr("repaired geometries: {count}").format(count=grouped(repaired, 0)) if repaired else
                  tr("no geometry repaired"))
@@ -39,6 +40,11 @@ def header_line(result: Result) -> str:
     if warnings:
         parts.append(tr("{count} remarks").format(count=warnings))
     return " · ".join(parts)
+
+
+def _is_demonstration(result: Result) -> bool:
+    run = result.arrival.result
+    return any(found.get("demonstration") is True for found in (run, *run.get("inputs", [])))
 
 
 def planar_ratio(found: dict[str, Any]) -> float | None:
@@ -112,7 +118,7 @@ def _inputs(inputs: list[dict[str, Any]]) -> str:
             name = tr("{layer} (as on screen; temporary copy, removed)").format(layer=name)
         counts = [grouped(found[key], 0) if key in found else "" for key in ("features", "used", "repaired")]
         ratio = planar_ratio(found)
-        rows.append([name, str(found.get("crs", "")), *counts, wrong_by(ratio) if ratio else "—"])
+        rows.append([name, str(found.get("crs") or ""), *counts, wrong_by(ratio) if ratio else "—"])
     if not rows:
         return ""
     lines = ["".join(f"<th align='left'>{_text(head)}&nbsp;&nbsp;</th>" for head in heads)]

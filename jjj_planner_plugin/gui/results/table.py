@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
-from qgis.PyQt.QtCore import NULL, QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import NULL, QDateTime, QObject, QTime, QTimer, pyqtSignal
 
 from ...layers.results import field_text
 
@@ -122,5 +122,7 @@ def _text(value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
-    """A date, a truth value or a list as text."""
-    return str(value.toString("yyyy-MM-dd hh:mm") if hasattr(value, "toString") else value)
+    """A date (with its time, if it has one), a truth value or a list as text."""
+    if isinstance(value, QDateTime):
+        return str(value.toString("yyyy-MM-dd" if value.time() == QTime(0, 0) else "yyyy-MM-dd hh:mm"))
+    return str(value.toString("yyyy-MM-dd") if hasattr(value, "toString") else value)

@@ -238,6 +238,7 @@ def test_the_bundled_cities_become_a_series_that_says_what_it_is(perform: Call, 
     assert tags["JJJ_DEMONSTRATION"] == "1"
     assert float(tags["JJJ_LOO_RMSE"]) == pytest.approx(result["rmse"])
     assert (july["JJJ_START"], july["JJJ_END"]) == ("2014-07-01T00:00:00", "2014-08-01T00:00:00")
+    assert float(tags["JJJ_NO_MODEL_RMSE"]) == pytest.approx(result["rmse_mean"])
     table = pyogrio.read_dataframe(errors)
     assert set(table["warning"]) == {"演示 demonstration"}
     assert float(july["JJJ_LOO_RMSE"]) == pytest.approx(table["rmse"][0])
@@ -336,6 +337,7 @@ def test_where_kriging_is_no_better_than_no_model_it_is_said(interpolated: Call,
     ([(lon - 10, lat) for lon, lat in FOUR], {}, "stations-outside"),
     (FOUR, {"method": "drift", "elevation": "flat"}, "flat-elevation"),
     (FOUR, {"first_date": "soon"}, "bad-date"),
+    (FOUR, {"first_date": "2014-13"}, "bad-date"),
     (FOUR, {"first_date": "2016"}, "no-dates"),
     (FOUR, {"pollutant": "so2"}, "unknown-pollutant"),
     (FOUR, {"cell_deg": 0.0}, "bad-cell"),

@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from ...protocol import Job
+from ..series import tell_demonstration
 from .field import BLANK, HELD, Fields
 from .stations import LEAST
 
 MARK = "演示 demonstration"  # in a column of every table that is made of the bundled sample
-MEANS = ("rmse", "rmse_mean", "rmse_nearest", "sd")
+TAGS = {"rmse": "JJJ_LOO_RMSE", "rmse_mean": "JJJ_NO_MODEL_RMSE", "rmse_nearest": "JJJ_NEAREST_RMSE", "sd": "JJJ_SD"}
+MEANS = tuple(TAGS)
 COLUMNS = ("start", "end", "method", "stations", "mean", *MEANS, "gain", "cells", "clamped_cells", "held_cells")
 DIGITS = {**dict.fromkeys(("mean", *MEANS), 3), "gain": 4}
 BEYOND = {HELD: "field-elevation-held", BLANK: "field-elevation-blank"}
@@ -33,8 +35,7 @@ def mean_errors(table: pd.DataFrame) -> dict[str, float | None]:
 
 
 def tag(part: Path, table: pd.DataFrame) -> None:
-    """Errors into the tags of the raster `part`: JJJ_LOO_RMSE, …_RMSE_MEAN, …_RMSE_NEAREST, …_SD (means over the
-    dates), and those of each date into its band's."""
+    """Errors into the tags of the raster `part`, by `TAGS`: the means over its dates, and each date's in its band."""
     import rasterio
 
     with rasterio.open(part, "r+") as dataset:
@@ -45,8 +46,7 @@ def tag(part: Path, table: pd.DataFrame) -> None:
 
 
 def _tags(errors: dict[str, Any]) -> dict[str, str]:
-    return {f"JJJ_LOO_{name.upper()}": f"{value:.3f}" for name, value in errors.items()
-            if value is not None and np.isfinite(value)}
+    return {TAGS[name]: f"{value:.3f}" for name, value in errors.items() if value is not None and np.isfinite(value)}
 
 
 def tell(fields: Fields, table: pd.DataFrame, title: str, demonstration: bool, job: Job) -> None:
@@ -74,8 +74,7 @@ def tell(fields: Fields, table: pd.DataFrame, title: str, demonstration: bool, j
     idle = table[table["gain"] <= 0]
     if len(idle):
         job.warn("field-no-gain", count=len(idle), all=len(table), dates=_dates(idle))
-    if demonstration:
-        job.warn("air-demonstration", layer=title)
+    tell_demonstration(title, demonstration, job)
 
 
 def _dates(rows: pd.DataFrame) -> str:

@@ -84,10 +84,16 @@ def _in_period(observed: Observations, first: str | None, last: str | None) -> p
 
 
 def _moment(text: str) -> pd.Timestamp:
+    """A local time. Raises bad-date."""
     try:
-        return pd.Timestamp(text)
+        return pd.Timestamp(datetime.fromisoformat(_whole(text))).tz_localize(None)
     except ValueError as error:
         raise EngineError("bad-date", found=text) from error
+
+
+def _whole(text: str) -> str:
+    """2014 and 2014-01 with the month and day that they begin with."""
+    return text + "-01-01"[3 * text.count("-"):] if len(text) in (4, 7) else text
 
 
 def _by_place(rows: pd.DataFrame, title: str, job: Job) -> Stations:

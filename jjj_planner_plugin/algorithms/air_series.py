@@ -1,0 +1,87 @@
+"""The parameters that say what a series of concentrations is, and by which standard it is judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterMultipleLayers,
+    QgsProviderRegistry,
+)
+
+from .. import messages
+from ..i18n import language, tr
+from ..layers.air_standards import classes_catalog, standards
+from .base import Parameters, PlannerAlgorithm
+from .jurisdictions import rare
+
+POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
+NAMES = ("PM2.5", "PM10", "SO₂", "NO₂", "CO", "O₃")
+AVERAGINGS = ("hour", "day", "month", "year")
+BY_DATE = "by-date"
+GRADES = ("class1", "class2", "it1", "it2", "it3", "it4", "aqg")
+
+
+def add_series(algorithm: PlannerAlgorithm) -> None:
+    """RASTERS, and POLLUTANT and AVERAGING for those that do not say it themselves."""
+    algorithm.addParameter(QgsProcessingParameterMultipleLayers(
+        "RASTERS", tr("Rasters of concentrations"), QgsProcessing.SourceType.TypeRaster))
+    told = tr("As the raster says")
+    algorithm.addParameter(rare(QgsProcessingParameterEnum(
+        "POLLUTANT", tr("Pollutant"), [told, *NAMES], defaultValue=0)))
+    algorithm.addParameter(rare(QgsProcessingParameterEnum(
+        "AVERAGING", tr("Each value is the mean of"), [told, tr("An hour"), tr("A day"), tr("A month"), tr("A year")],
+        defaultValue=0)))
+
+
+def add_standard(algorithm: PlannerAlgorithm) -> None:
+    """STANDARD and GRADE."""
+    named = [str(entry[language()]) for entry in standards()["standards"]]
+    algorithm.addParameter(QgsProcessingParameterEnum(
+        "STANDARD", tr("Standard"), [tr("The national one in force on each date"), *named], defaultValue=0))
+    grades = classes_catalog()["grades"]
+    algorithm.addParameter(rare(QgsProcessingParameterEnum(
+        "GRADE", tr("Grade of the limit"),
+        [tr("The usual one: class 2, WHO guideline"), *(str(grades[grade][language()]) for grade in GRADES)],
+        defaultValue=0)))
+
+
+def chosen_series(
+    algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext
+) -> dict[str, Any]:
+    """What the task's parameters `rasters`, `pollutant` and `averaging` are given."""
+    layers = algorithm.parameterAsLayerList(parameters, "RASTERS", context)
+    return {"rasters": [_file(layer) for layer in layers],
+            "pollutant": chosen(algorithm, parameters, context, "POLLUTANT", (None, *POLLUTANTS)),
+            "averaging": chosen(algorithm, parameters, context, "AVERAGING", (None, *AVERAGINGS))}
+
+
+def chosen_standard(
+    algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext
+) -> dict[str, Any]:
+    """What the task's parameters `standard` and `grade` are given."""
+    known = (BY_DATE, *(str(entry["id"]) for entry in standards()["standards"]))
+    return {"standard": chosen(algorithm, parameters, context, "STANDARD", known),
+            "grade": chosen(algorithm, parameters, context, "GRADE", (None, *GRADES))}
+
+
+def chosen(
+    algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext, name: str,
+    choices: tuple[Any, ...],
+) -> Any:
+    """The one of `choices` that an enum parameter has."""
+    return choices[algorithm.parameterAsEnum(parameters, name, context)]
+
+
+def _file(layer: Any) -> str:
+    """The file of a raster layer; a raster that is no file is refused."""
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    path = str(parts.get("path") or "")
+    if layer.providerType() != "gdal" or not Path(path).is_file():
+        raise QgsProcessingException(messages.raster_not_a_file(layer.name()))
+    return path

@@ -1,0 +1,1 @@
+"""Airsheds: places whose concentrations rise and fall together, and the jurisdictions that they join."""

@@ -1,0 +1,177 @@
+"""The compiled loops over the runs of a coverage, window by window: weights, means, amounts, statistics, bins.
+
+Each goes on with a zone's sums in the order of the rows. A window is told by its corner: first row, first column.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..kernels import Floats, Indices, compiled
+from .coverage import Places
+
+Values = NDArray[np.float32]
+BINS = 256  # of a pass over one byte of the values
+
+
+@compiled
+def _first_run(run: Places, begin: int, end: int, row: int) -> int:
+    """The first of a zone's runs that is in `row` or after it."""
+    while begin < end:
+        middle = (begin + end) // 2
+        if run[middle, 0] < row:
+            begin = middle + 1
+        else:
+            end = middle
+    return begin
+
+
+@compiled
+def add_weights(
+    window: tuple[int, int, int], area: Floats, run: Places, share: Floats, begin: Indices, found: Floats, first: int,
+    end: int,
+) -> None:
+    """Add Σ w and Σ w² of the zones `first` … `end` in a window (first row, first column, rows)."""
+    top, left, rows = window
+    wide = area.shape[1] > 1
+    for zone in range(first, end):
+        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        while k < begin[zone + 1] and run[k, 0] < top + rows:
+            row, part = run[k, 0] - top, share[k]
+            if wide:
+                total = squared = 0.0
+                for column in range(run[k, 1] - left, run[k, 2] - left):
+                    total += area[row, column]
+                    squared += area[row, column] * area[row, column]
+            else:
+                total = area[row, 0] * (run[k, 2] - run[k, 1])
+                squared = area[row, 0] * total
+            found[zone, 0] += part * total
+            found[zone, 1] += part * part * squared
+            k += 1
+
+
+@compiled
+def add_means(
+    values: Values, corner: tuple[int, int], area: Floats, run: Places, share: Floats, begin: Indices, found: Floats,
+    first: int, end: int,
+) -> None:
+    """Add Σ w and Σ w × value of the zones `first` … `end` over the cells with a value of a window at `corner`."""
+    top, left = corner
+    wide = area.shape[1] > 1
+    for zone in range(first, end):
+        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        while k < begin[zone + 1] and run[k, 0] < top + len(values):
+            row = run[k, 0] - top
+            total = weighed = 0.0
+            for column in range(run[k, 1] - left, run[k, 2] - left):
+                value = values[row, column]
+                if value == value:
+                    weight = area[row, column] if wide else 1.0
+                    total += weight
+                    weighed += weight * value
+            scale = share[k] if wide else share[k] * area[row, 0]
+            found[zone, 0] += scale * total
+            found[zone, 1] += scale * weighed
+            k += 1
+
+
+@compiled
+def add_sums(
+    amounts: Floats, corner: tuple[int, int], run: Places, share: Floats, begin: Indices, found: Floats, first: int,
+    end: int,
+) -> None:
+    """Add Σ amount × share of the zones `first` … `end` over a window's cells; NaN counts as 0."""
+    top, left = corner
+    for zone in range(first, end):
+        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        while k < begin[zone + 1] and run[k, 0] < top + len(amounts):
+            total = 0.0
+            for column in range(run[k, 1] - left, run[k, 2] - left):
+                amount = amounts[run[k, 0] - top, column]
+                if amount == amount:
+                    total += amount
+            found[zone] += share[k] * total
+            k += 1
+
+
+@compiled
+def add_statistics(
+    values: Values, people: Floats, area: Floats, least: NDArray[np.float32], corner: tuple[int, int], run: Places,
+    share: Floats, begin: Indices, found: Floats, reach: Floats, above: Floats, first: int, end: int,
+) -> None:
+    """Add a window's cells to the sums of the zones `first` … `end`."""
+    top, left = corner
+    wide, peopled = area.shape[1] > 1, people.shape[0] > 0
+    for zone in range(first, end):
+        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        while k < begin[zone + 1] and run[k, 0] < top + len(values):
+            row = run[k, 0] - top
+            weight, person = share[k] * area[row, 0], 0.0
+            for column in range(run[k, 1] - left, run[k, 2] - left):
+                value = values[row, column]
+                if peopled:
+                    person = share[k] * people[row, column]
+                if value != value:
+                    found[zone, 5] += person
+                    continue
+                if wide:
+                    weight = share[k] * area[row, column]
+                found[zone, 0] += weight
+                found[zone, 1] += weight * value
+                found[zone, 2] += weight * weight
+                found[zone, 3] += person
+                found[zone, 4] += person * value
+                reach[zone, 0] = min(reach[zone, 0], value)
+                reach[zone, 1] = max(reach[zone, 1], value)
+                for limit in range(len(least)):
+                    if value >= least[limit]:
+                        above[zone, limit, 0] += weight
+                        above[zone, limit, 1] += person
+            k += 1
+
+
+@compiled
+def spread(
+    density: Floats, corner: tuple[int, int], area: Floats, run: Places, share: Floats, begin: Indices, people: Floats
+) -> None:
+    """Add to each cell of a window what the zones have there: density (per m²) × share × area."""
+    top, left = corner
+    wide = area.shape[1] > 1
+    for zone in range(len(density)):
+        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        while k < begin[zone + 1] and run[k, 0] < top + people.shape[0]:
+            row = run[k, 0] - top
+            for column in range(max(run[k, 1] - left, 0), min(run[k, 2] - left, people.shape[1])):
+                people[row, column] += density[zone] * share[k] * area[row, column if wide else 0]
+            k += 1
+
+
+@compiled
+def fill_bins(
+    bits: NDArray[np.uint32], corner: tuple[int, int], area: Floats, run: Places, share: Floats, begin: Indices,
+    begun: Indices, shift: int, bins: Floats, first: int, end: int,
+) -> None:
+    """Add the weights of the zones `first` … `end` to `bins`, (zones, percentiles, BINS), by one byte of the values.
+
+    Only of cells whose values begin, above that byte (`shift` bits from the right), as `begun`, (zones, percentiles),
+    says.
+    """
+    top, left = corner
+    wide = area.shape[1] > 1
+    for zone in range(first, end):
+        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        while k < begin[zone + 1] and run[k, 0] < top + len(bits):
+            row = run[k, 0] - top
+            for column in range(run[k, 1] - left, run[k, 2] - left):
+                order = np.int64(bits[row, column])
+                if order & 0x7FFFFFFF > 0x7F800000:
+                    continue  # not a number
+                # negative values turned, so that a greater value has the greater number
+                order = (order ^ 0xFFFFFFFF if order & 0x80000000 else order | 0x80000000) >> shift
+                weight = share[k] * area[row, column if wide else 0]
+                for number in range(begun.shape[1]):
+                    if order >> 8 == begun[zone, number]:
+                        bins[zone, number, order & 0xFF] += weight
+            k += 1

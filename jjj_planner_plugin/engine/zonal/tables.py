@@ -1,0 +1,174 @@
+"""Rows of the zonal tables: what each zone is like on each date, against each limit, and over the period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..air import standards
+from ..air.series import Series, Slice
+from ..air.standards import Limit
+from ..kernels import Floats
+from .coverage import Coverage
+from .means import FEW, weights
+from .statistics import Sums
+from .zones import Zones
+
+DECIMALS = {"area_m2": 3, "mean": 6, "people_mean": 6, "minimum": 6, "maximum": 6, "no_data_share": 9, "people": 3,
+            "people_no_data": 3, "effective_cells": 3, "share_area_above": 9, "share_people_above": 9,
+            "people_above": 3, "mean_judged": 6}
+COLUMN_GRADES = ("class2", "aqg")  # whose limit the main table has columns for: where people live; WHO's guideline
+AVERAGED = ("mean", "people_mean", "no_data_share", "effective_cells", "people_no_data", "share_area_above",
+            "share_people_above", "people_above")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The limits that apply to a slice, and which of them the main table has columns for."""
+
+    limits: tuple[Limit, ...]
+    column: int | None
+
+
+def judged(one: Slice, series: Series, standard: str) -> Judged:
+    """The limits of the standards in force in the slice's period, or of the one that was chosen.
+
+    The columns have that of the standard in force at the period's end; where several may hold because there is no
+    date, none.
+    """
+    item = standards.item_of(series.pollutant, series.averaging)
+    if item is None:
+        return Judged((), None)
+    chosen = standards.chosen(standard, *days_of(one))
+    limits = tuple(standards.limits(item, chosen))
+    main = [k for k, limit in enumerate(limits) if limit.grade in COLUMN_GRADES]
+    return Judged(limits, main[-1] if main and (one.start is not None or len(chosen) == 1) else None)
+
+
+def days_of(one: Slice) -> tuple[date | None, date | None]:
+    """First and last day of the slice; None where they are not known."""
+    if one.start is None or one.end is None:
+        return None, None
+    return one.start.date(), (one.end - timedelta(microseconds=1)).date()
+
+
+def percentile_name(percent: float) -> str:
+    """The column of a percentile: p5, p97_5."""
+    return f"p{percent:g}".replace(".", "_")
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """What all rows have in common, and the rows of one slice. `warning` stands in every row."""
+
+    zones: Zones
+    coverage: Coverage
+    series: Series
+    percents: Sequence[float]
+    peopled: bool
+    warning: str
+
+    @cached_property
+    def weight(self) -> Floats:
+        """The zones' m² on the grid."""
+        return weights(self.coverage).area_m2
+
+    @cached_property
+    def cells(self) -> Any:
+        """In how many cells each zone has a share."""
+        return self.coverage.cells()
+
+    def rows(self, one: Slice, sums: Sums, percentiles: Floats, against: Judged) -> pd.DataFrame:
+        """A row for each zone."""
+        valid = np.divide(sums.found[:, 0], self.weight, out=np.zeros(len(self.zones)), where=self.weight > 0)
+        effective = sums.effective_cells
+        table = {
+            **self.labels(one), "mean": sums.mean,
+            **({"people_mean": sums.people_mean} if self.peopled else {}),
+            "minimum": sums.least, "maximum": sums.greatest,
+            **{percentile_name(percent): percentiles[:, k] for k, percent in enumerate(self.percents)},
+            "no_data_share": np.clip(1 - valid * self.coverage.inside, 0, 1), "cells": self.cells,
+            "effective_cells": effective, "few_cells": effective < FEW,
+            **({"people": sums.people, "people_no_data": sums.found[:, 5]} if self.peopled else {}),
+            **self._columns(sums, against), "warning": self.warning}
+        return pd.DataFrame(table).round(DECIMALS)
+
+    def above(self, one: Slice, sums: Sums, against: Judged) -> pd.DataFrame:
+        """A row for each zone and limit."""
+        parts = []
+        for k, limit in enumerate(against.limits):
+            mean = standards.rounded(sums.mean, limit.item)
+            parts.append(pd.DataFrame({
+                **self.labels(one), "standard": limit.standard, "item": limit.item, "grade": limit.grade,
+                "limit_value": limit.value, "mean": sums.mean, "mean_judged": mean, "is_above": mean > limit.value,
+                **self._shares(sums, k), "source": limit.source, "confidence": limit.confidence,
+                "warning": self.warning}))
+        return pd.concat(parts, ignore_index=True).round(DECIMALS) if parts else pd.DataFrame()
+
+    def labels(self, one: Slice) -> dict[str, Any]:
+        """The columns that say which zone and period a row is of."""
+        period = {name: pd.Series(pd.Timestamp(moment) if moment else pd.NaT, index=self.zones.key.index).astype(
+            "datetime64[ms]") for name, moment in (("start", one.start), ("end", one.end))}
+        return {"zone": self.zones.key, "zone_name": self.zones.name, "date": one.label, **period,
+                "pollutant": self.series.pollutant or "", "unit": self.series.unit}
+
+    def _shares(self, sums: Sums, limit: int) -> dict[str, Floats]:
+        if not self.peopled:
+            return {"share_area_above": sums.area_above(limit)}
+        return {"share_area_above": sums.area_above(limit), "people_above": sums.above[:, limit, 1],
+                "share_people_above": sums.people_above(limit)}
+
+    def _columns(self, sums: Sums, against: Judged) -> dict[str, Any]:
+        """The columns of the one limit that the main table tells of; empty without one."""
+        if against.column is None:
+            nothing = np.full(len(self.zones), np.nan)
+            empty = ["limit_value", *self._shares(Sums.of(len(self.zones), 1), 0)]
+            return {"standard": "", "grade": "", "item": "", **dict.fromkeys(empty, nothing)}
+        limit = against.limits[against.column]
+        return {"standard": limit.standard, "grade": limit.grade, "item": limit.item, "limit_value": limit.value,
+                **self._shares(sums, against.column)}
+
+
+class Period:
+    """The rows of many slices as one for each zone: means over the dates that have a value, weighed by their days."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables, self._first, self._last = tables, tables.series.slices[0], tables.series.slices[-1]
+        self._sums: dict[str, tuple[Floats, Floats]] = {}
+        self._reach = np.tile([np.inf, -np.inf], (len(tables.zones), 1))
+        self._dates = np.zeros(len(tables.zones), np.int64)
+        self._standards: dict[str, None] = {}
+
+    def add(self, one: Slice, rows: pd.DataFrame) -> None:
+        """One more slice."""
+        days = (one.end - one.start).total_seconds() / 86_400 if one.start and one.end else 1.0
+        for name in (name for name in AVERAGED if name in rows):
+            value = rows[name].to_numpy(np.float64)
+            weighed, total = self._sums.setdefault(name, (np.zeros(len(rows)), np.zeros(len(rows))))
+            weighed += np.where(np.isnan(value), 0.0, value * days)
+            total += np.where(np.isnan(value), 0.0, days)
+        self._reach[:, 0] = np.fmin(self._reach[:, 0], rows["minimum"])
+        self._reach[:, 1] = np.fmax(self._reach[:, 1], rows["maximum"])
+        self._dates += rows["mean"].notna().to_numpy()
+        self._standards[rows["standard"].iloc[0]] = None
+
+    def rows(self, last: pd.DataFrame) -> pd.DataFrame:
+        """A row for each zone; `last` are those of the last slice, for what does not change."""
+        whole = Slice(self._first.path, 0, self._first.start, self._last.end)
+        found = last.drop(columns=[percentile_name(percent) for percent in self._tables.percents])
+        found = found.assign(**self._tables.labels(whole))
+        for name, (weighed, total) in self._sums.items():
+            found[name] = np.divide(weighed, total, out=np.full_like(total, np.nan), where=total > 0)
+        reach = np.where(np.isfinite(self._reach), self._reach, np.nan)
+        found["minimum"], found["maximum"] = reach[:, 0], reach[:, 1]
+        found["few_cells"] = ~(found["effective_cells"] >= FEW)
+        found.insert(5, "dates", self._dates)
+        if len(self._standards) > 1:  # each date was judged by its own
+            found["standard"], found["limit_value"] = ", ".join(filter(None, self._standards)), np.nan
+        return found.round(DECIMALS)

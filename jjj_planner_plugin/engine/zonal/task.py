@@ -1,0 +1,186 @@
+"""Task `air_zonal`: concentrations over zones, by area and by people, for one raster or a series."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from .. import outputs, recipes
+from ..air import standards
+from ..air.series import open_series
+from ..geodesy import multiple
+from ..kernels import Floats
+from ..messages import EngineError, note
+from ..protocol import Job
+from ..sources import split_reference
+from .dates import AVERAGING_OF, period_of
+from .means import windows_read
+from .people import People, open_people
+from .percentiles import zone_percentiles
+from .statistics import NOBODY, Sums, least_above
+from .tables import Judged, Period, Tables, judged
+from .zones import read_zones
+
+TABLES = ("zones", "air_zonal", "above")
+NUMBERS_HELD = 2_000_000  # sums of zones and limits: 16 MB; of a long series, some dates at a time
+PLAUSIBLE = (1e-3, 5000.0)  # means in µg/m³ (CO: mg/m³) beyond which the unit is doubted
+CONSERVED = 1e-3  # of the people, from which on a difference between source and grid is told
+
+
+def air_zonal(
+    rasters: list[str], pollutant: str | None, averaging: str | None, date: str | None, zones: str,
+    zone_field: str | None, population: str | None, population_layer: str | None, population_field: str | None,
+    percentiles: list[float], standard: str, output: str, job: Job,
+) -> dict[str, Any]:
+    """Layer `zones` (polygons), tables `air_zonal` (zone × date, of a series) and `above` (zone × date × limit).
+
+    Of one slice `zones` has its statistics, of a series their means over the period. A `.csv` has `air_zonal` alone.
+    Columns of `air_zonal`: mean by area; people_mean, Σ P C / Σ P; minimum, maximum, p5 …; no_data_share, of the zone's
+    area, where what is off the raster counts too; cells, effective_cells = (Σ w)² / Σ w², few_cells where these are
+    below 4; people, people_no_data; standard, grade, item, limit_value, share_area_above, people_above,
+    share_people_above, shares of what has a value. Raises EngineError as its parts do, and air-apart, air-all-no-data,
+    bad-percentile.
+    """
+    given = [*rasters, *(split_reference(layer)[0] for layer in (zones, population_layer) if layer)]
+    target = outputs.check_target(output, (".gpkg", ".csv"), [*given, *([population] if population else [])], TABLES)
+    percents = _checked(percentiles)
+    period = period_of(date) if date else None
+    averaging = averaging or (AVERAGING_OF[len(date.strip())] if date and period else None)
+    series = open_series(rasters, job, pollutant, averaging, *(period or (None, None)))
+    ground = read_zones(zones, zone_field, job)
+    coverage = ground.on(series.grid)
+    if len(coverage.run) == 0:
+        raise EngineError("air-apart", raster=series.title, zones=ground.source.title)
+    people = open_people(series.grid, coverage.window, population, population_layer, population_field, job)
+    warning = note("air-demonstration", job.language, layer=series.title) if series.demonstration else ""
+    tables = Tables(ground, coverage, series, percents, people is not None, warning)
+    against = [judged(one, series, standard) for one in series.slices]
+    _tell_before(tables, against, standard, job)
+    told = _write(tables, against, people, target, job)
+    params = {
+        "rasters": rasters, "pollutant": pollutant, "averaging": averaging, "date": date, "zones": zones,
+        "zone_field": zone_field, "population": population, "population_layer": population_layer,
+        "population_field": population_field, "percentiles": percents, "standard": standard, "output": str(target)}
+    recipe = recipes.recipe("air_zonal", params, [series, ground.source, *([people] if people else [])], None)
+    return {"output": str(target), "zones": len(ground), "dates": len(series.slices), **told,
+            "recipe": outputs.write_recipe(target, recipe), "inputs": recipe["inputs"]}
+
+
+def _checked(percentiles: list[float]) -> list[float]:
+    for percent in percentiles:
+        if not (math.isfinite(percent) and 0 <= percent <= 100):
+            raise EngineError("bad-percentile", found=f"{percent:g}")
+    return sorted(set(percentiles))
+
+
+def _write(
+    tables: Tables, against: list[Judged], people: People | None, target: Path, job: Job
+) -> dict[str, Any]:
+    """All tables into the output; what is told of them in the result."""
+    several, total, reach = len(tables.series.slices) > 1, 0.0, [math.inf, -math.inf, math.inf]
+    period, rows = Period(tables), pd.DataFrame()
+    with outputs.whole_file(target) as part:
+        for indices, sums in _summed(tables, against, people, job):
+            found = []
+            for index, one in zip(indices, sums):
+                rows = tables.rows(tables.series.slices[index], one, _percentiles(tables, index), against[index])
+                period.add(tables.series.slices[index], rows)
+                found.append(rows)
+                total = max(total, float(one.people.sum()))
+                reach = [np.fmin(reach[0], rows["mean"].min()), np.fmax(reach[1], rows["mean"].max()),
+                         np.fmin(reach[2], rows["minimum"].min())]
+            if several or target.suffix.lower() == ".csv":
+                outputs.append_table(pd.concat(found, ignore_index=True), part, target, "air_zonal", indices[0] == 0)
+            if target.suffix.lower() == ".gpkg":
+                above = [tables.above(tables.series.slices[index], one, against[index])
+                         for index, one in zip(indices, sums)]
+                outputs.append_table(pd.concat(above, ignore_index=True), part, target, "above", indices[0] == 0)
+        if not math.isfinite(reach[0]):
+            raise EngineError("air-all-no-data", raster=tables.series.title)
+        job.progress(0.95, "writing", what=target.name)
+        if target.suffix.lower() == ".gpkg":
+            shown = (period.rows(rows) if several else rows).assign(area_m2=tables.zones.area_m2.round(3))
+            layer = gpd.GeoDataFrame(shown, geometry=multiple(tables.zones.shapes), crs=tables.zones.source.crs)
+            outputs.write_layer(layer, part, "zones", "MultiPolygon")
+    _tell_after(tables, rows, reach, job)
+    return {"few_cells": int(rows["few_cells"].sum()), **_people_told(tables, people, total, job)}
+
+
+def _summed(
+    tables: Tables, against: list[Judged], people: People | None, job: Job
+) -> Iterator[tuple[range, list[Sums]]]:
+    """The sums of some slices at a time, in their order."""
+    zones, count = len(tables.zones), len(against)
+    step = max(1, NUMBERS_HELD // (zones * (8 + 2 * max(len(one.limits) for one in against))))
+    held: tuple[Any, Floats] = None, NOBODY
+    for first in range(0, count, step):
+        some = range(first, min(first + step, count))
+        sums = [Sums.of(zones, len(against[index].limits)) for index in some]
+        least = [np.array([least_above(limit) for limit in against[index].limits], np.float32) for index in some]
+        for index, window, values, area in windows_read(tables.series, tables.coverage, job, some):
+            if people is not None and held[0] != window:
+                held = window, people.on(window)
+            sums[index - first].add(values, window[:2], area, held[1], least[index - first], tables.coverage)
+        yield some, sums
+
+
+def _percentiles(tables: Tables, index: int) -> Floats:
+    if not tables.percents:
+        return np.empty((len(tables.zones), 0))
+    windows = list(tables.series.windows(tables.coverage.window))
+    with tables.series.reading() as read:
+        return zone_percentiles(lambda window: read(index, window), windows, tables.coverage, tables.percents)
+
+
+def _tell_before(tables: Tables, against: list[Judged], standard: str, job: Job) -> None:
+    """What the planner must know of the series and of the limits."""
+    series, straddling = tables.series, []
+    if series.demonstration:
+        job.warn("air-demonstration", layer=series.title)
+    if not against[0].limits:
+        job.warn("air-no-limits", pollutant=series.pollutant or "?", averaging=series.averaging or "?")
+    elif standards.compared_only(series.averaging):
+        job.warn("air-compared")
+    if against[0].limits and standard == standards.BY_DATE:
+        if not series.dated:
+            job.warn("air-undated")
+        straddling = [(one.label, chosen) for one, limits in zip(series.slices, against)
+                      if one.start and len(chosen := list(dict.fromkeys(x.standard for x in limits.limits))) > 1]
+    if straddling:
+        period, chosen = straddling[0]
+        names = ", ".join(standards.standard_name(name, job.language) for name in chosen)
+        job.warn("standards-straddle", period=period, standards=names)
+    off = int((tables.coverage.cells() == 0).sum())
+    if off:
+        job.warn("air-zones-off", raster=series.title, count=off)
+
+
+def _tell_after(tables: Tables, rows: pd.DataFrame, reach: list[float], job: Job) -> None:
+    title, unit = tables.series.title, tables.series.unit
+    if reach[2] < 0:
+        job.warn("air-negative", raster=title, value=f"{reach[2]:.6g}")
+    if reach[1] > PLAUSIBLE[1] or abs(reach[1]) < PLAUSIBLE[0]:
+        job.warn("air-implausible", raster=title, value=f"{reach[1]:.3g}", unit=unit)
+    few = int(rows["few_cells"].sum())
+    if few:
+        job.warn("air-few-cells", count=few)
+
+
+def _people_told(tables: Tables, people: People | None, total: float, job: Job) -> dict[str, Any]:
+    """How many people the source has on the zones' rectangle, how many the grid, and how many are in the zones."""
+    if people is None:
+        return {}
+    on_grid = sum(float(people.on(window).sum()) for window in tables.series.windows(tables.coverage.window))
+    difference = on_grid / people.total - 1 if people.total > 0 else 0.0
+    if abs(difference) > CONSERVED:
+        job.warn("people-differ", source=f"{people.total:,.0f}", grid=f"{on_grid:,.0f}", share=f"{difference:+.2%}")
+    if total <= 0:
+        job.warn("people-none")
+    return {"people": {"source": round(people.total, 3), "on_grid": round(on_grid, 3), "difference": difference,
+                       "in_zones": round(total, 3)}}

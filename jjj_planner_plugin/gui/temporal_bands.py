@@ -1,0 +1,77 @@
+"""The band of the moment: in a QGIS that knows no period for each band of a raster, series play all the same."""
+
+from __future__ import annotations
+
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..layers.air_time import band_at, has_band_ranges, periods, wire_bands
+
+HIDDEN = "jjj/hidden"
+"""Custom property of a series in a gap between its dates: the opacity that it had."""
+
+
+class TemporalBands(QObject):
+    """Follows the canvas's time and sets the band of every raster series of the project."""
+
+    shown = pyqtSignal()
+    """Another moment is shown; the rasters have their bands."""
+
+    def __init__(self, canvas: QgsMapCanvas, project: QgsProject, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._canvas, self._project = canvas, project
+        canvas.temporalRangeChanged.connect(self._follow)
+        project.layersAdded.connect(self._added)
+        self._added(list(project.mapLayers().values()))
+
+    def _added(self, layers: list[QgsMapLayer]) -> None:
+        """A project may have been saved by a QGIS of the other kind."""
+        for layer in layers:
+            if isinstance(layer, QgsRasterLayer) and layer.isValid() and periods(layer):
+                wire_bands(layer)
+        self._follow()
+
+    def _follow(self) -> None:
+        if not has_band_ranges():
+            for layer in self._project.mapLayers().values():
+                if isinstance(layer, QgsRasterLayer) and layer.isValid():
+                    self._show(layer)
+        self.shown.emit()
+
+    def _show(self, layer: QgsRasterLayer) -> None:
+        known = periods(layer)
+        if not known:
+            return
+        _unhide(layer)
+        if not self._canvas.mapSettings().isTemporal():
+            return
+        band = band_at(known, self._canvas.temporalRange())
+        if band is None:
+            _hide(layer)
+        elif layer.renderer().usesBands() != [band]:
+            layer.renderer().setBand(band)
+            layer.legendChanged.emit()
+            layer.triggerRepaint()
+
+    def close(self) -> None:
+        """Stop following, and leave no raster hidden; the plugin is being unloaded."""
+        self._canvas.temporalRangeChanged.disconnect(self._follow)
+        self._project.layersAdded.disconnect(self._added)
+        for layer in self._project.mapLayers().values():
+            if isinstance(layer, QgsRasterLayer) and layer.isValid():
+                _unhide(layer)
+
+
+def _hide(layer: QgsRasterLayer) -> None:
+    layer.setCustomProperty(HIDDEN, layer.renderer().opacity())
+    layer.renderer().setOpacity(0.0)
+    layer.triggerRepaint()
+
+
+def _unhide(layer: QgsRasterLayer) -> None:
+    opacity = layer.customProperty(HIDDEN)
+    if opacity is not None:
+        layer.renderer().setOpacity(float(opacity))
+        layer.removeCustomProperty(HIDDEN)
+        layer.triggerRepaint()

@@ -1,0 +1,230 @@
+"""Task air_exceedance: attainment by station, city and zone, and days above the limit by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import rasterio
+
+from tests.engine.air.made_days import raster, rows, stored, zones
+
+
+@pytest.fixture
+def judged(perform: Callable[..., dict[str, Any]], tmp_path: Path) -> Callable[..., Any]:
+    """`judged(**params)`: the task's layer and tables by name, and its result."""
+
+    def run(**params: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        target = tmp_path / "made.gpkg"
+        result = perform("air_exceedance", output=str(target), **params)
+        return {name: pyogrio.read_dataframe(target, layer=name) for name, _ in pyogrio.list_layers(target)}, result
+
+    return run
+
+
+def codes(result: dict[str, Any]) -> list[str]:
+    return [warning["code"] for warning in result["warnings"]]
+
+
+# The sample
+
+
+def test_the_sample_gives_the_published_check_figures(judged: Callable[..., Any]) -> None:
+    made, result = judged(observations="bundled")
+    page = made["summary"]
+    everybody = page[page["scope"] == "all"].set_index("year")
+    assert everybody["mean"].round(1).to_dict() == {2014: 89.4, 2015: 74.7}
+    assert everybody["places_complete"].tolist() == [13, 13]
+    beijing = page[page["name"] == "北京"].set_index("year")
+    assert beijing["mean"].round(1).to_dict() == {2014: 82.9, 2015: 77.8}
+    assert page["percentile"].isna().all()
+    assert set(made["attainment"]["judged_from"]) == {"months"}
+    assert (made["attainment"]["demonstration"] == 1).all()
+    assert {"months-only", "air-demonstration"} <= set(codes(result))
+    assert set(made["attainment"].geometry.geom_type) == {"MultiPolygon"}  # cities, not points
+
+
+# Stations and cities
+
+
+def test_a_place_that_falls_short_is_marked_and_left_out_of_the_mean_of_all(
+    judged: Callable[..., Any], tmp_path: Path
+) -> None:
+    short = rows("b", pm25=100.0)
+    short.loc[150:180, "pm25"] = np.nan
+    path = stored(tmp_path / "o.gpkg", rows("a", pm25=30.0), short)
+    made, result = judged(observations=path)
+    layer = made["attainment"].set_index("place")
+    assert layer["complete"].to_dict() == {"a": 1, "b": 0}
+    assert layer.loc["a", "attained"] == 1 and pd.isna(layer.loc["b", "attained"])
+    assert layer.loc["b", "why"] == "PM2.5: 2015-06: 0 < 27"
+    assert layer.loc["b", "value"] == 100
+    page = made["summary"]
+    everybody = page[page["scope"] == "all"].iloc[0]
+    assert (everybody["mean"], everybody["places"], everybody["places_complete"]) == (30, 2, 1)
+    assert "places-incomplete" in codes(result)
+
+
+def test_a_city_is_the_mean_of_its_complete_stations(judged: Callable[..., Any], tmp_path: Path) -> None:
+    short = rows("c", city="甲市", pm25=500.0, count=200)
+    path = stored(tmp_path / "o.gpkg", rows("a", city="甲市", pm25=20.0), rows("b", city="甲市", pm25=40.0), short,
+                  rows("d", city="乙市", pm25=10.0, count=100))
+    made, _ = judged(observations=path, by="city")
+    every = made["statistics"].set_index(["place", "statistic"])
+    assert every.loc[("甲市", "mean"), "value_raw"] == 30
+    assert every.loc[("甲市", "mean"), "stations"] == "2/3"
+    assert every.loc[("甲市", "mean"), "attained"] == 1
+    assert every.loc[("乙市", "mean"), "stations"] == "0/1"
+    assert every.loc[("乙市", "mean"), "complete"] == 0
+    assert made["attainment"].geometry.geom_type.unique().tolist() == ["Point"]
+
+
+def test_cities_of_the_region_are_drawn_as_their_outlines(judged: Callable[..., Any], tmp_path: Path) -> None:
+    path = stored(tmp_path / "o.gpkg", rows("a", city="北京市", pm25=20.0), rows("b", city="石家庄", pm25=40.0))
+    made, _ = judged(observations=path, by="city")
+    assert set(made["attainment"].geometry.geom_type) == {"MultiPolygon"}
+
+
+def test_every_pollutant_is_judged_and_the_worst_is_shown(judged: Callable[..., Any], tmp_path: Path) -> None:
+    values = {"pm25": 20.0, "pm10": 50.0, "so2": 10.0, "no2": 30.0, "co": 1.0, "o3_8h": 200.0}
+    path = stored(tmp_path / "o.gpkg", rows("a", **values))
+    made, _ = judged(observations=path)
+    layer = made["attainment"].iloc[0]
+    assert (layer["pollutant"], layer["statistic"], layer["ratio"], layer["attained"]) == ("o3", "p90", 1.25, 0)
+    assert (layer["good_days"], layer["aqi_days"], layer["pollutants_used"]) == (0, 365, 6)
+    assert len(made["statistics"]) == 4 * 2 + 2
+    made, _ = judged(observations=path, pollutant="no2")
+    layer = made["attainment"].iloc[0]
+    assert (layer["pollutant"], layer["value"], layer["limit"], layer["attained"]) == ("no2", 30, 40, 0)
+    assert made["summary"].iloc[0]["pollutant"] == "no2"
+
+
+def test_good_days_need_all_six_pollutants(judged: Callable[..., Any], tmp_path: Path) -> None:
+    pm25 = np.array([75.0] * 10 + [76.0] * 355)
+    values = {"pm25": pm25, "pm10": 50.0, "so2": 10.0, "no2": 30.0, "co": 1.0, "o3_8h": 100.0}
+    frame = rows("a", **values)
+    frame.loc[0, "co"] = np.nan
+    made, _ = judged(observations=stored(tmp_path / "o.gpkg", frame))
+    assert made["attainment"][["good_days", "aqi_days"]].iloc[0].tolist() == [9, 364]
+    made, _ = judged(observations=stored(tmp_path / "p.gpkg", rows("a", pm25=10.0)))
+    assert made["attainment"]["good_days"].isna().all()
+
+
+def test_2026_is_reported_by_both_standards(judged: Callable[..., Any], tmp_path: Path) -> None:
+    path = stored(tmp_path / "o.gpkg", rows("a", first="2026-01-01", pm25=32.0))
+    made, result = judged(observations=path)
+    layer = made["attainment"].set_index("standard")
+    assert layer["attained"].to_dict() == {"gb3095-2012": 1, "gb3095-2026": 0}
+    assert layer["share_of_year"].round(4).to_dict() == {"gb3095-2012": 0.1616, "gb3095-2026": 0.8384}
+    assert "standards-straddle" in codes(result)
+    assert len(made["summary"]) == 4
+
+
+def test_days_of_dust_are_left_out_by_date_or_by_a_field(judged: Callable[..., Any], tmp_path: Path) -> None:
+    frame = rows("a", pm25=np.where(np.arange(365) < 3, 800.0, 30.0), dust=np.where(np.arange(365) < 3, "是", "否"))
+    path = stored(tmp_path / "o.gpkg", frame)
+    plain, _ = judged(observations=path)
+    dates, result = judged(observations=path, exclude_dates=["2015-01-01", "2015-01-02", "2015-01-03"])
+    field, _ = judged(observations=path, exclude_field="dust")
+    assert plain["attainment"]["above"].tolist() == [3]
+    for made in (dates, field):
+        assert made["attainment"][["above", "valid", "complete"]].iloc[0].tolist() == [0, 362, 1]
+        assert made["statistics"]["value_raw"].unique().tolist() == [30]
+    assert "days-excluded" in codes(result)
+
+
+def test_a_period_within_the_year_is_told_and_not_judged(judged: Callable[..., Any], tmp_path: Path) -> None:
+    path = stored(tmp_path / "o.gpkg", rows("a", pm25=100.0))
+    made, _ = judged(observations=path, first_date="2015-02-01", last_date="2015-02")
+    assert made["attainment"][["valid", "above", "longest_spell", "complete"]].iloc[0].tolist() == [28, 28, 28, 0]
+    assert made["attainment"]["spell_from"].tolist() == ["2015-02-01"]
+
+
+def test_days_of_too_few_hours_are_not_valid(judged: Callable[..., Any], tmp_path: Path) -> None:
+    frame = rows("a", pm25=30.0, valid_hours=np.where(np.arange(365) < 2, 19, 20))
+    made, result = judged(observations=stored(tmp_path / "o.gpkg", frame))
+    assert made["attainment"]["valid"].tolist() == [363]
+    assert "day-hours" in codes(result)
+
+
+# Rasters
+
+
+def test_zones_over_daily_rasters_are_judged_like_stations(judged: Callable[..., Any], tmp_path: Path) -> None:
+    half = np.hstack([np.full((4, 2), 20.0), np.full((4, 2), 100.0)])
+    path = raster(tmp_path / "r.tif", [half] * 365)
+    made, _ = judged(rasters=[path], zones=zones(tmp_path / "z.gpkg"), zone_field="zone")
+    layer = made["attainment"].set_index("place")
+    assert layer["value_raw"].to_dict() == pytest.approx({"east": 100, "west": 20})
+    assert layer["attained"].to_dict() == {"east": 0, "west": 1}
+    assert layer["above"].to_dict() == {"east": 365, "west": 0}
+    assert isinstance(made["attainment"], gpd.GeoDataFrame)
+
+
+def test_cells_count_days_valid_days_and_the_longest_spell(judged: Callable[..., Any], tmp_path: Path) -> None:
+    bands = np.full((10, 4, 4), 50.0)
+    bands[2:5, 0, 0] = 76  # three days
+    bands[6:9, 0, 0] = 80  # day 7 will be missing: 1 and 1
+    bands[3, 0, 1] = np.nan
+    bands[2:5, 0, 1] = [90, np.nan, 90]
+    bands[:, 3, 3] = np.nan
+    path = raster(tmp_path / "r.tif", list(bands), skip=lambda day: day == 7)
+    _, result = judged(rasters=[path], zones=zones(tmp_path / "z.gpkg"), zone_field="zone",
+                       cells=str(tmp_path / "c.tif"))
+    with rasterio.open(result["cells"]) as dataset:
+        assert dataset.descriptions == ("days_above", "valid_days", "share", "longest_spell")
+        above, valid, share, longest = dataset.read()
+    assert above[0, :3].tolist() == [5, 2, 0]
+    assert valid[0, :3].tolist() == [9, 8, 9]
+    assert longest[0, :3].tolist() == [3, 1, 0]
+    assert share[0, 1] == pytest.approx(0.25)
+    assert np.isnan([above[3, 3], valid[3, 3], share[3, 3], longest[3, 3]]).all()
+
+
+def test_each_date_of_a_raster_is_judged_by_its_own_standard(judged: Callable[..., Any], tmp_path: Path) -> None:
+    path = raster(tmp_path / "r.tif", [70.0] * 4, first="2026-02-27")  # 27, 28 February, 1, 2 March
+    _, result = judged(rasters=[path], zones=zones(tmp_path / "z.gpkg"), zone_field="zone",
+                       cells=str(tmp_path / "c.tif"))
+    with rasterio.open(result["cells"]) as dataset:
+        assert dataset.read()[:, 0, 0].tolist() == [2, 4, 0.5, 2]
+
+
+def test_a_zone_of_which_less_than_half_has_values_has_no_mean(judged: Callable[..., Any], tmp_path: Path) -> None:
+    few = np.full((4, 4), 30.0)
+    few[:3, :2] = np.nan  # two of the eight cells in the west
+    path = raster(tmp_path / "r.tif", [30.0] * 30 + [few])
+    made, result = judged(rasters=[path], zones=zones(tmp_path / "z.gpkg"), zone_field="zone")
+    assert made["attainment"].set_index("place")["valid"].to_dict() == {"east": 31, "west": 30}
+    assert "zone-half-covered" in codes(result)
+
+
+# What is refused
+
+
+def test_what_cannot_be_judged_is_refused_with_a_sentence(refused: Callable[..., str], tmp_path: Path) -> None:
+    target = str(tmp_path / "made.gpkg")
+    path = stored(tmp_path / "o.gpkg", rows("a", pm25=30.0))
+    grid = raster(tmp_path / "r.tif", [30.0])
+    assert refused("air_exceedance", output=target) == "one-air-source"
+    assert refused("air_exceedance", output=target, observations=path, rasters=[grid]) == "one-air-source"
+    assert refused("air_exceedance", output=target, observations=path, cells=str(tmp_path / "c.tif")) == \
+        "cells-no-raster"
+    assert refused("air_exceedance", output=target, observations=path, grade="aqg") == "unknown-grade"
+    assert refused("air_exceedance", output=target, observations=path, first_date="01/02/2015") == "bad-date"
+    assert refused("air_exceedance", output=target, observations=path, first_date="2020-01-01") == "no-dates"
+    assert refused("air_exceedance", output=target, observations=path, exclude_dates=["2015-02"]) == "bad-day"
+    assert refused("air_exceedance", output=target, observations=path, pollutant="so2") == "unknown-pollutant"
+    assert refused("air_exceedance", output=target, observations=path, by="city") == "no-city"
+    assert refused("air_exceedance", output=target, observations=path, exclude_field="dust") == "unknown-field"
+    assert refused("air_exceedance", output=target, observations=path, exclude_from=["pm1"]) == "no-pollutant"
+    assert refused("air_exceedance", output=target, rasters=[grid], pollutants=["pm25", "o3"]) == "names-for-rasters"
+    hours = rows("a", pm25=30.0).assign(averaging="hour")
+    assert refused("air_exceedance", output=target, observations=stored(tmp_path / "h.gpkg", hours)) == \
+        "exceedance-hours"
+    assert not Path(target).exists()

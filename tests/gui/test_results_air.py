@@ -1,0 +1,85 @@
+"""Results of air tools in the panel: a raster without a table, dates, what is only a demonstration."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+from qgis.core import QgsFeature, QgsProject, QgsVectorFileWriter, QgsVectorLayer
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime
+
+from jjj_planner_plugin.algorithms.announcements import ANNOUNCER, Arrival
+from jjj_planner_plugin.gui.results.chart_data import picture
+from jjj_planner_plugin.gui.results.dock import ResultsDock
+
+
+@pytest.fixture
+def dock(provider: Any, qtbot: QtBot) -> Iterator[ResultsDock]:
+    canvas = QgsMapCanvas()
+    qtbot.addWidget(canvas)
+    made = ResultsDock(canvas)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.take_down()
+
+
+def arrive(file: Path, algorithm: str, kind: str, demonstration: bool = False, **outputs: str) -> None:
+    """As an engine's answer comes."""
+    recipe = file.with_suffix(".recipe.json")
+    told = [{"path": "in.tif", "layer": "", "crs": None, "features": 2, "used": 2, "repaired": 0,
+             "demonstration": demonstration}]
+    recipe.write_text(json.dumps({"task": algorithm, "inputs": told, "repairs": []}), encoding="utf-8")
+    ANNOUNCER.arrived.emit(Arrival(
+        algorithm, kind, datetime(2026, 11, 28, 10, 0), {}, {}, {"OUTPUT": str(file), **outputs},
+        {"output": str(file), "recipe": str(recipe), "inputs": told, "seconds": 1.0, "versions": {}, "warnings": []}))
+
+
+def test_a_raster_alone_shows_how_it_was_made(dock: ResultsDock, tmp_path: Path) -> None:
+    file = tmp_path / "pm25.tif"
+    file.write_bytes(b"II*")
+    arrive(file, "air_interpolate", "air_raster", demonstration=True)
+    view = dock.view
+    assert dock.pages.currentIndex() == 1
+    assert view.tabs.currentIndex() == 1 and not view.tabs.isTabEnabled(0)
+    assert view.head.text().startswith("Demonstration · ")
+    assert "pm25.tif" in view.how.toPlainText() and "None" not in view.how.toPlainText()
+    assert not view.copy_button.isEnabled()
+
+
+def test_a_raster_beside_tables_does_not_hide_them(dock: ResultsDock, tmp_path: Path) -> None:
+    table = days(tmp_path)
+    cells = tmp_path / "cells.tif"
+    cells.write_bytes(b"II*")
+    arrive(table, "air_unknown", "air_exceedance", CELLS=str(cells))
+    assert dock.view.tabs.currentIndex() == 0
+    assert not dock.view.head.text().startswith("Demonstration")
+
+
+def days(folder: Path) -> Path:
+    """A table of two places with a whole day, an hour of it, and areas."""
+    layer = QgsVectorLayer("NoGeometry?field=name:string&field=start:datetime&field=area_m2:double", "t", "memory")
+    for name, hour in (("a", 0), ("b", 5)):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([name, QDateTime(QDate(2014, 1, 31), QTime(hour, 0)), 2.0])
+        layer.dataProvider().addFeatures([feature])
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName = "GPKG", "t"
+    file = folder / "t.gpkg"
+    QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(file), QgsProject.instance().transformContext(), options)
+    return file
+
+
+def test_dates_are_shown_with_their_time_only_where_they_have_one(dock: ResultsDock, tmp_path: Path) -> None:
+    arrive(days(tmp_path), "air_unknown", "air_zonal")
+    model = dock.view.table.model
+    column = next(place for place, found in enumerate(model.columns) if found.name == "start")
+    assert [model.index(row, column).data() for row in range(2)] == ["2014-01-31", "2014-01-31 05:00"]
+    drawn = picture(model, "en")
+    assert drawn is not None and [bar.label for bar in drawn.bars] == ["a · 2014-01-31", "b · 2014-01-31 05:00"]
