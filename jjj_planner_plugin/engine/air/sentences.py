@@ -323,9 +323,6 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "air-all-no-data": (
         "栅格 {raster} 在所有分区内都没有数据。", "请检查栅格的无数据值、波段与日期。",
         "The raster {raster} has no value in any of the zones.", "Check its no-data value, its band and its date."),
-    "air-bad-date": (
-        "日期“{found}”无法读懂。", "请写成 2024、2024-01、2024-01-31 或 2024-01-31 05:00。",
-        "The date '{found}' cannot be read.", "Write 2024, 2024-01, 2024-01-31 or 2024-01-31 05:00."),
     "bad-percentile": (
         "百分位数“{found}”不在 0 到 100 之间。", "请给出 0 到 100 之间的数，例如 5, 50, 95。",
         "The percentile '{found}' is not between 0 and 100.", "Give numbers from 0 to 100, such as 5, 50, 95."),
@@ -376,7 +373,7 @@ NOTES: dict[str, tuple[str, str]] = {
         "{file}：读取变量 {variable}，未读取 {others}", "{file}: the variable {variable} is read, not {others}"),
     "air-fill": ("{file}：{count} 个值是填充值（{value}），按无数据处理",
                  "{file}: fill values ({value}) count as no data: {count}"),
-    "air-negative": (
+    "import-negative": (
         "{file}：{count} 个负浓度，按无数据处理", "{file}: negative concentrations count as no data: {count}"),
     "air-masked": (
         "{file}：{count} 个值超过 {product} 产品的上限 {most}，按无数据处理",
@@ -396,7 +393,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "air-cropped": (
         "{file}：裁剪到京津冀（{rows} × {columns} 个像元，原为 {of}）",
         "{file}: cut to Jing-Jin-Ji ({rows} × {columns} cells of {of})"),
-    "air-cells": (
+    "import-cells": (
         "{file}：{count} 个格点排成 {rows} × {columns} 的网格",
         "{file}: cells ({count}) put on a grid of {rows} × {columns}"),
     "air-cells-unknown": (

@@ -208,8 +208,9 @@ def test_an_undeclared_minus_999_is_no_concentration(imported: Import, tmp_path:
     result = imported(file)
     assert np.isnan(result["bands"][0, [3, 0], [0, 4]]).all()
     assert np.isfinite(result["bands"]).sum() == 18
-    counts = {w["code"]: w["detail"]["count"] for w in result["warnings"] if w["code"] in ("air-fill", "air-negative")}
-    assert counts == {"air-fill": 1, "air-negative": 1}
+    counts = {told["code"]: told["detail"]["count"] for told in result["warnings"]
+              if told["code"] in ("air-fill", "import-negative")}
+    assert counts == {"air-fill": 1, "import-negative": 1}
     assert result["spans"] == [("2020-07-31T00:00:00", "2020-08-01T00:00:00")]
 
 

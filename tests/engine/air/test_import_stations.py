@@ -222,7 +222,7 @@ def test_texts_and_fills_in_number_columns_are_none_and_listed(imported: Import,
 def test_a_negative_value_is_none(imported: Import, tmp_path: Path) -> None:
     result = imported(wide(tmp_path / "d.csv", value=lambda kind, hour, name: -2 if hour == 0 else 20))
     assert value_of(result["rows"], "1001A", "valid_hours") == 23
-    assert "air-negative" in result["codes"]
+    assert "import-negative" in result["codes"]
 
 
 def test_doubled_hours_count_once_and_are_said(imported: Import, tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def read_cells(path: str, asked: Asked, found: Findings) -> list[Raster]:
     row = np.rint((down.first - y) / down.step).astype(int)
     values = np.full((grid.height, grid.width), np.nan)
     values[row, column] = value
-    found.add("air-cells", path, len(x), rows=grid.height, columns=grid.width)
+    found.add("import-cells", path, len(x), rows=grid.height, columns=grid.width)
     timed = periods([None], path, Path(path).stem, asked.period, asked.averaging)
 
     @contextmanager

@@ -83,7 +83,7 @@ class Stack:
             negative = values < 0
             beyond = values > product.get("most", np.inf)
         if negative.any():
-            self.found.add("air-negative", raster.path, int(negative.sum()))
+            self.found.add("import-negative", raster.path, int(negative.sum()))
         if beyond.any():
             self.found.add("air-masked", raster.path, int(beyond.sum()), product=product["name"], most=product["most"])
         zeros = int((values == 0).sum())

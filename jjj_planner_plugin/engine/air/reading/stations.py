@@ -253,7 +253,7 @@ def _scaled(frame: pd.DataFrame, item: str, unit: str | None, path: str, found: 
         found.add("air-converted", path, unit=written(mass), target=unit_of(pollutant), factor=f"{times:g}")
     negative = int((frame < 0).sum().sum())
     if negative:
-        found.add("air-negative", path, negative)
+        found.add("import-negative", path, negative)
     return frame.where(~(frame < 0)) * times
 
 
