@@ -8,6 +8,8 @@ from qgis.PyQt.QtGui import QIcon
 from ..i18n import tr
 from ..paths import resource
 from .air_footprints import AirFootprints
+from .air_import import AirImport
+from .air_sample import AirSample
 from .border_mirror import BorderMirror
 from .check_plan import CheckPlan
 from .compare_plans import ComparePlans
@@ -27,6 +29,7 @@ from .site_check import SiteCheck
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
+    AirImport, AirSample,
     AirFootprints,
 )
 

@@ -88,7 +88,8 @@ def import_stations(
         outputs.write_layer(short, part, SHORT)
         outputs.write_layer(_log(found), part, LOG)
     found.tell(job)
-    return _told(files, params, target, made, frame, places, found, len(short))
+    told = _told(files, params, target, made, frame, places, found)
+    return told | {"short": len(short), "hours": len(frames.get(HOURS, ()))}
 
 
 def _in_region(listed: pd.DataFrame, wanted: Wanted, found: Findings) -> pd.DataFrame:
@@ -268,7 +269,7 @@ def _log(found: Findings) -> pd.DataFrame:
 
 def _told(
     files: Sequence[str], params: dict[str, Any], target: Path, made: Made, frame: pd.DataFrame, places: pd.DataFrame,
-    found: Findings, short: int,
+    found: Findings,
 ) -> dict[str, Any]:
     inputs = [{"path": path, "layer": "", "crs": None, "features": None, "used": None, "repaired": 0}
               for path in files]
@@ -278,6 +279,6 @@ def _told(
     return {
         "output": str(target), "output_raster": None, "output_stations": str(target), "kind": "stations",
         "items": list(made.values), "averaging": made.averaging, "places": len(places), "rows": len(frame),
-        "from": frame["start"].min().isoformat(), "to": frame["end"].max().isoformat(), "short": short,
+        "from": frame["start"].min().isoformat(), "to": frame["end"].max().isoformat(),
         "notes": notes, "recipe": outputs.write_recipe(target, recipe), "inputs": inputs,
     }
