@@ -447,6 +447,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "air-no-station-list": (
         "{file}：没有站点清单，结果是没有位置的表",
         "{file}: without a list of stations the result is a table without places"),
+    "air-outlines-simplified": (
+        "{file}：时次多，城市轮廓已简化（约 1 千米），面积量算请用规划单元",
+        "{file}: with so many dates the cities' outlines are simplified (about 1 km); measure areas on the units"),
     "air-cities-unknown": (
         "{file}：{count} 个名称不是京津冀 13 市，未使用：{names}",
         "{file}: names that are none of the 13 cities, left out: {count} ({names})"),
