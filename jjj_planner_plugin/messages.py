@@ -158,8 +158,16 @@ def folder_not_removed(folder: str) -> str:
 # Air
 
 
+def no_such_file(path: str) -> str:
+    return tr("The file {path} does not exist. Choose it again.").format(path=path)
+
+
 def raster_not_a_file(name: str) -> str:
     return tr("“{name}” is not a raster file. Save it as a GeoTIFF, and choose that.").format(name=name)
+
+
+def rasters_and_observations() -> str:
+    return tr("Both rasters and observations are chosen. Choose one of them.")
 
 
 # The plan file
@@ -195,6 +203,14 @@ def map_not_written(path: str) -> str:
     ).format(
         path=path
     )
+
+
+def no_air_result(layer: str) -> str:
+    return tr("{layer} is no result of an air tool. Choose one, or leave the field empty.").format(layer=layer)
+
+
+def no_such_date(layer: str, date: str, dates: str) -> str:
+    return tr("{layer} has no date {date}. It has: {dates}").format(layer=layer, date=date, dates=dates)
 
 
 def no_print_layout() -> str:
