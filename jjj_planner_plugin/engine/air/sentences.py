@@ -564,6 +564,10 @@ NOTES: dict[str, tuple[str, str]] = {
     "day-hours": (
         "{layer}：{count} 个日值不足 {hours} 小时，不作为有效日",
         "{layer}: {count} days have fewer than {hours} hours and are not valid"),
+    "day-hours-kept": (
+        "{layer}：{count} 行有污染物不足 {hours} 小时；已有的日值按有效处理",
+        "{layer}: {count} rows have fewer than {hours} hours of a pollutant; the daily values that are there count as "
+        "valid"),
     "zone-half-covered": (
         "有 {count} 个分区日期的有数据面积不足 {share}，没有计算均值",
         "values of zones with data on less than {share} of their area were left out: {count}"),
