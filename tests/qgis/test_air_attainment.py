@@ -80,7 +80,7 @@ def test_stations_in_memory_are_judged_and_one_that_falls_short_is_marked(
         "OUTPUT": str(tmp_path / "b.gpkg")})
     city, = rows(made["OUTPUT"])
     assert (city["place"], city["above"], city["valid"]) == ("甲市", 1, 364)
-    assert {row["stations"] for row in rows(made["STATISTICS"])} == {"1/2"}
+    assert {row["stations_used"] for row in rows(made["STATISTICS"])} == {"1/2"}
 
 
 def test_what_is_loaded_has_words_for_its_codes_and_a_style(stations: QgsVectorLayer, tmp_path: Path) -> None:

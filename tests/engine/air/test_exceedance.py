@@ -85,9 +85,9 @@ def test_a_city_is_the_mean_of_its_complete_stations(judged: Callable[..., Any],
     made, _ = judged(observations=path, by="city")
     every = made["statistics"].set_index(["place", "statistic"])
     assert every.loc[("甲市", "mean"), "value_raw"] == 30
-    assert every.loc[("甲市", "mean"), "stations"] == "2/3"
+    assert every.loc[("甲市", "mean"), "stations_used"] == "2/3"
     assert every.loc[("甲市", "mean"), "attained"] == 1
-    assert every.loc[("乙市", "mean"), "stations"] == "0/1"
+    assert every.loc[("乙市", "mean"), "stations_used"] == "0/1"
     assert every.loc[("乙市", "mean"), "complete"] == 0
     assert made["attainment"].geometry.geom_type.unique().tolist() == ["Point"]
 
