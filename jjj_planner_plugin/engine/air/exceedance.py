@@ -192,12 +192,12 @@ def _tell_gases(placed: Placed, pollutants: set[str], job: Job) -> None:
 
 
 def _with_stations(every: pd.DataFrame, stations: pd.DataFrame) -> pd.DataFrame:
-    """`stations_used` as `2/3`: those whose year is complete, which the city's value is the mean of; without any the city is
-    not complete."""
+    """`stations_used` as `2/3`: those whose year is complete, which the city's value is the mean of; without any the
+    city is not complete."""
     joined = every.merge(stations, on=["place", "year", "pollutant"], how="left")
     none = joined["used"] == 0
     joined["stations_used"] = [f"{used:.0f}/{known:.0f}" if known == known else None
-                          for used, known in zip(joined["used"], joined["known"])]
+                               for used, known in zip(joined["used"], joined["known"])]
     joined.loc[none, "why"] = ("0/" + joined["known"].map("{:.0f}".format)).where(
         joined["why"].fillna("") == "", joined["why"])[none]
     joined.loc[none, "complete"] = 0
