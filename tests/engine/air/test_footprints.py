@@ -23,6 +23,8 @@ from jjj_planner_plugin.engine.air.footprints.patches import Smallest, patches
 from jjj_planner_plugin.engine.air.footprints.smoothing import Disc
 from jjj_planner_plugin.engine.air.series import series_tags, write_series
 from jjj_planner_plugin.engine.grid import Grid
+from jjj_planner_plugin.engine.protocol import Job
+from jjj_planner_plugin.engine.tasks import perform
 
 Call = Callable[..., Any]
 GEOD = Geod(ellps="GRS80")
@@ -383,6 +385,36 @@ def test_a_raster_of_nothing_known_needs_a_limit(
     made = found(str(path), pollutant="pm25", averaging="day")
     assert set(made["footprints"]["limit_value"]) == {75, 60, 50}
     assert "footprints-undated" in codes(made)
+
+
+# The bundled sample
+
+
+@pytest.fixture(scope="module")
+def winter(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The 13 cities' means from November 2014 to February 2015 as a raster of 0.1°."""
+    target = str(tmp_path_factory.mktemp("winter") / "pm25.tif")
+    perform({"task": "air_interpolate", "params": {
+        "pollutant": "pm25", "method": "idw", "cell_deg": 0.1, "first_date": "2014-11-01", "last_date": "2015-02-28",
+        "output": target}}, Job({}))
+    return target
+
+
+def test_the_sample_s_winter_is_marked_and_reaches_from_the_south_to_the_capital(winter: str, found: Call) -> None:
+    made = found(winter, limit=75.0, jurisdictions="bundled")
+    assert made["movement"]["start"].dt.strftime("%Y-%m").tolist() == ["2014-11", "2014-12", "2015-01", "2015-02"]
+    assert made["result"]["demonstration"] and (made["footprint_shares"]["warning"].str.contains("演示")).all()
+    shares = made["footprint_shares"].groupby(["start", "name"])["share_of_jurisdiction"].sum().unstack()
+    assert (shares[["石家庄市", "衡水市"]] > 0.85).all().all()  # the rest of them is blank: far from any city's point
+    assert (shares["张家口市"].fillna(0) < 0.1).all()  # the cleanest city
+    table = made["movement"]
+    np.testing.assert_allclose(table["kept_m2"] + table["gained_m2"], table["area_m2"].where(table.index > 0))
+    assert (table["no_data_before_m2"][1:] == 0).all()
+
+
+def test_the_sample_s_winter_is_larger_at_a_lower_limit(winter: str, found: Call) -> None:
+    areas = [found(winter, limit=limit)["movement"]["area_m2"].to_numpy() for limit in (35.0, 75.0, 115.0)]
+    assert (areas[0] >= areas[1]).all() and (areas[1] > areas[2]).all()
 
 
 # Grids
