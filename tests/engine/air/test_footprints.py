@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from affine import Affine
 from pyproj import CRS, Geod
 from scipy import ndimage
 
+from jjj_planner_plugin.engine.air.footprints import tables
 from jjj_planner_plugin.engine.air.footprints.outlines import outlines
 from jjj_planner_plugin.engine.air.footprints.patches import Smallest, patches
 from jjj_planner_plugin.engine.air.footprints.smoothing import Disc
@@ -294,6 +297,20 @@ def test_days_before_and_after_a_new_standard_have_its_limit_each(series: Call, 
     only = found(path, standard="who2021")
     assert only["movement"]["limit_value"].tolist() == [15, 15]
     assert found(path, standard="who2021", grade="it1")["movement"]["limit_value"].tolist() == [75, 75]
+
+
+def test_however_often_polygons_are_written_their_times_are_written_alike(
+    series: Call, found: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = series([noise(number) for number in range(6)])
+    at_once = found(path, limit=60.0)
+    monkeypatch.setattr(tables, "VERTICES", 100)
+    made = found(path, limit=60.0)
+    for name in ("footprints", "changes"):
+        pd.testing.assert_frame_equal(pd.DataFrame(made[name]), pd.DataFrame(at_once[name]))
+    with closing(sqlite3.connect(tmp_path / "footprints.gpkg")) as connection:
+        texts = connection.execute('SELECT start, "end" FROM footprints UNION SELECT start, "end" FROM changes')
+        assert {len(text) for row in texts for text in row} == {23}
 
 
 def test_no_cell_above_is_an_empty_result_and_a_sentence(series: Call, found: Call) -> None:
