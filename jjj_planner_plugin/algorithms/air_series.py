@@ -31,10 +31,10 @@ BY_DATE = "by-date"
 GRADES = ("class1", "class2", "it1", "it2", "it3", "it4", "aqg")
 
 
-def add_series(algorithm: PlannerAlgorithm) -> None:
+def add_series(algorithm: PlannerAlgorithm, optional: bool = False) -> None:
     """RASTERS, and POLLUTANT, AVERAGING and DATE for those that do not say it themselves."""
     algorithm.addParameter(QgsProcessingParameterMultipleLayers(
-        "RASTERS", tr("Rasters of concentrations"), QgsProcessing.SourceType.TypeRaster))
+        "RASTERS", tr("Rasters of concentrations"), QgsProcessing.SourceType.TypeRaster, optional=optional))
     told = tr("As the raster says")
     algorithm.addParameter(rare(QgsProcessingParameterEnum(
         "POLLUTANT", tr("Pollutant"), [told, *NAMES], defaultValue=0)))
@@ -72,7 +72,7 @@ def chosen_series(
 ) -> dict[str, Any]:
     """What the task's parameters `rasters`, `pollutant`, `averaging` and `date` are given."""
     layers = algorithm.parameterAsLayerList(parameters, "RASTERS", context)
-    return {"rasters": [_file(layer) for layer in layers],
+    return {"rasters": [raster_file(layer) for layer in layers],
             "pollutant": chosen(algorithm, parameters, context, "POLLUTANT", (None, *POLLUTANTS)),
             "averaging": chosen(algorithm, parameters, context, "AVERAGING", (None, *AVERAGINGS)),
             "date": algorithm.parameterAsString(parameters, "DATE", context).strip() or None}
@@ -85,7 +85,7 @@ def chosen_people(
     raster = algorithm.parameterAsRasterLayer(parameters, "POPULATION", context)
     layer = algorithm.optional_source(parameters, "POPULATION_LAYER", context)
     named = algorithm.parameterAsString(parameters, "POPULATION_FIELD", context)
-    return {"population": _file(raster) if raster else None, "population_layer": layer,
+    return {"population": raster_file(raster) if raster else None, "population_layer": layer,
             "population_field": (named or None) if layer else None}
 
 
@@ -106,7 +106,7 @@ def chosen(
     return choices[algorithm.parameterAsEnum(parameters, name, context)]
 
 
-def _file(layer: Any) -> str:
+def raster_file(layer: Any) -> str:
     """The file of a raster layer; a raster that is no file is refused."""
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     path = str(parts.get("path") or "")
