@@ -21,10 +21,12 @@ from pyproj import CRS, Geod
 from scipy import ndimage
 
 from jjj_planner_plugin.engine.air.footprints import tables
+from jjj_planner_plugin.engine.air.footprints.judging import Judgement
 from jjj_planner_plugin.engine.air.footprints.outlines import outlines
 from jjj_planner_plugin.engine.air.footprints.patches import Smallest, patches
 from jjj_planner_plugin.engine.air.footprints.smoothing import Disc
 from jjj_planner_plugin.engine.air.series import series_tags, write_series
+from jjj_planner_plugin.engine.air.standards import rounded
 from jjj_planner_plugin.engine.grid import Grid
 from jjj_planner_plugin.engine.protocol import Job
 from jjj_planner_plugin.engine.tasks import perform
@@ -155,6 +157,13 @@ def test_blocks_that_touch_at_a_corner_are_one_footprint_or_two(series: Call, fo
 def test_a_value_is_rounded_before_it_is_judged(value: float, above: bool, series: Call, found: Call) -> None:
     made = found(series([field((5, 5, 4, 4), high=value)]))
     assert len(made["footprints"]) == above
+
+
+def test_what_is_judged_above_is_what_is_above_when_all_is_rounded() -> None:
+    values = np.append(np.random.default_rng(2).uniform(20, 50, 20_000), [34.5, 35.5, 36.5, 37.4, 37.5, np.nan])
+    for item, limit in (("pm25_24h", 35.0), ("pm25_24h", 37.5), ("co_24h", 40.0)):
+        for some in (values, values.astype(np.float32)):
+            np.testing.assert_array_equal(Judgement("", "", limit, item).above(some), rounded(some, item) > limit)
 
 
 def test_a_limit_of_ones_own_is_compared_with_values_as_they_are(series: Call, found: Call) -> None:
