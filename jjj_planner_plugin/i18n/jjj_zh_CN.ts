@@ -3709,7 +3709,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>斜线：分区内不足 4 个像元</translation>
     </message>
     <message>
-        <location filename="../layers/air_shapes_look.py" line="160"/>
+        <location filename="../layers/air_shapes_look.py" line="163"/>
         <source>Airshed {name}</source>
         <translation>大气流域 {name}</translation>
     </message>

@@ -119,9 +119,12 @@ def style_footprints(layer: QgsVectorLayer) -> None:
 
 
 def _limit_key(layer: QgsVectorLayer) -> str:
-    """What tells the limits apart: the standard and its value."""
+    """What tells the limits apart: the standard and its value.
+
+    `to_string` is QGIS's own: without it, the file's SQL would be asked, which writes 75.0 where QGIS writes 75.
+    """
     known = [name for name in ("standard", "limit_value") if layer.fields().lookupField(name) >= 0]
-    parts = [f"coalesce(\"{name}\", '')" for name in known]
+    parts = [f"coalesce(to_string(\"{name}\"), '')" for name in known]
     return " || ' ' || ".join(parts) or "''"
 
 
