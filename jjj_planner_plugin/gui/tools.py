@@ -13,6 +13,7 @@ from qgis.utils import iface
 
 from ..layers.plan_file import plan_layers
 from ..layers.results import newest_polygons
+from .air_tools import AIR_TOOLS, air_values
 from .border_tools import conflict_values, coordination_values, mirror_values
 from .compared import open_compare_dialog
 from .imported_site import open_import_dialog
@@ -21,7 +22,9 @@ from .site_tool import site_values, tell_conclusion
 
 REMEMBERED = (
     "DISTANCE_M", "STEP_M", "TOLERANCE_M", "MIN_AREA_M2", "SLIVER_WIDTH_M", "TOLERANCE_M2", "DISTANCES", "KIND",
-    "DISSOLVE", "FACTORS", "DPI", "LANGUAGE",
+    "DISSOLVE", "FACTORS", "DPI", "LANGUAGE", "STANDARD", "GRADE", "METHOD", "CELL_DEG", "MAX_DISTANCE_KM", "POWER",
+    "VARIOGRAM", "BEYOND_ELEVATION", "PERCENTILES", "MIN_AREA_KM2", "SMOOTHING_KM", "NEIGHBOURS", "ACROSS_GAPS", "BY",
+    "EDITION", "WEIGHTS", "CONTIGUOUS", "DESEASONED", "REGION", "K_MAX", "MAX_CELLS",
 )
 """Parameters kept from one time to the next; layers and files follow from the project."""
 
@@ -72,6 +75,8 @@ def _proposal(name: str) -> dict[str, Any]:
         known = plan.get("units")
         values["LAYER"] = active.id() if isinstance(active, QgsVectorLayer) else None
         values["REFERENCE"] = known.id() if known and known is not active else None
+    elif name in AIR_TOOLS:
+        values.update(air_values(name, active, plan, QgsProject.instance()))
     elif name == "plan_map" and plan:
         values["PLAN"] = plan["zones"].source().split("|")[0]
     return {key: value for key, value in values.items() if value is not None}

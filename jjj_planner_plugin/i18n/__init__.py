@@ -45,7 +45,9 @@ def _chinese() -> QTranslator:
 
 
 def language() -> str:
-    """`zh` or `en`: the interface's language as this plugin knows it (zh_CN, zh-Hans, zh are one)."""
+    """`zh` or `en`: the interface's language as this plugin knows it (zh_CN, zh-Hans, zh are one), or `speaking`'s."""
+    if _spoken.get():
+        return _spoken.get()
     settings = QSettings()
     locale = settings.value("locale/userLocale") or ""
     if not settings.value("locale/overrideFlag", False, type=bool) or not locale:

@@ -37,6 +37,8 @@ from .symbols import symbol
 
 AIR = "jjj/air"
 """Custom property of the rasters of concentration that a tool made: the pollutant."""
+OBSERVATIONS = "jjj/observations"
+"""Custom property of layers of observations: the field that is drawn."""
 NOWHERE = -1000.0
 """µg/m³: below it no value lies; the legend's lines of text do."""
 NO_DATA = -999.0
@@ -52,8 +54,14 @@ def looks() -> dict:
 # Rasters
 
 
-def style_concentrations(layer: QgsRasterLayer) -> None:
-    """A raster of an air tool by the classes of its pollutant; a series plays. A raster without tags stays as it is."""
+def style_concentrations(layer: QgsRasterLayer | QgsVectorLayer) -> None:
+    """A raster of an air tool by the classes of its pollutant; a series plays. A raster without tags stays as it is.
+
+    A layer of features beside it, such as the errors at stations, is only marked.
+    """
+    if isinstance(layer, QgsVectorLayer):
+        finish(layer)
+        return
     tags = air_tags(layer)
     if tags.pollutant is None:
         return
@@ -148,6 +156,7 @@ def style_observations(layer: QgsVectorLayer) -> None:
     """Stations or cities by their first pollutant that has values."""
     pollutant, field = shown_pollutant(layer)
     if pollutant:
+        layer.setCustomProperty(OBSERVATIONS, field)
         style_values(layer, field, pollutant, "hour" if field == "o3_1h" else None)
 
 

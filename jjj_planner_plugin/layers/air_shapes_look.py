@@ -18,7 +18,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import NULL
 
 from ..i18n import language, tr
-from .air_classes import Classes, day_classes, index_classes
+from .air_classes import Classes, count_classes, index_classes
 from .air_look import (
     NO_DATA,
     clear_symbol,
@@ -52,7 +52,8 @@ def style_zones(layer: QgsVectorLayer) -> None:
 def style_attainment(layer: QgsMapLayer) -> None:
     """Zones by whether they attain the limit, of several figures of a zone the worst on top; a raster by its days."""
     if isinstance(layer, QgsRasterLayer):
-        _style_bands(layer, day_classes())
+        own = air_tags(layer).own
+        _style_bands(layer, count_classes(own.get("AVERAGING_OF_DAYS")), own.get("LIMITS", ""))
         return
     if layer.fields().lookupField("attained") < 0:
         finish(layer)
@@ -89,11 +90,11 @@ def style_index(layer: QgsMapLayer) -> None:
     draw_classes(layer, expression, index_classes(feature_days(layer)[1], first_text(layer, "edition")), [])
 
 
-def _style_bands(layer: QgsRasterLayer, classes: Classes) -> None:
-    """A raster of something else than concentrations, by these classes."""
+def _style_bands(layer: QgsRasterLayer, classes: Classes, said: str = "") -> None:
+    """A raster of something else than concentrations, by these classes; `said`: what the legend has to say too."""
     tags = air_tags(layer)
-    notes = raster_notes(tags)
-    band = tags.dated[0].number if tags.dated else 1
+    notes = [*([said] if said else []), *raster_notes(tags)]
+    band = tags.dated[-1].number if tags.dated else 1
     layer.setRenderer(raster_renderer(layer, classes, notes, band))
     mark_demonstration(layer, tags.demonstration)
     describe(layer, [classes.head, tags.source or "", *notes])
@@ -130,12 +131,12 @@ def _limits(layer: QgsVectorLayer) -> list[tuple[str, str]]:
     grades = classes_catalog()["grades"]
     found: dict[tuple[str, Any], str] = {}
     for row in layer.getFeatures(QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)):
-        told = {name: _value(row, layer, name) for name in ("standard", "limit_value", "limit_unit", "unit", "grade")}
+        told = {name: _value(row, layer, name) for name in ("standard", "limit_value", "limit_unit", "grade")}
         key = (str(told["standard"] or ""), told["limit_value"])
         if key not in found and told["limit_value"] is not None:
             grade = grade_name(told["grade"]) if told["grade"] in grades else ""
             named = " ".join(filter(None, (names.get(key[0], key[0]), grade)))
-            span = f"> {told['limit_value']:g} {told['limit_unit'] or told['unit'] or ''}".strip()
+            span = f"> {told['limit_value']:g} {told['limit_unit'] or ''}".strip()
             found[key] = f"{span} · {named}" if named else span
     return [(f"{key[0]} {key[1]:g}", found[key]) for key in sorted(found)]
 

@@ -13,6 +13,7 @@ from typing import Any
 from qgis.core import (
     Qgis,
     QgsDateTimeRange,
+    QgsMapLayer,
     QgsProject,
     QgsRasterLayer,
     QgsRasterLayerTemporalProperties,
@@ -60,15 +61,13 @@ def wire_bands(layer: QgsRasterLayer) -> None:
     if not known:
         return
     properties = layer.temporalProperties()
-    whole = (known[0][1], max(end for _, _, end in known))
     if has_band_ranges():
         properties.setMode(Qgis.RasterTemporalMode.FixedRangePerBand)
         properties.setFixedRangePerBand({number: _range(start, end) for number, start, end in known})
     else:
         properties.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
-        properties.setFixedTemporalRange(_range(*whole))
+        properties.setFixedTemporalRange(_range(known[0][1], max(end for _, _, end in known)))
     properties.setIsActive(True)
-    offer_time(QgsProject.instance(), *whole)
 
 
 def periods(layer: QgsRasterLayer) -> list[Period]:
@@ -148,12 +147,22 @@ def play_features(layer: QgsVectorLayer) -> None:
     properties.setEndExpression(CLOCK.format(field=END))
     properties.setLimitMode(Qgis.VectorTemporalLimitMode.IncludeBeginExcludeEnd)
     properties.setIsActive(True)
-    last = _clock(layer.maximumValue(layer.fields().lookupField(END))) or known[-1]
-    offer_time(QgsProject.instance(), known[0], last)
 
 
-def offer_time(project: QgsProject, first: QDateTime, last: QDateTime) -> None:
-    """Make this the project's time, which the controller offers, if it has none yet."""
+def offer_time(project: QgsProject, layer: QgsMapLayer) -> None:
+    """Make a series' time the project's, which the controller offers, if it has none yet."""
     settings = project.timeSettings()
-    if settings.temporalRange().isInfinite():
-        settings.setTemporalRange(_range(first, last))
+    whole = _whole(layer)
+    if whole is not None and settings.temporalRange().isInfinite():
+        settings.setTemporalRange(_range(*whole))
+
+
+def _whole(layer: QgsMapLayer) -> tuple[QDateTime, QDateTime] | None:
+    """From the first to the last moment of a series; None of any other layer."""
+    if isinstance(layer, QgsRasterLayer):
+        bands = periods(layer)
+        return (bands[0][1], max(end for _, _, end in bands)) if bands else None
+    known = times(layer) if isinstance(layer, QgsVectorLayer) else []
+    if len(known) < 2:
+        return None
+    return known[0], _clock(layer.maximumValue(layer.fields().lookupField(END))) or known[-1]

@@ -28,6 +28,7 @@ from qgis.PyQt.QtCore import NULL
 from ..i18n import language
 from .air_look import style_concentrations, style_observations
 from .air_shapes_look import style_airsheds, style_attainment, style_footprints, style_index, style_zones
+from .air_time import offer_time
 from .columns import arrange_columns
 from .comparison_look import style_comparison
 from .conflict_look import style_borders, style_conflicts, style_places
@@ -255,5 +256,6 @@ class ResultLook(QgsProcessingLayerPostProcessorInterface):
         if context.project() is not None:
             on_top = bool(looks()["groups"][self.kind].get("on_top"))
             place_in_group(context.project(), layer, result_group(self.kind), on_top)
+            offer_time(context.project(), layer)
         if self in ResultLook.kept:
             ResultLook.kept.remove(self)

@@ -34,7 +34,7 @@ from jjj_planner_plugin.layers.air_classes import classes_of, count_classes, ind
 from jjj_planner_plugin.layers.air_look import newest_air_raster
 from jjj_planner_plugin.layers.air_standards import classes_catalog, item_of, standard_on, standards, usual_limit
 from jjj_planner_plugin.layers.air_tags import air_tags
-from jjj_planner_plugin.layers.air_time import has_band_ranges, periods
+from jjj_planner_plugin.layers.air_time import has_band_ranges, offer_time, periods
 from jjj_planner_plugin.layers.results import MADE, style_result
 from tests.air_rasters import NAN, make_rasters, raster
 
@@ -225,6 +225,8 @@ def test_a_raster_of_one_date_does_not_play_and_one_without_tags_is_left_alone(r
 def test_a_series_of_months_has_its_time_in_the_project(rasters: dict[str, Path]) -> None:
     layer = opened(rasters["months"])
     style_result(layer, "air_raster")
+    assert QgsProject.instance().timeSettings().temporalRange().isInfinite(), "styled only, it may be a copy"
+    offer_time(QgsProject.instance(), layer)
     shown = QgsProject.instance().timeSettings().temporalRange()
     assert (shown.begin().date(), shown.end().date()) == (QDate(2014, 1, 1), QDate(2014, 3, 1))
     if has_band_ranges():
@@ -308,6 +310,7 @@ def test_months_of_cities_play_one_at_a_time() -> None:
     layer = features(f"{PERIOD}&field=pm25:double", rows)
     style_result(layer, "air_observations")
     assert [shown_in(layer, month) for month in (1, 2, 3, 4)] == [[10.0], [20.0], [30.0], []]
+    offer_time(QgsProject.instance(), layer)
     assert QgsProject.instance().timeSettings().temporalRange().end().date() == QDate(2014, 4, 1)
 
 
@@ -325,8 +328,8 @@ def test_months_in_a_file_of_the_engine_play_one_at_a_time(tmp_path: Path, engin
 def test_a_time_that_the_project_has_stays() -> None:
     settings = QgsProject.instance().timeSettings()
     settings.setTemporalRange(QgsDateTimeRange(moment(5), moment(6)))
-    style_result(features(f"{PERIOD}&field=pm25:double", [
-        [moment(month), moment(month + 1), "month", 1.0] for month in (1, 2)]), "air_observations")
+    offer_time(QgsProject.instance(), features(f"{PERIOD}&field=pm25:double", [
+        [moment(month), moment(month + 1), "month", 1.0] for month in (1, 2)]))
     assert settings.temporalRange().begin() == moment(5)
 
 

@@ -1,0 +1,48 @@
+"""What the dialogs of the air tools begin with: the rasters and observations at hand, the plan's zones and people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
+
+from ..layers.air_look import AIR, OBSERVATIONS, first_value
+from ..layers.results import MADE
+
+AIR_TOOLS = ("air_interpolate", "air_zonal", "air_exceedance", "air_aqi", "air_footprints", "airsheds")
+OF_RASTERS, OF_OBSERVATIONS = ("air_zonal", "air_footprints"), ("air_interpolate",)
+"""Tools that take one of the two only; the others take either."""
+
+
+def air_values(name: str, active: QgsMapLayer | None, plan: dict[str, QgsVectorLayer], project: QgsProject) -> dict:
+    """The active air layer, else the one made last; where a tool takes either, whichever is newer."""
+    raster = None if name in OF_OBSERVATIONS else newest(project, AIR, active)
+    observed = None if name in OF_RASTERS else newest(project, OBSERVATIONS, active)
+    if raster is not None and observed is not None:
+        raster, observed = (raster, None) if _first(raster, observed, active) is raster else (None, observed)
+    values: dict[str, Any] = {}
+    if raster is not None:
+        values["RASTERS"] = [raster.id()]
+    if observed is not None:
+        values["OBSERVATIONS"] = observed.id()
+    if name in OF_RASTERS and "zones" in plan:
+        values["ZONES"] = plan["zones"].id()
+        values["ZONE_FIELD"] = "zone_id"
+    if name in OF_RASTERS and "units" in plan and first_value(plan["units"], "population") is not None:
+        values["POPULATION_LAYER"], values["POPULATION_FIELD"] = plan["units"].id(), "population"
+    return values
+
+
+def newest(project: QgsProject, mark: str, active: QgsMapLayer | None) -> QgsMapLayer | None:
+    """Of the layers with this property the active one, else the one that came last."""
+    layers = [layer for layer in project.mapLayers().values()
+              if isinstance(layer, (QgsRasterLayer, QgsVectorLayer)) and layer.isValid() and layer.customProperty(mark)]
+    return active if active in layers else max(layers, key=_made, default=None)
+
+
+def _first(one: QgsMapLayer, other: QgsMapLayer, active: QgsMapLayer | None) -> QgsMapLayer:
+    return active if active in (one, other) else max(one, other, key=_made)
+
+
+def _made(layer: QgsMapLayer) -> str:
+    return str(layer.customProperty(MADE) or "")
