@@ -64,11 +64,10 @@ def import_stations(
         raise EngineError("air-no-destination", what="GeoPackage", name="output_stations")
     target = outputs.check_target(output, (".gpkg",), [*files, *([wanted.stations] if wanted.stations else [])], TABLES)
     found = Findings()
-    job.progress(0.05, "reading", what=Path(files[0]).name)
     listed = station_list(wanted.stations, found) if wanted.stations else None
     kept = None if listed is None else _in_region(listed, wanted, found)
     codes = None if listed is None or kept is None else Listed(set(listed.index), set(kept.index))
-    values = read_stations(files, asked, wanted.hour_marks, codes, found)
+    values = read_stations(files, asked, wanted.hour_marks, codes, found, job)
     places, as_cities = _places(values, kept, files[0], found)
     job.progress(0.5, "measuring")
     made = _made(values, wanted.averaging, files[0], found)
@@ -131,11 +130,16 @@ def _cities(
     unknown = [name for name in names if codes[name] is None]
     if unknown:
         found.add("air-cities-unknown", path, len(unknown), names=shown(unknown))
-    rows = {}
+    rows: dict[str, dict[str, Any]] = {}
+    double = []
     for name in names:
         code = codes[name]
-        if code is not None and code not in rows:
+        if code in rows:
+            double.append(name)
+        elif code is not None:
             rows[code] = {**city_row(code), "column": name}
+    if double:
+        found.add("air-stations-double", path, len(double), codes=shown(double))
     return pd.DataFrame.from_dict(rows, orient="index")
 
 

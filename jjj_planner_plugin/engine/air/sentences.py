@@ -413,6 +413,9 @@ NOTES: dict[str, tuple[str, str]] = {
         "{file}：{count} 行没有站点，未使用", "{file}: rows without a station, not used: {count}"),
     "air-types-ignored": ("{file}：未使用的类型：{types}", "{file}: types not used: {types}"),
     "air-columns-ignored": ("{file}：未使用的列：{columns}", "{file}: columns not used: {columns}"),
+    "air-columns-double": (
+        "{file}：有重名的列（{columns}），只读第一个",
+        "{file}: of columns with one name ({columns}) the first is read"),
     "air-double-hours": (
         "{file}：{item} 有 {count} 个重复时次（如 {example}），只取第一个；其中数值不同的 {differ} 个",
         "{file}: times of {item} that are there twice ({count}, e.g. {example}) count once, the first; differing "

@@ -280,6 +280,11 @@ def test_the_period_is_in_the_files_name(stem: str, start: datetime, averaging: 
     assert (found.start, found.averaging) == (start, averaging)
 
 
+def test_a_name_with_two_dates_is_asked_about() -> None:
+    assert named_period("pm25_2015_2020") is None
+    assert named_period("pm25_0.1deg") is None
+
+
 def test_a_written_period_has_the_length_of_its_words() -> None:
     found = written_period("2020-02")
     assert found is not None

@@ -57,14 +57,17 @@ def asked_period(text: str | None) -> Period | None:
 
 
 def named_period(stem: str) -> Period | None:
-    """The period in a file's name: 202001-202012, 20200131, 2020-01, 2020 …; None without one."""
+    """The period in a file's name: 202001-202012, 20200131, 2020-01, 2020 …; None without one, or with several."""
     for pattern in catalogue()["file_dates"]:
+        periods_found = set()
         for found in re.finditer(pattern, stem.lower()):
             given = {name: int(value) for name, value in found.groupdict().items() if value}
             try:
-                return _of_numbers(given)
+                periods_found.add(_of_numbers(given))
             except ValueError:  # the 31st of February: a number, not a date
                 continue
+        if periods_found:
+            return periods_found.pop() if len(periods_found) == 1 else None
     return None
 
 
