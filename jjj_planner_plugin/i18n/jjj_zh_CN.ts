@@ -3689,7 +3689,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>与{item}限值对照，{standard}</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="196"/>
+        <location filename="../layers/air_look.py" line="203"/>
         <source>Demonstration, no basis for decisions</source>
         <translation>演示，不作决策依据</translation>
     </message>
@@ -3699,17 +3699,17 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>留一误差 {error}，无模型 {plain} {unit}</translation>
     </message>
     <message>
-        <location filename="../layers/air_map.py" line="140"/>
+        <location filename="../layers/air_map.py" line="141"/>
         <source>{name} (demonstration)</source>
         <translation>{name}（演示）</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="178"/>
+        <location filename="../layers/air_look.py" line="185"/>
         <source>Hatched: fewer than 4 cells in the zone</source>
         <translation>斜线：分区内不足 4 个像元</translation>
     </message>
     <message>
-        <location filename="../layers/air_shapes_look.py" line="159"/>
+        <location filename="../layers/air_shapes_look.py" line="162"/>
         <source>Airshed {name}</source>
         <translation>大气流域 {name}</translation>
     </message>
@@ -3947,6 +3947,11 @@ A result of an air tool can be laid over the zones, of a series one date: the le
         <location filename="../messages.py" line="205"/>
         <source>{layer} has no date {date}. It has: {dates}</source>
         <translation>{layer} 没有日期 {date}，现有：{dates}</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_look.py" line="115"/>
+        <source>(mean of {count} dates)</source>
+        <translation>（{count} 期平均）</translation>
     </message>
 </context>
 </TS>
