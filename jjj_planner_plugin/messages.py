@@ -158,8 +158,16 @@ def folder_not_removed(folder: str) -> str:
 # Air
 
 
+def no_such_file(path: str) -> str:
+    return tr("The file {path} does not exist. Choose it again.").format(path=path)
+
+
 def raster_not_a_file(name: str) -> str:
     return tr("“{name}” is not a raster file. Save it as a GeoTIFF, and choose that.").format(name=name)
+
+
+def rasters_and_observations() -> str:
+    return tr("Both rasters and observations are chosen. Choose one of them.")
 
 
 # The plan file
@@ -847,6 +855,34 @@ def zone_becomes_free() -> str:
 
 def outline_would_cross() -> str:
     return tr("The outline would cross itself there; the vertex stays where it was.")
+
+
+# Air: attainment and the AQI
+
+
+def observations_and_rasters() -> str:
+    return tr("Observations and rasters are both chosen. Choose one of the two.")
+
+
+def cells_without_rasters() -> str:
+    return tr("A result by cell needs rasters of concentrations. Choose rasters, or leave its file empty.")
+
+
+def bad_pollutants(found: str, rasters: int, known: str) -> str:
+    return tr(
+        "The pollutants “{found}” do not fit the {rasters} rasters. Write one for each raster, in their order, of: "
+        "{known}; or leave it empty."
+    ).format(found=found, rasters=rasters, known=known)
+
+
+def bad_day(text: str) -> str:
+    return tr("“{text}” is not the date of a day. Write days as 2015-01-31, separated by commas.").format(text=text)
+
+
+def bad_weights(text: str, known: str) -> str:
+    return tr(
+        "“{text}” are no weights. Write pm25 = 3, o3 = 2, with numbers from 0 on; the pollutants are {known}."
+    ).format(text=text, known=known)
 
 
 def several(items: list[str]) -> str:

@@ -18,7 +18,15 @@ from qgis.core import (
 )
 
 from ..i18n import tr
-from .air_series import add_series, add_standard, chosen, chosen_series, chosen_standard
+from .air_series import (
+    add_people,
+    add_series,
+    add_standard,
+    chosen,
+    chosen_people,
+    chosen_series,
+    chosen_standard,
+)
 from .base import EngineAlgorithm, Parameters, also_load
 from .jurisdictions import add_jurisdictions, chosen_jurisdictions, rare
 
@@ -56,7 +64,8 @@ class AirFootprints(EngineAlgorithm):
             "is asked; means and maxima in the result are those of the raster as it is.\n\n"
             "The tables tell how much of each footprint lies in each jurisdiction and zone, and what was kept, gained "
             "and lost since the date before, with the shift of the middle and the share of overlap. Ground without a "
-            "value on one of the two dates is neither gained nor lost; its area is told."
+            "value on one of the two dates is neither gained nor lost; its area is told. With a raster of people "
+            "(resampled by sum) or polygons with people, all of these are told in people too."
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -76,6 +85,7 @@ class AirFootprints(EngineAlgorithm):
         self.addParameter(QgsProcessingParameterField(
             "ZONE_FIELD", tr("Field that tells zones apart (empty: zone_id)"), parentLayerParameterName="ZONES",
             optional=True))
+        add_people(self)
         self._add_rare()
         self.addParameter(QgsProcessingParameterVectorDestination("OUTPUT", tr("Footprints"), polygons[0]))
         for name in TABLES:
@@ -105,6 +115,7 @@ class AirFootprints(EngineAlgorithm):
             **chosen_jurisdictions(self, parameters, context, "JURISDICTIONS", "JURISDICTION_FIELD"),
             "zones": self.optional_source(parameters, "ZONES", context),
             "zone_field": self.parameterAsString(parameters, "ZONE_FIELD", context) or None,
+            **chosen_people(self, parameters, context),
         }
 
     def _number(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> float | None:

@@ -1,4 +1,4 @@
-"""The parameters that say what a series of concentrations is, and by which standard it is judged."""
+"""The parameters that say what a series of concentrations is, by which standard it is judged, and who breathes it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
     QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
     QgsProviderRegistry,
 )
 
@@ -27,16 +31,28 @@ BY_DATE = "by-date"
 GRADES = ("class1", "class2", "it1", "it2", "it3", "it4", "aqg")
 
 
-def add_series(algorithm: PlannerAlgorithm) -> None:
-    """RASTERS, and POLLUTANT and AVERAGING for those that do not say it themselves."""
+def add_series(algorithm: PlannerAlgorithm, optional: bool = False) -> None:
+    """RASTERS, and POLLUTANT, AVERAGING and DATE for those that do not say it themselves."""
     algorithm.addParameter(QgsProcessingParameterMultipleLayers(
-        "RASTERS", tr("Rasters of concentrations"), QgsProcessing.SourceType.TypeRaster))
+        "RASTERS", tr("Rasters of concentrations"), QgsProcessing.SourceType.TypeRaster, optional=optional))
     told = tr("As the raster says")
     algorithm.addParameter(rare(QgsProcessingParameterEnum(
         "POLLUTANT", tr("Pollutant"), [told, *NAMES], defaultValue=0)))
     algorithm.addParameter(rare(QgsProcessingParameterEnum(
         "AVERAGING", tr("Each value is the mean of"), [told, tr("An hour"), tr("A day"), tr("A month"), tr("A year")],
         defaultValue=0)))
+    algorithm.addParameter(rare(QgsProcessingParameterString(
+        "DATE", tr("Date of a raster without one (2024, 2024-01 or 2024-01-31)"), optional=True)))
+
+
+def add_people(algorithm: PlannerAlgorithm) -> None:
+    """POPULATION, a raster, or POPULATION_LAYER with POPULATION_FIELD."""
+    algorithm.addParameter(QgsProcessingParameterRasterLayer(
+        "POPULATION", tr("Raster of people per cell"), optional=True))
+    algorithm.addParameter(QgsProcessingParameterFeatureSource(
+        "POPULATION_LAYER", tr("Or polygons with people"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True))
+    algorithm.addParameter(QgsProcessingParameterField(
+        "POPULATION_FIELD", tr("Field with the people"), parentLayerParameterName="POPULATION_LAYER", optional=True))
 
 
 def add_standard(algorithm: PlannerAlgorithm) -> None:
@@ -54,11 +70,23 @@ def add_standard(algorithm: PlannerAlgorithm) -> None:
 def chosen_series(
     algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> dict[str, Any]:
-    """What the task's parameters `rasters`, `pollutant` and `averaging` are given."""
+    """What the task's parameters `rasters`, `pollutant`, `averaging` and `date` are given."""
     layers = algorithm.parameterAsLayerList(parameters, "RASTERS", context)
-    return {"rasters": [_file(layer) for layer in layers],
+    return {"rasters": [raster_file(layer) for layer in layers],
             "pollutant": chosen(algorithm, parameters, context, "POLLUTANT", (None, *POLLUTANTS)),
-            "averaging": chosen(algorithm, parameters, context, "AVERAGING", (None, *AVERAGINGS))}
+            "averaging": chosen(algorithm, parameters, context, "AVERAGING", (None, *AVERAGINGS)),
+            "date": algorithm.parameterAsString(parameters, "DATE", context).strip() or None}
+
+
+def chosen_people(
+    algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext
+) -> dict[str, Any]:
+    """What the task's parameters `population`, `population_layer` and `population_field` are given."""
+    raster = algorithm.parameterAsRasterLayer(parameters, "POPULATION", context)
+    layer = algorithm.optional_source(parameters, "POPULATION_LAYER", context)
+    named = algorithm.parameterAsString(parameters, "POPULATION_FIELD", context)
+    return {"population": raster_file(raster) if raster else None, "population_layer": layer,
+            "population_field": (named or None) if layer else None}
 
 
 def chosen_standard(
@@ -78,7 +106,7 @@ def chosen(
     return choices[algorithm.parameterAsEnum(parameters, name, context)]
 
 
-def _file(layer: Any) -> str:
+def raster_file(layer: Any) -> str:
     """The file of a raster layer; a raster that is no file is refused."""
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     path = str(parts.get("path") or "")

@@ -7,7 +7,13 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..i18n import tr
 from ..paths import resource
+from .air_aqi import AirAqi
+from .air_exceedance import AirExceedance
 from .air_footprints import AirFootprints
+from .air_import import AirImport
+from .air_interpolate import AirInterpolate
+from .air_sample import AirSample
+from .airsheds import Airsheds
 from .border_mirror import BorderMirror
 from .check_plan import CheckPlan
 from .compare_plans import ComparePlans
@@ -27,7 +33,7 @@ from .site_check import SiteCheck
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
-    AirFootprints,
+    AirImport, AirInterpolate, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
 )
 
 

@@ -133,12 +133,12 @@ def _limits(layer: QgsVectorLayer) -> list[tuple[str, str]]:
     grades = classes_catalog()["grades"]
     found: dict[tuple[str, Any], str] = {}
     for row in layer.getFeatures(QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)):
-        told = {name: _value(row, layer, name) for name in ("standard", "limit_value", "limit_unit", "unit", "grade")}
+        told = {name: _value(row, layer, name) for name in ("standard", "limit_value", "limit_unit", "grade")}
         key = (str(told["standard"] or ""), told["limit_value"])
         if key not in found and told["limit_value"] is not None:
             grade = grade_name(told["grade"]) if told["grade"] in grades else ""
             named = " ".join(filter(None, (names.get(key[0], key[0]), grade)))
-            span = f"> {told['limit_value']:g} {told['limit_unit'] or told['unit'] or ''}".strip()
+            span = f"> {told['limit_value']:g} {told['limit_unit'] or ''}".strip()
             found[key] = f"{span} · {named}" if named else span
     return [(f"{key[0]} {key[1]:g}", found[key]) for key in sorted(found)]
 

@@ -33,10 +33,24 @@ def block(west: int) -> list[list[float]]:
     return [[90.0 if 2 <= row < 6 and west <= col < west + 4 else 40.0 for col in range(8)] for row in range(8)]
 
 
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two days; on the second the block is a column further east."""
+    folder = tmp_path_factory.mktemp("moving")
+    return make_rasters(raster(folder / "pm25.tif", [block(1), block(2)], DAYS, averaging="day"))[0]
+
+
 @pytest.fixture
-def moving(provider: Any, tmp_path: Path) -> str:
-    """A raster layer in the project: two days, on the second the block is a column further east."""
-    return added(make_rasters(raster(tmp_path / "pm25.tif", [block(1), block(2)], DAYS, averaging="day"))[0])
+def moving(provider: Any, file: Path) -> str:
+    """Its layer in the project."""
+    return added(file)
+
+
+@pytest.fixture(scope="module")
+def made(provider: Any, file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The outputs of the tool for it, once for all tests that only look at them."""
+    target = tmp_path_factory.mktemp("made") / "f.gpkg"
+    return run("air_footprints", {"RASTERS": [str(file)], "OUTPUT": str(target)})
 
 
 def added(path: Path) -> str:
@@ -52,8 +66,7 @@ def rows(reference: str) -> list[dict[str, Any]]:
     return [feature.attributeMap() for feature in layer.getFeatures()]
 
 
-def test_a_block_that_moves_is_told_with_its_shares_and_movement(moving: str, tmp_path: Path) -> None:
-    made = run("air_footprints", {"RASTERS": [moving], "OUTPUT": str(tmp_path / "f.gpkg")})
+def test_a_block_that_moves_is_told_with_its_shares_and_movement(made: dict[str, Any]) -> None:
     assert set(made) == {"OUTPUT", "CHANGES", "SHARES", "MOVEMENT"}
     footprints = rows(made["OUTPUT"])
     assert [row["cells"] for row in footprints] == [16, 16]
@@ -67,8 +80,7 @@ def test_a_block_that_moves_is_told_with_its_shares_and_movement(moving: str, tm
     assert "北京市" in {row["name"] for row in shares}
 
 
-def test_time_is_a_moment_that_qgis_can_play(moving: str, tmp_path: Path) -> None:
-    made = run("air_footprints", {"RASTERS": [moving], "OUTPUT": str(tmp_path / "f.gpkg")})
+def test_time_is_a_moment_that_qgis_can_play(made: dict[str, Any]) -> None:
     for reference in (made["OUTPUT"], made["CHANGES"]):
         layer = QgsVectorLayer(reference, "layer", "ogr")
         for name in ("start", "end"):
@@ -79,15 +91,13 @@ def test_time_is_a_moment_that_qgis_can_play(moving: str, tmp_path: Path) -> Non
         assert layer.temporalProperties().isActive() == (reference == made["OUTPUT"])  # one date alone does not play
 
 
-def test_the_legend_names_the_limit_and_its_standard(moving: str, tmp_path: Path) -> None:
-    made = run("air_footprints", {"RASTERS": [moving], "OUTPUT": str(tmp_path / "f.gpkg")})
+def test_the_legend_names_the_limit_and_its_standard(made: dict[str, Any]) -> None:
     layer = QgsVectorLayer(made["OUTPUT"], "footprints", "ogr")
     style_result(layer, "air_footprints")
     assert [one.label() for one in layer.renderer().categories()] == ["> 75 µg/m³ · GB 3095-2012 class 2"]
 
 
-def test_every_column_has_a_readable_head_and_codes_have_words(moving: str, tmp_path: Path) -> None:
-    made = run("air_footprints", {"RASTERS": [moving], "OUTPUT": str(tmp_path / "f.gpkg")})
+def test_every_column_has_a_readable_head_and_codes_have_words(made: dict[str, Any]) -> None:
     for reference in made.values():
         layer = QgsVectorLayer(reference, "t", "ogr")
         name_fields(layer)
@@ -113,14 +123,6 @@ def test_what_belongs_to_it_is_loaded_with_the_footprints(moving: str, tmp_path:
     assert QgsProcessingUtils.mapLayerFromString(f"{target}|layername=changes", context).isValid()
 
 
-def test_one_date_has_no_layer_of_changes(provider: Any, tmp_path: Path) -> None:
-    one = added(make_rasters(raster(tmp_path / "one.tif", [block(1)], DAYS[:1], averaging="day"))[0])
-    feedback = Heard()
-    made = run("air_footprints", {"RASTERS": [one], "OUTPUT": str(tmp_path / "f.gpkg")}, feedback)
-    assert set(made) == {"OUTPUT", "SHARES", "MOVEMENT"}
-    assert any("one date only" in warning for warning in feedback.warnings)
-
-
 def test_parameters_reach_the_engine(moving: str, tmp_path: Path) -> None:
     zones = QgsVectorLayer("Polygon?crs=EPSG:4490&field=zone_id:string", "zones", "memory")
     feature = QgsFeature(zones.fields())
@@ -139,6 +141,13 @@ def test_parameters_reach_the_engine(moving: str, tmp_path: Path) -> None:
     assert {row["limit_value"] for row in rows(own["OUTPUT"])} == {89.5}
 
 
+def test_people_are_counted_by_a_raster_or_a_field(moving: str, tmp_path: Path) -> None:
+    people = added(make_rasters(raster(tmp_path / "people.tif", [[[1000.0] * 8] * 8], [None]))[0])
+    made = run("air_footprints", {"RASTERS": [moving], "POPULATION": people, "OUTPUT": str(tmp_path / "f.gpkg")})
+    assert [row["people"] for row in rows(made["OUTPUT"])] == pytest.approx([16_000] * 2)
+    assert sum(row["people"] for row in rows(made["SHARES"])) == pytest.approx(32_000)
+
+
 def test_a_limit_that_is_none_is_refused_with_what_to_do(moving: str, tmp_path: Path) -> None:
     feedback = Heard()
     run("air_footprints", {"RASTERS": [moving], "LIMIT": -1, "OUTPUT": str(tmp_path / "f.gpkg")}, feedback)
@@ -146,11 +155,13 @@ def test_a_limit_that_is_none_is_refused_with_what_to_do(moving: str, tmp_path: 
     assert not (tmp_path / "f.gpkg").exists()
 
 
-def test_a_demonstration_is_named_so(provider: Any, tmp_path: Path) -> None:
+def test_one_date_of_a_demonstration_has_no_changes_and_is_named_so(provider: Any, tmp_path: Path) -> None:
     shown = added(make_rasters(raster(tmp_path / "demo.tif", [block(1)], DAYS[:1], averaging="day",
                                       demonstration=True))[0])
     feedback = Heard()
     made = run("air_footprints", {"RASTERS": [shown], "OUTPUT": str(tmp_path / "f.gpkg")}, feedback)
+    assert set(made) == {"OUTPUT", "SHARES", "MOVEMENT"}
+    assert any("one date only" in warning for warning in feedback.warnings)
     assert all("演示" in row["warning"] for name in made for row in rows(made[name]))
     layer = QgsVectorLayer(made["OUTPUT"], "Footprints", "ogr")
     style_result(layer, "air_footprints")
@@ -161,4 +172,4 @@ def test_what_is_rarely_needed_is_among_the_advanced_parameters(provider: Any) -
     algorithm = QgsApplication.processingRegistry().algorithmById("jjj:air_footprints")
     advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
     rare = {one.name() for one in algorithm.parameterDefinitions() if one.flags() & advanced}
-    assert rare == {"POLLUTANT", "AVERAGING", "GRADE", "NEIGHBOURS", "ACROSS_GAPS"}
+    assert rare == {"POLLUTANT", "AVERAGING", "DATE", "GRADE", "NEIGHBOURS", "ACROSS_GAPS"}

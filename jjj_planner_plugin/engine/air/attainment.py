@@ -19,6 +19,9 @@ PLACE, ALL = "place", "all"
 GOOD = 100  # an AQI up to it makes a good day (达标天)
 KEYS = ["place", "year", "standard"]
 DIGITS = 3
+FIGURES = ["grade", "judged_from", "attained", "complete", "why", "pollutant", "statistic", "value_raw", "value",
+           "limit", "ratio", "valid", "above", "share_above", "longest_spell", "spell_from", "spell_to",
+           "share_of_year"]
 PAGE = ["scope", "name", "year", "standard", "pollutant", "mean", "percentile", "above", "valid", "share_above",
         "longest_spell", "good_days", "aqi_days", "attained", "complete", "places", "places_complete",
         "places_attained", "place"]
@@ -34,31 +37,19 @@ def attainment(statistics: pd.DataFrame, pollutant: str) -> pd.DataFrame:
     first; complete and why are of all that was measured.
     """
     used = statistics[~statistics["statistic"].str.endswith(MOVING)]
-    rows = []
-    for (place, year, standard), group in used.groupby(KEYS):
-        asked = group if pollutant == WORST else group[group["pollutant"] == pollutant]
-        if asked.empty:
-            continue
-        shown = asked.sort_values(["complete", "ratio"], ascending=False, na_position="last").iloc[0]
-        lacks = group[group["why"] != ""].drop_duplicates("pollutant")
-        rows.append({
-            "place": place, "year": year, "standard": standard,
-            **{name: shown[name] for name in ("grade", "judged_from")},
-            "attained": _all_attained(group["attained"], bool(len(lacks))), "complete": int(lacks.empty),
-            "why": "; ".join(f"{aqi.SYMBOLS[one.pollutant]}: {one.why}" for one in lacks.itertuples()) or None,
-            "pollutants_used": int(group["pollutant"].nunique()),
-            **{name: shown[name] for name in (
-                "pollutant", "statistic", "value_raw", "value", "limit", "ratio", "valid", "above", "share_above",
-                "longest_spell", "spell_from", "spell_to", "share_of_year")}})
-    return pd.DataFrame(rows)
-
-
-def _all_attained(judged: pd.Series[Any], short: bool) -> Any:
-    """0 if any is not attained; else 1 if all could be judged."""
-    known = judged.dropna()
-    if (known == 0).any():
-        return 0
-    return pd.NA if short or known.empty else 1
+    asked = used if pollutant == WORST else used[used["pollutant"] == pollutant]
+    worst_first = asked.sort_values(["complete", "ratio"], ascending=False, na_position="last", kind="stable")
+    shown = worst_first.drop_duplicates(KEYS).sort_values(KEYS).set_index(KEYS)
+    lacks = used[used["why"] != ""].drop_duplicates([*KEYS, "pollutant"])
+    told = lacks["pollutant"].map(aqi.SYMBOLS) + ": " + lacks["why"]
+    groups = used.groupby(KEYS)
+    lowest, short = groups["attained"].min(), groups["complete"].min() == 0
+    table = shown[FIGURES].drop(columns=["attained", "complete", "why"])
+    table["attained"] = lowest.mask(short & (lowest != 0)).reindex(shown.index)
+    table["complete"] = (~short).astype(int).reindex(shown.index)
+    table["why"] = told.groupby([lacks[key] for key in KEYS]).agg("; ".join).reindex(shown.index)
+    table["pollutants_used"] = groups["pollutant"].nunique().reindex(shown.index)
+    return table.reset_index()
 
 
 def good_days(placed: Placed, excluded_from: tuple[str, ...]) -> pd.DataFrame:

@@ -203,6 +203,11 @@ def _attainment(
     layer = layer.merge(tables.good_days(placed, judging.excluded_from), on=["place", "year"], how="left")
     for name in ("attained", "complete", "valid", "above", "longest_spell", "good_days", "aqi_days"):
         layer[name] = layer[name].astype("Float64").astype("Int64")
+    for place, name in (("start", layer["year"]), ("end", layer["year"] + 1)):
+        layer[place] = pd.to_datetime({"year": name, "month": 1, "day": 1})  # the year plays in the time controller
+    silent = sorted(set(placed.frame["name"]) - set(layer["name"]))
+    if silent:
+        job.warn("places-silent", count=len(silent), names=", ".join(map(str, silent[:SHOWN])))
     short = layer[layer["complete"] == 0].drop_duplicates(["place", "year"])
     if len(short):
         told = "; ".join(f"{one.name} {one.year} ({one.why})" for one in short.head(SHOWN)[["name", "year", "why"]]

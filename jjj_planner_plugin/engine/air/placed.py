@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -24,9 +25,13 @@ from .series import Series, open_series
 from .standards import POLLUTANTS
 from .yearly import MONTHS
 
+if TYPE_CHECKING:
+    from ..zonal.coverage import Coverage
+
 TEXTS = ["place", "name", "city", "adcode"]
 LEAST_SHARE = 0.5  # of a zone that has values: below it a mean is none of the zone
 CITY_ENDING = "市"
+ADCODE = r"\d{6}"
 
 
 @dataclass(frozen=True)
@@ -117,19 +122,47 @@ def _check_alike(several: Sequence[Series]) -> None:
 
 
 def _of_zones(rasters: dict[str, Series], zones: Jurisdictions, job: Job) -> Placed:
-    """Means over the true area of each cell in a zone, by date."""
-    from ..frame import in_frame
-    from ..rings import from_geometries
-    from ..zonal.coverage import cover
-    from ..zonal.means import zone_means
-
+    """Means over the true area of each cell in a zone, by date. Raises air-apart, air-all-no-data."""
     first = next(iter(rasters.values()))
     columns = OF_HOURS if first.averaging == "hour" else OF_DAYS
     codes = sorted(set(zones.codes))
     whole: Geometries = np.array(
         [shapely.union_all(zones.source.geometries[zones.codes == code]) for code in codes], dtype=object)
-    rings = in_frame(from_geometries(whole), zones.source.crs, first.grid.crs, zones.source.title)
-    coverage = cover(rings, first.grid)
+    frame = _zone_values(rasters, columns, codes, _covered(whole, zones, first, job), job)
+    held = tuple(columns[name] for name in rasters)
+    if frame[list(held)].isna().all(axis=None):
+        raise EngineError("air-all-no-data", raster=first.title)
+    frame.insert(1, "name", frame["place"].map(zones.names).fillna(frame["place"]))
+    frame["city"] = None
+    frame["adcode"] = frame["place"].where(frame["place"].str.fullmatch(ADCODE), None)
+    frame = frame.sort_values(["place", "start"], ignore_index=True)
+    shapes = gpd.GeoSeries(whole, index=codes, crs=zones.source.crs)
+    return Placed(frame, str(first.averaging), held, shapes, first.title,
+                  any(one.demonstration for one in rasters.values()), [*rasters.values(), *zones.sources], rasters)
+
+
+def _covered(shapes: Geometries, zones: Jurisdictions, series: Series, job: Job) -> Coverage:
+    """The zones' shares in the series' cells; those that lie off it are told, and refused if all do."""
+    from ..frame import in_frame
+    from ..rings import from_geometries
+    from ..zonal.coverage import cover
+
+    rings = in_frame(from_geometries(shapes), zones.source.crs, series.grid.crs, zones.source.title)
+    coverage = cover(rings, series.grid)
+    off = int((coverage.inside == 0).sum())
+    if off == len(shapes):
+        raise EngineError("air-apart", raster=series.title, zones=zones.source.title)
+    if off:
+        job.warn("air-zones-off", raster=series.title, count=off)
+    return coverage
+
+
+def _zone_values(
+    rasters: dict[str, Series], columns: dict[str, str], codes: list[str], coverage: Coverage, job: Job
+) -> pd.DataFrame:
+    """place, start, end and a column for each pollutant; NaN where less than LEAST_SHARE of the zone has values."""
+    from ..zonal.means import zone_means
+
     frame, few = pd.DataFrame(columns=["place", "start", "end"]), 0
     for pollutant, series in rasters.items():
         means = zone_means(series, coverage, job)
@@ -142,12 +175,7 @@ def _of_zones(rasters: dict[str, Series], zones: Jurisdictions, job: Job) -> Pla
         frame = values if frame.empty else frame.merge(values, on=["place", "start", "end"], how="outer")
     if few:
         job.warn("zone-half-covered", count=few, share=f"{LEAST_SHARE:.0%}")
-    frame.insert(1, "name", frame["place"].map(zones.names).fillna(frame["place"]))
-    frame[["city", "adcode"]] = None
-    frame = frame.sort_values(["place", "start"], ignore_index=True)
-    shapes = gpd.GeoSeries(whole, index=codes, crs=zones.source.crs)
-    return Placed(frame, str(first.averaging), tuple(columns[name] for name in rasters), shapes, first.title,
-                  any(one.demonstration for one in rasters.values()), [*rasters.values(), *zones.sources], rasters)
+    return frame
 
 
 def write_places(table: pd.DataFrame, placed: Placed, part: Path, layer: str) -> None:

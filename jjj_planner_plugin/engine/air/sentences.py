@@ -447,6 +447,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "air-no-station-list": (
         "{file}：没有站点清单，结果是没有位置的表",
         "{file}: without a list of stations the result is a table without places"),
+    "air-outlines-simplified": (
+        "{file}：时次多，城市轮廓已简化（约 1 千米），面积量算请用规划单元",
+        "{file}: with so many dates the cities' outlines are simplified (about 1 km); measure areas on the units"),
     "air-cities-unknown": (
         "{file}：{count} 个名称不是京津冀 13 市，未使用：{names}",
         "{file}: names that are none of the 13 cities, left out: {count} ({names})"),
@@ -479,10 +482,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "{count} 对日期之间有间隔（首个在 {date} 之前）：未作比较",
         "{count} pairs of dates have a gap between them (the first before {date}): they are not compared"),
     "footprints-dropped": (
-        "略去 {count} 个小于 {smallest} 的范围（共 {area_km2} km²）",
+        "略去 {count} 个过小的范围（小于{smallest}，共 {area_km2} km²）",
         "{count} footprints below {smallest} are left out ({area_km2} km² in all)"),
     "footprints-filled": (
-        "填补 {count} 个小于 {smallest} 的空洞（共 {area_km2} km²）",
+        "填补 {count} 个过小的空洞（小于{smallest}，共 {area_km2} km²）",
         "{count} holes below {smallest} are filled ({area_km2} km² in all)"),
     "footprints-undated": (
         "{layer} 没有日期：无法按日期选择标准，所有国家标准都已列出",
@@ -599,7 +602,7 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer}：所选标准没有对应的限值，没有写出逐像元结果",
         "{layer}: the standard has no limit for these values; no cells were written"),
     "air-index-bands": ("计算第 {done}/{total} 个日期的指数", "index of date {done} of {total}"),
-    "air-cells": ("统计第 {done}/{total} 个日期", "counting date {done} of {total}"),
+    "air-exceedance": ("统计第 {done}/{total} 个日期", "counting date {done} of {total}"),
     "air-statistics": ("统计 {count} 个地点", "statistics of {count} places"),
     "days-excluded": (
         "按要求剔除 {days} 天（{count} 个日值）的 {pollutants}；它们仍算作已监测的日子",
@@ -610,6 +613,9 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer} 不是日值：年均值按天数加权，没有百分位数；月值与年限值的比较仅供参考（未评价：{left_out}）",
         "{layer} does not hold days: annual means are weighted by days, there are no percentiles, and months beside "
         "the annual limit are for comparison only (not judged: {left_out})"),
+    "places-silent": (
+        "有 {count} 个地点没有任何有效值，不在结果中：{names}",
+        "places without a single valid value are not in the result: {count}, e.g. {names}"),
     "places-incomplete": (
         "有 {count} 个地点年份的有效数据不足，已标出，不评价也不计入平均：{examples}",
         "too few valid values, marked, neither judged nor averaged: {count}, e.g. {examples}"),

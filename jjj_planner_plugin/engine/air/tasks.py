@@ -30,6 +30,7 @@ AIR_TASKS: dict[str, Task] = {
     "air_footprints": Task((
         Parameter("rasters", "texts", "one or more rasters of concentrations on one grid: a date a band"),
         *UNTOLD,
+        Parameter("date", "text", "of a raster without one: 2024, 2024-01, 2024-01-31 or 2024-01-31 05:00", None),
         STANDARD,
         Parameter("grade", "choice", "of the standard's limits; none: class2 of GB 3095, aqg of WHO", None,
                   choices=("class1", "class2", "it1", "it2", "it3", "it4", "aqg")),
@@ -45,6 +46,9 @@ AIR_TASKS: dict[str, Task] = {
                   "else the usual field the layer has", None),
         Parameter("zones", "layer", "polygons whose share in footprints is told too, e.g. a plan's zones", None),
         Parameter("zone_field", "field", "field that tells zones apart; none: zone_id, else all is one zone", None),
+        Parameter("population", "text", "raster of people per cell, any CRS and resolution", None),
+        Parameter("population_layer", "layer", "or polygons with a number of people", None),
+        Parameter("population_field", "field", "field of that layer with the people", None),
         Parameter("output", "output", "layers 'footprints' and 'changes', tables 'footprint_shares' and 'movement' "
                   "(.gpkg)"),
     ), ".air.footprints.task:air_footprints",
@@ -70,6 +74,9 @@ AIR_TASKS: dict[str, Task] = {
         Parameter("output_stations", "output", "of tables: layer 'observations', with hours 'hours', tables "
                   "'too_few_hours' and 'import_log' (.gpkg)", None),
     ), ".air.import_air:air_import", "files of air quality as rasters or observations in the standards' units"),
+    "air_sample": Task((
+        Parameter("output", "output", "layers 'observations' (polygons of 13 cities by month) and 'cities' (.gpkg)"),
+    ), ".air.sample:air_sample", "the bundled monthly means of PM2.5 of 13 cities, 2014–2015"),
     "air_interpolate": Task((
         Parameter("observations", "layer", "'bundled' (13 cities by month, 2014–2015: a demonstration) or a layer of "
                   "observations", "bundled"),

@@ -8,8 +8,10 @@ side by side they have the same share and become one run.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from ..grid import Grid, Window
 
 Places = NDArray[np.int32]
+Runs = tuple[Places, Floats, Indices, Places]  # run, share, begin, box of a Coverage
 
 TINY = 1e-11  # a share that rounding may leave of nothing, or take from a whole cell
 INSIDE = 1 - 1e-9  # share of a zone on the grid from which on all of it is
@@ -32,42 +35,42 @@ class Coverage:
     """The shares that m zones have in the cells of a grid, as runs: cells side by side in which the share is the same.
 
     run, (n, 3): row, first column, column after the last; a zone's runs by row, then by column. share, (n,): in (0, 1].
-    begin, (m + 1,): where each zone's runs begin. inside, (m,): share of the zone, planar in the grid's CRS, that is on
-    the grid; 0 of an empty one.
+    begin, (m + 1,): where each zone's runs begin. box, (m, 4): its first row and column, and those after the last; all
+    0 off the grid. cells, (m,): in how many cells it has a share. inside, (m,): share of the zone, planar in the grid's
+    CRS, that is on the grid; 0 of an empty one.
     """
 
     grid: Grid
     run: Places
     share: Floats
     begin: Indices
+    box: Places
+    cells: Indices
     inside: Floats
 
     def __len__(self) -> int:
         return len(self.begin) - 1
 
     @property
-    def runs(self) -> tuple[Places, Floats, Indices]:
-        """As the compiled loops take them: run, share, begin."""
-        return self.run, self.share, self.begin
+    def runs(self) -> Runs:
+        """As the compiled loops take them."""
+        return self.run, self.share, self.begin, self.box
 
-    @property
+    @cached_property
     def window(self) -> Window:
         """The smallest window with all cells in which a zone has a share; 0 rows if there are none."""
-        if len(self.run) == 0:
+        box = self.box[self.cells > 0]
+        if len(box) == 0:
             return 0, 0, 0, 0
-        row, column = int(self.run[:, 0].min()), int(self.run[:, 1].min())
-        return row, column, int(self.run[:, 0].max()) + 1 - row, int(self.run[:, 2].max()) - column
-
-    def cells(self) -> Indices:
-        """In how many cells each zone has a share, (m,)."""
-        lengths = np.concatenate([[0], np.cumsum(self.run[:, 2] - self.run[:, 1], dtype=np.int64)])
-        return np.asarray(np.diff(lengths[self.begin]))
+        row, column = int(box[:, 0].min()), int(box[:, 1].min())
+        return row, column, int(box[:, 2].max()) - row, int(box[:, 3].max()) - column
 
     def taken(self, first: int, end: int) -> Coverage:
         """The zones `first` … `end` alone."""
         a, b = self.begin[first], self.begin[end]
         return Coverage(
-            self.grid, self.run[a:b], self.share[a:b], self.begin[first:end + 1] - a, self.inside[first:end])
+            self.grid, self.run[a:b], self.share[a:b], self.begin[first:end + 1] - a, self.box[first:end],
+            self.cells[first:end], self.inside[first:end])
 
     def dense(self, zone: int) -> Floats:
         """One zone's share in every cell, (height, width): for looking at, and for tests."""
@@ -88,19 +91,24 @@ def cover(rings: Rings, grid: Grid) -> Coverage:
     block = max(1, min(BLOCK, len(rings) // PARTS))
     found = in_blocks(
         lambda first, end: _cover(rings.xy, rings.ring, rings.feature, first, end, frame, grid.width, grid.height),
-        len(rings), block)
-    run = np.concatenate([np.empty((0, 3), np.int32), *[part[0] for part in found]])
-    share = np.concatenate([np.empty(0), *[part[1] for part in found]])
-    begin = np.concatenate([[0], np.cumsum(np.concatenate([np.empty(0, np.int64), *[part[2] for part in found]]))])
-    return Coverage(grid, run, share, begin, _inside(rings, grid, run, share, begin))
-
-
-def _inside(rings: Rings, grid: Grid, run: Places, share: Floats, begin: Indices) -> Floats:
-    covered = np.concatenate([[0.0], np.cumsum(share * (run[:, 2] - run[:, 1]))])
-    on_grid = np.diff(covered[begin])
+        len(rings), block) or [_cover(rings.xy, rings.ring, rings.feature, 0, 0, frame, grid.width, grid.height)]
+    run, share, runs, box, cells, covered = (_joined([part[k] for part in found]) for k in range(6))
     whole = rings.areas() / abs(grid.transform.a * grid.transform.e)
-    part = np.divide(on_grid, whole, out=np.zeros(len(rings)), where=whole > 0)
-    return np.where(part >= INSIDE, 1.0, np.maximum(part, 0.0))
+    part = np.divide(covered, whole, out=np.zeros(len(rings)), where=whole > 0)
+    inside = np.where(part >= INSIDE, 1.0, np.maximum(part, 0.0))
+    return Coverage(grid, run, share, np.concatenate([[0], np.cumsum(runs)]), box, cells, inside)
+
+
+def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """The arrays one after another, copied on all cores: much of the time goes into memory that is touched first."""
+    end = np.cumsum([0, *map(len, parts)])
+    whole = np.empty((end[-1], *parts[0].shape[1:]), parts[0].dtype)
+
+    def put(first: int, _: int) -> None:
+        whole[end[first]:end[first + 1]] = parts[first]
+
+    in_blocks(put, len(parts), 1)
+    return whole
 
 
 @compiled
@@ -160,6 +168,10 @@ def _cross(
             if y0 == y1 or y1 <= 0.0 or y0 >= height:
                 continue
             slope = (x1 - x0) / (y1 - y0)
+            across = min(max(x0, x1), float(width)) - max(min(x0, x1), 0.0)
+            most = count + 3 * int(min(y1, float(height)) - max(y0, 0.0) + 2.0) + int(max(across, 0.0))
+            if most > len(place):  # not asked for nothing: an array that is handed back costs as much as a cell
+                place, value = room(place, most), room(value, most)
             ya, xa = y0, x0
             if y0 < 0.0:
                 ya, xa = 0.0, x0 - slope * y0
@@ -167,17 +179,17 @@ def _cross(
                 yb, xb = row + 1.0, x0 + slope * (row + 1.0 - y0)
                 if yb >= y1:
                     yb, xb = y1, x1
-                most = count + int(max(0.0, min(float(width), max(xa, xb)) - max(0.0, min(xa, xb)))) + 4
-                place, value = room(place, most), room(value, most)
                 count = _cross_row(place, value, count, row, xa, xb, turn * (yb - ya), width)
                 ya, xa = yb, xb
     return count, place, value
 
 
 @compiled
-def _in_order(place: Places, count: int) -> Indices:
-    """The notes by row, in a row by column: sorted by counting, first by column, then by row."""
-    order = np.arange(count)
+def _in_order(place: Places, count: int, order: Indices, other: Indices) -> None:
+    """Put the notes' numbers into `order`, by row, in a row by column; `other` is as long.
+
+    Sorted by counting, first by column, then by row.
+    """
     for axis in (1, 0):
         low = high = place[0, axis]
         for k in range(count):
@@ -187,13 +199,14 @@ def _in_order(place: Places, count: int) -> Indices:
             begin[place[k, axis] - low + 1] += 1
         for k in range(1, len(begin)):
             begin[k] += begin[k - 1]
-        sorted_ = np.empty(count, np.int64)
         for k in range(count):
-            group = place[order[k], axis] - low
-            sorted_[begin[group]] = order[k]
+            note = k if axis == 1 else other[k]
+            group = place[note, axis] - low
+            if axis == 1:
+                other[begin[group]] = note
+            else:
+                order[begin[group]] = note
             begin[group] += 1
-        order = sorted_
-    return order
 
 
 @compiled
@@ -216,20 +229,26 @@ def _put(run: Places, share: Floats, first: int, count: int, row: int, start: in
 def _cover(
     xy: Floats, ring: Indices, feature: Indices, first: int, end: int, frame: tuple[float, float, float, float],
     width: int, height: int,
-) -> tuple[Places, Floats, Indices]:
-    """The runs of the zones `first` … `end`, their shares, and how many runs each zone has."""
+) -> tuple[Places, Floats, Indices, Places, Indices, Floats]:
+    """The runs of the zones `first` … `end` and their shares; how many runs and cells each has, its box, its sum."""
     place, value = np.empty((256, 2), np.int32), np.empty((256, 2))
+    order, other = np.empty(256, np.int64), np.empty(256, np.int64)
     run, share, count = np.empty((256, 3), np.int32), np.empty((256, 1)), 0
-    runs = np.zeros(end - first, np.int64)
+    runs, cells, covered = np.zeros(end - first, np.int64), np.zeros(end - first, np.int64), np.zeros(end - first)
+    box = np.zeros((end - first, 4), np.int32)
     for m in range(first, end):
         notes, place, value = _cross(xy, ring, feature[m], feature[m + 1], frame, width, height, place, value)
         if notes == 0:
             continue
-        order, begin, k = _in_order(place, notes), count, 0
+        if notes > len(order):
+            order, other = np.empty(2 * notes, np.int64), np.empty(2 * notes, np.int64)
+        if count + 3 * notes > len(run):
+            run, share = room(run, count + 3 * notes), room(share, count + 3 * notes)
+        _in_order(place, notes, order, other)
+        begin, k = count, 0
         while k < notes:
             row, column, right = place[order[k], 0], place[order[k], 1], 0.0
             while k < notes and place[order[k], 0] == row:
-                run, share = room(run, count + 3), room(share, count + 3)
                 count = _put(run, share, begin, count, row, column, place[order[k], 1], right)
                 column, here = place[order[k], 1], right
                 while k < notes and place[order[k], 0] == row and place[order[k], 1] == column:
@@ -240,4 +259,12 @@ def _cover(
                 column += 1
             count = _put(run, share, begin, count, row, column, width, right)
         runs[m - first] = count - begin
-    return run[:count].copy(), share[:count, 0].copy(), runs
+        if count > begin:
+            box[m - first, 0], box[m - first, 2] = run[begin, 0], run[count - 1, 0] + 1
+            box[m - first, 1] = width
+        for k in range(begin, count):
+            cells[m - first] += run[k, 2] - run[k, 1]
+            covered[m - first] += share[k, 0] * (run[k, 2] - run[k, 1])
+            box[m - first, 1] = min(box[m - first, 1], run[k, 1])
+            box[m - first, 3] = max(box[m - first, 3], run[k, 2])
+    return run[:count].copy(), share[:count, 0].copy(), runs, box, cells, covered

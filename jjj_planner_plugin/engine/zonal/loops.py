@@ -9,15 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..kernels import Floats, Indices, compiled
-from .coverage import Places
+from .coverage import Places, Runs
 
 Values = NDArray[np.float32]
 BINS = 256  # of a pass over one byte of the values
 
 
 @compiled
-def _first_run(run: Places, begin: int, end: int, row: int) -> int:
-    """The first of a zone's runs that is in `row` or after it."""
+def _first_run(run: Places, begin: int, end: int, box: Places, zone: int, row: int, end_row: int) -> int:
+    """The first of a zone's runs that is in `row` or after it; the end of its runs, if none is before `end_row`."""
+    if box[zone, 0] >= end_row or box[zone, 2] <= row:
+        return end
     while begin < end:
         middle = (begin + end) // 2
         if run[middle, 0] < row:
@@ -29,14 +31,15 @@ def _first_run(run: Places, begin: int, end: int, row: int) -> int:
 
 @compiled
 def add_weights(
-    window: tuple[int, int, int], area: Floats, run: Places, share: Floats, begin: Indices, found: Floats, first: int,
+    window: tuple[int, int, int], area: Floats, runs: Runs, found: Floats, first: int,
     end: int,
 ) -> None:
     """Add Σ w and Σ w² of the zones `first` … `end` in a window (first row, first column, rows)."""
     top, left, rows = window
+    run, share, begin, box = runs
     wide = area.shape[1] > 1
     for zone in range(first, end):
-        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + rows)
         while k < begin[zone + 1] and run[k, 0] < top + rows:
             row, part = run[k, 0] - top, share[k]
             if wide:
@@ -54,14 +57,15 @@ def add_weights(
 
 @compiled
 def add_means(
-    values: Values, corner: tuple[int, int], area: Floats, run: Places, share: Floats, begin: Indices, found: Floats,
+    values: Values, corner: tuple[int, int], area: Floats, runs: Runs, found: Floats,
     first: int, end: int,
 ) -> None:
     """Add Σ w and Σ w × value of the zones `first` … `end` over the cells with a value of a window at `corner`."""
     top, left = corner
+    run, share, begin, box = runs
     wide = area.shape[1] > 1
     for zone in range(first, end):
-        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + len(values))
         while k < begin[zone + 1] and run[k, 0] < top + len(values):
             row = run[k, 0] - top
             total = weighed = 0.0
@@ -79,13 +83,14 @@ def add_means(
 
 @compiled
 def add_sums(
-    amounts: Floats, corner: tuple[int, int], run: Places, share: Floats, begin: Indices, found: Floats, first: int,
+    amounts: Floats, corner: tuple[int, int], runs: Runs, found: Floats, first: int,
     end: int,
 ) -> None:
     """Add Σ amount × share of the zones `first` … `end` over a window's cells; NaN counts as 0."""
     top, left = corner
+    run, share, begin, box = runs
     for zone in range(first, end):
-        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + len(amounts))
         while k < begin[zone + 1] and run[k, 0] < top + len(amounts):
             total = 0.0
             for column in range(run[k, 1] - left, run[k, 2] - left):
@@ -98,14 +103,15 @@ def add_sums(
 
 @compiled
 def add_statistics(
-    values: Values, people: Floats, area: Floats, least: NDArray[np.float32], corner: tuple[int, int], run: Places,
-    share: Floats, begin: Indices, found: Floats, reach: Floats, above: Floats, first: int, end: int,
+    values: Values, people: Floats, area: Floats, least: NDArray[np.float32], corner: tuple[int, int],
+    runs: Runs, found: Floats, reach: Floats, above: Floats, first: int, end: int,
 ) -> None:
     """Add a window's cells to the sums of the zones `first` … `end`."""
     top, left = corner
+    run, share, begin, box = runs
     wide, peopled = area.shape[1] > 1, people.shape[0] > 0
     for zone in range(first, end):
-        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + len(values))
         while k < begin[zone + 1] and run[k, 0] < top + len(values):
             row = run[k, 0] - top
             weight, person = share[k] * area[row, 0], 0.0
@@ -134,13 +140,14 @@ def add_statistics(
 
 @compiled
 def spread(
-    density: Floats, corner: tuple[int, int], area: Floats, run: Places, share: Floats, begin: Indices, people: Floats
+    density: Floats, corner: tuple[int, int], area: Floats, runs: Runs, people: Floats
 ) -> None:
     """Add to each cell of a window what the zones have there: density (per m²) × share × area."""
     top, left = corner
+    run, share, begin, box = runs
     wide = area.shape[1] > 1
     for zone in range(len(density)):
-        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + people.shape[0])
         while k < begin[zone + 1] and run[k, 0] < top + people.shape[0]:
             row = run[k, 0] - top
             for column in range(max(run[k, 1] - left, 0), min(run[k, 2] - left, people.shape[1])):
@@ -150,7 +157,7 @@ def spread(
 
 @compiled
 def fill_bins(
-    bits: NDArray[np.uint32], corner: tuple[int, int], area: Floats, run: Places, share: Floats, begin: Indices,
+    bits: NDArray[np.uint32], corner: tuple[int, int], area: Floats, runs: Runs,
     begun: Indices, shift: int, bins: Floats, first: int, end: int,
 ) -> None:
     """Add the weights of the zones `first` … `end` to `bins`, (zones, percentiles, BINS), by one byte of the values.
@@ -159,9 +166,10 @@ def fill_bins(
     says.
     """
     top, left = corner
+    run, share, begin, box = runs
     wide = area.shape[1] > 1
     for zone in range(first, end):
-        k = _first_run(run, begin[zone], begin[zone + 1], top)
+        k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + len(bits))
         while k < begin[zone + 1] and run[k, 0] < top + len(bits):
             row = run[k, 0] - top
             for column in range(run[k, 1] - left, run[k, 2] - left):

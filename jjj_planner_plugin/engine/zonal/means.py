@@ -64,7 +64,7 @@ def weights(coverage: Coverage) -> Weights:
     found = np.zeros((len(coverage), 2))
     for window in coverage.grid.stripes(coverage.window, CELLS):
         area = coverage.grid.cell_areas(window)
-        over_zones(coverage, partial(add_weights, window[:3], area, *coverage.runs, found))
+        over_zones(coverage, partial(add_weights, window[:3], area, coverage.runs, found))
     return Weights(found[:, 0], found[:, 1])
 
 
@@ -78,11 +78,11 @@ def zone_means(series: Series, coverage: Coverage, job: Job) -> ZoneMeans:
     weight, slices = weights(coverage), len(series.slices)
     found = np.zeros((slices, len(coverage), 2))
     for index, window, values, area in windows_read(series, coverage, job):
-        over_zones(coverage, partial(add_means, values, window[:2], area, *coverage.runs, found[index]))
+        over_zones(coverage, partial(add_means, values, window[:2], area, coverage.runs, found[index]))
     total, weighed = found[..., 0], found[..., 1]
     mean = np.divide(weighed, total, out=np.full_like(total, np.nan), where=total > 0)
     whole = np.where(weight.area_m2 > 0, weight.area_m2, 1.0)
-    return ZoneMeans(mean, total / whole * coverage.inside, coverage.cells(), weight.effective_cells)
+    return ZoneMeans(mean, total / whole * coverage.inside, coverage.cells, weight.effective_cells)
 
 
 def windows_read(
@@ -122,5 +122,5 @@ def zone_sums(values: NDArray[np.floating], coverage: Coverage) -> Floats:
     """Σ value × share over each zone's cells, (m,), of amounts per cell (people) on the whole grid; NaN counts as 0."""
     amounts = np.ascontiguousarray(values, np.float64)
     found = np.zeros(len(coverage))
-    over_zones(coverage, partial(add_sums, amounts, (0, 0), *coverage.runs, found))
+    over_zones(coverage, partial(add_sums, amounts, (0, 0), coverage.runs, found))
     return found

@@ -51,7 +51,7 @@ def _of_some(
         bins = np.zeros((*begun.shape, BINS))
         for window in windows:
             over_zones(coverage, partial(
-                fill_bins, read(window).view(np.uint32), window[:2], coverage.grid.cell_areas(window), *coverage.runs,
+                fill_bins, read(window).view(np.uint32), window[:2], coverage.grid.cell_areas(window), coverage.runs,
                 begun, shift, bins))
         if shift == BYTES[0]:
             whole = bins[:, :1].sum(axis=2) if len(percents) else np.zeros((len(coverage), 1))

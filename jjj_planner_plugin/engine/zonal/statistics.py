@@ -46,7 +46,7 @@ class Sums:
         `least`, (k,): the least value above each limit (`least_above`).
         """
         over_zones(coverage, partial(
-            add_statistics, values, people, area, least, corner, *coverage.runs, self.found, self.reach, self.above))
+            add_statistics, values, people, area, least, corner, coverage.runs, self.found, self.reach, self.above))
 
     @property
     def mean(self) -> Floats:

@@ -82,7 +82,7 @@ class Tables:
     @cached_property
     def cells(self) -> Any:
         """In how many cells each zone has a share."""
-        return self.coverage.cells()
+        return self.coverage.cells
 
     def rows(self, one: Slice, sums: Sums, percentiles: Floats, against: Judged) -> pd.DataFrame:
         """A row for each zone."""

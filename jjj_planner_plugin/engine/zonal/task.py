@@ -156,7 +156,7 @@ def _tell_before(tables: Tables, against: list[Judged], standard: str, job: Job)
         period, chosen = straddling[0]
         names = ", ".join(standards.standard_name(name, job.language) for name in chosen)
         job.warn("standards-straddle", period=period, standards=names)
-    off = int((tables.coverage.cells() == 0).sum())
+    off = int((tables.coverage.cells == 0).sum())
     if off:
         job.warn("air-zones-off", raster=series.title, count=off)
 

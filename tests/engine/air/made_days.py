@@ -57,8 +57,9 @@ def raster(path: Path, bands: Sequence[Any], first: str = "2015-01-01", pollutan
     return str(path)
 
 
-def zones(path: Path) -> str:
-    """Two zones of eight cells each, `zone` west and east."""
+def zones(path: Path, off: float = 0) -> str:
+    """Two zones of eight cells each, `zone` west and east; `off`: degrees further west."""
+    shapes = shapely.transform([WEST, EAST], lambda xy: xy - [off, 0])
     pyogrio.write_dataframe(
-        gpd.GeoDataFrame({"zone": ["west", "east"]}, geometry=[WEST, EAST], crs=4490), path, layer="zones")
+        gpd.GeoDataFrame({"zone": ["west", "east"]}, geometry=list(shapes), crs=4490), path, layer="zones")
     return str(path)

@@ -204,6 +204,14 @@ def test_a_zone_of_which_less_than_half_has_values_has_no_mean(judged: Callable[
     assert "zone-half-covered" in codes(result)
 
 
+def test_zones_off_the_raster_are_told(judged: Callable[..., Any], tmp_path: Path) -> None:
+    path = raster(tmp_path / "r.tif", [30.0] * 3)
+    made, result = judged(rasters=[path])  # the 13 cities; the raster has only a few of them
+    assert 0 < len(made["attainment"]) < 13
+    assert {"air-zones-off", "places-silent"} <= set(codes(result))
+    assert made["attainment"]["adcode"].str.len().unique().tolist() == [6]
+
+
 # What is refused
 
 
@@ -223,6 +231,10 @@ def test_what_cannot_be_judged_is_refused_with_a_sentence(refused: Callable[...,
     assert refused("air_exceedance", output=target, observations=path, by="city") == "no-city"
     assert refused("air_exceedance", output=target, observations=path, exclude_field="dust") == "unknown-field"
     assert refused("air_exceedance", output=target, observations=path, exclude_from=["pm1"]) == "no-pollutant"
+    empty = raster(tmp_path / "n.tif", [np.nan])
+    assert refused("air_exceedance", output=target, rasters=[empty]) == "air-all-no-data"
+    away = zones(tmp_path / "away.gpkg", 50)
+    assert refused("air_exceedance", output=target, rasters=[grid], zones=away, zone_field="zone") == "air-apart"
     assert refused("air_exceedance", output=target, rasters=[grid], pollutants=["pm25", "o3"]) == "names-for-rasters"
     hours = rows("a", pm25=30.0).assign(averaging="hour")
     assert refused("air_exceedance", output=target, observations=stored(tmp_path / "h.gpkg", hours)) == \

@@ -194,6 +194,32 @@ def test_the_bundled_cities_cover_a_footprint_in_the_plain(series: Call, found: 
     assert (shares["share_of_jurisdiction"].dropna() <= 1).all()
 
 
+def test_people_are_those_in_the_cells_of_footprints_places_and_changes(
+    series: Call, found: Call, store: Call, tmp_path: Path
+) -> None:
+    import rasterio
+
+    people = tmp_path / "people.tif"
+    with rasterio.open(people, "w", driver="GTiff", width=30, height=24, count=1, dtype="float32", crs="EPSG:4490",
+                       transform=GRID.transform) as made:
+        made.write(np.full((24, 30), 1000, np.float32), 1)
+    halves = store("halves", [shapely.box(113, 38, 115.05, 42), shapely.box(115.05, 38, 120, 42)],
+                   XZQDM=["130102", "130101"])
+    path = series([field((5, 5, 10, 10)), field((5, 6, 10, 10))])
+    made = found(path, population=str(people), jurisdictions=halves)
+    assert made["footprints"]["people"].tolist() == pytest.approx([100_000] * 2)
+    assert made["movement"]["people"].tolist() == pytest.approx([100_000] * 2)
+    assert made["changes"].set_index("change")["people"].to_dict() == pytest.approx(
+        {"kept": 90_000, "gained": 10_000, "lost": 10_000})
+    shares = made["footprint_shares"].set_index(["start", "code"])["people"]
+    assert shares.loc["2014-01-01"].to_dict() == pytest.approx({"130102": 55_000, "130101": 45_000}, rel=1e-6)
+    units = store("units", [shapely.box(114, 38.6, 117, 41)], people=[720_000])
+    spread = found(path, population_layer=units, population_field="people")
+    assert spread["footprints"]["people"][0] == pytest.approx(
+        720_000 * box_m2(114.5, 39.5, 115.5, 40.5) / box_m2(114, 38.6, 117, 41), rel=1e-6)
+    assert "people" not in found(path)["footprints"]
+
+
 def test_jurisdictions_elsewhere_are_told(series: Call, found: Call, store: Call) -> None:
     far = store("far", [shapely.box(100, 30, 101, 31)], XZQDM=["510000"], XZQMC=["远"])
     made = found(series([field((5, 5, 10, 10))]), jurisdictions=far)
@@ -351,6 +377,9 @@ def test_a_raster_of_nothing_known_needs_a_limit(
     output = str(tmp_path / "no.gpkg")
     assert refused("air_footprints", rasters=[str(path)], output=output) == "footprints-no-item"
     assert found(str(path), limit=50.0)["footprints"]["start"].isna().all()
+    dated = found(str(path), pollutant="pm25", date="2027-01-31")["footprints"]
+    assert dated["limit_value"].tolist() == [60]
+    assert dated["start"].dt.strftime("%Y-%m-%d").tolist() == ["2027-01-31"]
     made = found(str(path), pollutant="pm25", averaging="day")
     assert set(made["footprints"]["limit_value"]) == {75, 60, 50}
     assert "footprints-undated" in codes(made)

@@ -16,7 +16,7 @@ def test_a_rectangle_has_the_shares_that_a_person_would_write_down(upward: bool)
     coverage = over(flat_grid(4, 3, upward=upward), [shapely.box(500, 250, 3000, 2000)])
     south_up = [[0.375, 0.75, 0.75, 0], [0.5, 1, 1, 0], [0, 0, 0, 0]]
     assert np.array_equal(coverage.dense(0), south_up if upward else south_up[::-1])
-    assert coverage.cells().tolist() == [6]
+    assert coverage.cells.tolist() == [6]
     assert coverage.inside.tolist() == [1.0]
 
 
@@ -36,7 +36,7 @@ def test_cells_without_an_edge_are_one_run_however_many_they_are() -> None:
     coverage = over(flat_grid(100_000, 3), [shapely.box(500, 0, 99_999_500, 2500)])
     assert len(coverage.run) == 9
     assert coverage.share.tolist() == [0.25, 0.5, 0.25, 0.5, 1, 0.5, 0.5, 1, 0.5]
-    assert coverage.cells().tolist() == [300_000]
+    assert coverage.cells.tolist() == [300_000]
 
 
 def test_what_is_off_the_grid_is_told_as_a_share_of_the_zone() -> None:
@@ -44,7 +44,7 @@ def test_what_is_off_the_grid_is_told_as_a_share_of_the_zone() -> None:
              shapely.box(-5000, -5000, 9000, 9000), shapely.box(0, 5000, 1000, 6000), shapely.Polygon()]
     coverage = over(flat_grid(3, 3), boxes)
     assert coverage.inside == pytest.approx([0.5, 0.25, 0, 9 / 196, 0, 0], abs=1e-12)
-    assert coverage.cells().tolist() == [1, 1, 0, 9, 0, 0]
+    assert coverage.cells.tolist() == [1, 1, 0, 9, 0, 0]
     assert coverage.window == (0, 0, 3, 3)
     assert (coverage.dense(3) == 1).all()
 

@@ -20,6 +20,7 @@ from ...sources import POLYGON, read, split_reference
 from ..interpolate.stations import chosen_pollutant
 from ..observations import BUNDLED, read_observations
 from ..series import open_series, tell_demonstration
+from ..standards import unit_of
 from . import tables
 from .cells import cells_of
 from .grouping import fewest, grouped, linked, silhouettes
@@ -39,6 +40,7 @@ class Given:
     members: Members
     layers: list[Input]
     title: str
+    unit: str
     demonstration: bool
 
 
@@ -76,6 +78,7 @@ def airsheds(
     job.progress(0.8, "measuring")
     working = overlay_crs([(tables.lonlat_box(members), LONLAT)])
     found = _tables(members, grouping, units, region, working, job)
+    found["airsheds"].insert(3, "value_unit", given.unit)
     tell_demonstration(given.title, given.demonstration, job)
     _write({name: tables.marked(one, given.demonstration) for name, one in found.items()}, members.kind, target)
     params = {
@@ -110,13 +113,14 @@ def _cells(
     series = open_series(rasters, job, pollutant, averaging)
     within = read(area, (POLYGON,), job) if area else None
     return Given(cells_of(series, most, within, job), [series, *([within] if within else [])], series.title,
-                 series.demonstration)
+                 series.unit, series.demonstration)
 
 
 def _places(observations: str, pollutant: str | None, job: Job) -> Given:
     observed = read_observations(observations, job)
-    members = places_of(observed, chosen_pollutant(observed, pollutant), job)
-    return Given(members, [observed], observed.title, observed.demonstration)
+    wanted = chosen_pollutant(observed, pollutant)
+    unit = unit_of(wanted.split("_")[0])
+    return Given(places_of(observed, wanted, job), [observed], observed.title, unit, observed.demonstration)
 
 
 def _grouping(

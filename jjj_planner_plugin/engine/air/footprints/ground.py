@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from ...control_lines import first_of, texts
 from ...frame import in_frame
@@ -43,7 +42,7 @@ class Places:
     """Of the cell, in (0, 1]."""
 
     def shares(
-        self, found: Patches, areas: Floats, people: NDArray[np.float32] | None, souls_of: Floats
+        self, found: Patches, areas: Floats, people: Floats | None, souls_of: Floats
     ) -> pd.DataFrame:
         """Columns SHARES: a row per footprint and place that share ground, and one, without code, of ground in none.
 

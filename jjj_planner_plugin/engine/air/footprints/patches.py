@@ -27,8 +27,8 @@ class Smallest:
     def described(self) -> Pair:
         """As a sentence names it."""
         if self.km2 is None:
-            return Pair(f"{self.cells} 个像元", f"{self.cells} cells")
-        return Pair(f"{self.km2:g} km²", f"{self.km2:g} km²")
+            return Pair(f" {self.cells} 个像元", f"{self.cells} cells")
+        return Pair(f" {self.km2:g} km²", f"{self.km2:g} km²")
 
 
 @dataclass(frozen=True)

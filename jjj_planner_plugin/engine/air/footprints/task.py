@@ -18,6 +18,8 @@ from ...kernels import Floats
 from ...messages import EngineError
 from ...protocol import Job
 from ...sources import split_reference
+from ...zonal.dates import AVERAGING_OF, period_of
+from ...zonal.people import People, open_people
 from ..series import Series, Slice, open_series, tell_demonstration
 from . import ground, movement
 from .judging import Judgement, judgements
@@ -27,6 +29,7 @@ from .smoothing import Disc
 from .tables import TABLES, Tables
 
 MIN_CELLS = 4  # below them a mean over cells says little: the smallest footprint where no area is given
+CACHE = 64 * 2**20  # bytes of blocks that GDAL keeps; each is read once, and unasked it keeps a twentieth of memory
 
 
 @dataclass(frozen=True)
@@ -41,45 +44,51 @@ class Asked:
     across_gaps: bool
     areas: Floats
     """m² of every cell, (rows, cols)."""
-    people: NDArray[np.float32] | None
+    people: Floats | None
+    """In every cell; none: not known."""
     places: Sequence[ground.Places]
 
 
 def air_footprints(
-    rasters: list[str], pollutant: str | None, averaging: str | None, standard: str, grade: str | None,
-    limit: float | None, min_area_km2: float | None, smoothing_km: float, neighbours: str, across_gaps: bool,
-    jurisdictions: str, jurisdiction_field: str | None, zones: str | None, zone_field: str | None,
-    output: str, job: Job,
+    rasters: list[str], pollutant: str | None, averaging: str | None, date: str | None, standard: str,
+    grade: str | None, limit: float | None, min_area_km2: float | None, smoothing_km: float, neighbours: str,
+    across_gaps: bool, jurisdictions: str, jurisdiction_field: str | None, zones: str | None, zone_field: str | None,
+    population: str | None, population_layer: str | None, population_field: str | None, output: str, job: Job,
 ) -> dict[str, Any]:
     """Layers `footprints` and `changes` (EPSG:4490, DateTime `start`, `end`), tables `footprint_shares`, `movement`.
 
-    Raises EngineError as `open_series`, `judgements` and `read` do, and footprints-bad-area, footprints-bad-radius,
-    footprints-no-values.
+    Raises EngineError as `open_series`, `judgements`, `read` and `open_people` do, and air-bad-date,
+    footprints-bad-area, footprints-bad-radius, footprints-no-values.
     """
-    references = [*rasters, *(one for one in (jurisdictions, zones) if one)]
+    references = [*rasters, *(one for one in (jurisdictions, zones, population, population_layer) if one)]
     target = outputs.check_target(output, (".gpkg",), [split_reference(one)[0] for one in references], TABLES)
     smallest = _smallest(min_area_km2)
     if not 0 <= smoothing_km < 1000:
         raise EngineError("footprints-bad-radius", found=f"{smoothing_km:g}")
-    series = open_series(rasters, job, pollutant, averaging)
+    period = period_of(date) if date else (None, None)
+    averaging = averaging or (AVERAGING_OF[len(date.strip())] if date else None)
+    series = open_series(rasters, job, pollutant, averaging, *period)
     judged = judgements(series, standard, grade, limit, job)
     tell_demonstration(series.title, series.demonstration, job)
     grid = series.grid
     places = [ground.jurisdictions(jurisdictions, jurisdiction_field, grid, job)]
     places += [ground.zones(zones, zone_field, grid, job)] if zones else []
+    people = open_people(grid, grid.whole, population, population_layer, population_field, job)
     asked = Asked(series, judged, Disc(grid, smoothing_km), smallest, int(neighbours), across_gaps,
-                  np.broadcast_to(grid.cell_areas(), (grid.height, grid.width)).copy(), None, places)
+                  np.broadcast_to(grid.cell_areas(), (grid.height, grid.width)).copy(),
+                  people.on(grid.whole) if people else None, places)
     with outputs.whole_file(target) as part:
-        tables = Tables(part, series, False)
+        tables = Tables(part, series, people is not None)
         _fill(tables, asked, job)
         job.progress(0.95, "writing", what=target.name)
         tables.close()
         _tell(tables, asked, job)
-    return _result(target, tables, asked, {
-        "rasters": rasters, "pollutant": pollutant, "averaging": averaging, "standard": standard, "grade": grade,
-        "limit": limit, "min_area_km2": min_area_km2, "smoothing_km": smoothing_km, "neighbours": neighbours,
-        "across_gaps": across_gaps, "jurisdictions": jurisdictions, "jurisdiction_field": jurisdiction_field,
-        "zones": zones, "zone_field": zone_field, "output": str(target)})
+    return _result(target, tables, asked, people, {
+        "rasters": rasters, "pollutant": pollutant, "averaging": averaging, "date": date, "standard": standard,
+        "grade": grade, "limit": limit, "min_area_km2": min_area_km2, "smoothing_km": smoothing_km,
+        "neighbours": neighbours, "across_gaps": across_gaps, "jurisdictions": jurisdictions,
+        "jurisdiction_field": jurisdiction_field, "zones": zones, "zone_field": zone_field, "population": population,
+        "population_layer": population_layer, "population_field": population_field, "output": str(target)})
 
 
 def _smallest(min_area_km2: float | None) -> Smallest:
@@ -90,8 +99,10 @@ def _smallest(min_area_km2: float | None) -> Smallest:
 
 def _fill(tables: Tables, asked: Asked, job: Job) -> None:
     """Date by date; only the date before is remembered."""
+    import rasterio
+
     series, before = asked.series, list[movement.State]()
-    with series.reading() as read:
+    with rasterio.Env(GDAL_CACHEMAX=CACHE), series.reading() as read:
         for number, one in enumerate(series.slices):
             job.progress(0.1 + 0.85 * number / len(series.slices), "footprints", date=one.label,
                          done=number, total=len(series.slices))
@@ -137,7 +148,7 @@ def _levels(found: Patches, values: NDArray[np.float32], areas: Floats) -> tuple
     return np.bincount(number, value * weight, found.count) / found.area_m2, most
 
 
-def _sums(labels: NDArray[np.int32], count: int, people: NDArray[np.float32] | None) -> Floats:
+def _sums(labels: NDArray[np.int32], count: int, people: Floats | None) -> Floats:
     """People in the cells of each number 1 … `count`; NaN where nobody told how many there are."""
     if people is None:
         return np.full(count, np.nan)
@@ -208,9 +219,12 @@ def _tell(tables: Tables, asked: Asked, job: Job) -> None:
                      area_km2=f"{table[f'{name}_m2'].sum() / 1e6:.0f}")
 
 
-def _result(target: Path, tables: Tables, asked: Asked, params: dict[str, Any]) -> dict[str, Any]:
+def _result(
+    target: Path, tables: Tables, asked: Asked, people: People | None, params: dict[str, Any]
+) -> dict[str, Any]:
     series = asked.series
     read: list[recipes.Input] = [series, *(one.layer.source for one in asked.places if one.layer.own)]
+    read += [people] if people else []
     recipe = recipes.recipe("air_footprints", params, read, None)
     return {
         "output": str(target), "footprints": tables.rows["footprints"], "changes": tables.rows["changes"],

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ...kernels import Floats
 
 CHUNK = 50_000  # places estimated at a time
-REFITTED = 60  # stations up to which the variogram is fitted again for each that is left out
+REFITTED = 30  # stations up to which the variogram is fitted again for each that is left out
 KILOMETRE = 1000.0  # elevations go into the kriging matrix in km, so that its columns are of one size
 
 

@@ -16,15 +16,17 @@ from .stations import LEAST
 MARK = "演示 demonstration"  # in a column of every table that is made of the bundled sample
 TAGS = {"rmse": "JJJ_LOO_RMSE", "rmse_mean": "JJJ_NO_MODEL_RMSE", "rmse_nearest": "JJJ_NEAREST_RMSE", "sd": "JJJ_SD"}
 MEANS = tuple(TAGS)
-COLUMNS = ("start", "end", "method", "stations", "mean", *MEANS, "gain", "cells", "clamped_cells", "held_cells")
+COLUMNS = (
+    "start", "end", "method", "stations", "mean", *MEANS, "value_unit", "gain", "cells", "clamped_cells", "held_cells")
 DIGITS = {**dict.fromkeys(("mean", *MEANS), 3), "gain": 4}
 BEYOND = {HELD: "field-elevation-held", BLANK: "field-elevation-blank"}
 SHOWN = 5  # dates in a sentence
 
 
-def error_table(fields: Fields, demonstration: bool) -> pd.DataFrame:
+def error_table(fields: Fields, unit: str, demonstration: bool) -> pd.DataFrame:
     """A row a date: `COLUMNS`; of a demonstration with its mark in `warning`."""
-    table = pd.DataFrame(fields.rows).assign(method=fields.method.name)[list(COLUMNS)].round(DIGITS)
+    rows = pd.DataFrame(fields.rows).assign(method=fields.method.name, value_unit=unit)
+    table = rows[list(COLUMNS)].round(DIGITS)
     return table.assign(warning=MARK) if demonstration else table
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 from pyproj import CRS
 
@@ -17,6 +18,7 @@ from ...protocol import Job
 from ...sources import split_reference
 from ..observations import BUNDLED, Observations, read_observations
 from ..series import series_tags, write_series
+from ..standards import unit_of
 from .elevations import elevation_raster, mean_elevations, sampled_elevations
 from .field import HELD, Fields
 from .ground import Area, area_of, framed, ground_of, nearest_m, read_outline
@@ -55,8 +57,7 @@ def air_interpolate(
     fields, working = _prepared(stations, how, elevation, outline, cell_deg, max_distance_m, observed.title, job)
     fields.beyond_elevation = beyond_elevation
     with outputs.whole_file(target) as part:
-        _write(part, fields, observed, wanted)
-    table = error_table(fields, observed.demonstration)
+        table = _written(part, fields, observed, wanted)
     tell(fields, table, observed.title, observed.demonstration, job)
     if table_target:
         with outputs.whole_file(table_target) as part:
@@ -126,9 +127,11 @@ def _with_elevation(stations: Stations, heights: Floats, title: str, job: Job) -
     return stations, heights
 
 
-def _write(part: Path, fields: Fields, observed: Observations, pollutant: str) -> None:
-    """The bands, then in the tags what was found out while they were made."""
-    tags = series_tags(RASTER_POLLUTANT.get(pollutant, pollutant), observed.averaging, observed.title,
-                       observed.demonstration)
+def _written(part: Path, fields: Fields, observed: Observations, pollutant: str) -> pd.DataFrame:
+    """The bands, then in the tags what was found out while they were made; the table of it."""
+    held = RASTER_POLLUTANT.get(pollutant, pollutant)
+    tags = series_tags(held, observed.averaging, observed.title, observed.demonstration)
     write_series(part, fields.ground.grid, fields, fields.stations.periods, tags)
-    tag(part, error_table(fields, observed.demonstration))
+    table = error_table(fields, unit_of(held), observed.demonstration)
+    tag(part, table)
+    return table
