@@ -3689,7 +3689,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>与{item}限值对照，{standard}</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="196"/>
+        <location filename="../layers/air_look.py" line="203"/>
         <source>Demonstration, no basis for decisions</source>
         <translation>演示，不作决策依据</translation>
     </message>
@@ -3699,17 +3699,17 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>留一误差 {error}，无模型 {plain} {unit}</translation>
     </message>
     <message>
-        <location filename="../layers/air_map.py" line="140"/>
+        <location filename="../layers/air_map.py" line="141"/>
         <source>{name} (demonstration)</source>
         <translation>{name}（演示）</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="178"/>
+        <location filename="../layers/air_look.py" line="185"/>
         <source>Hatched: fewer than 4 cells in the zone</source>
         <translation>斜线：分区内不足 4 个像元</translation>
     </message>
     <message>
-        <location filename="../layers/air_shapes_look.py" line="163"/>
+        <location filename="../layers/air_shapes_look.py" line="175"/>
         <source>Airshed {name}</source>
         <translation>大气流域 {name}</translation>
     </message>
@@ -4670,6 +4670,11 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <location filename="../messages.py" line="178"/>
         <source>Choose the field of the population layer that holds the number of people.</source>
         <translation>请选择人口图层中记有人数的字段。</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_look.py" line="115"/>
+        <source>(mean of {count} dates)</source>
+        <translation>（{count} 期平均）</translation>
     </message>
 </context>
 </TS>
