@@ -32,7 +32,7 @@ GRADES = ("class1", "class2", "it1", "it2", "it3", "it4", "aqg")
 
 
 def add_series(algorithm: PlannerAlgorithm, optional: bool = False) -> None:
-    """RASTERS, and POLLUTANT, AVERAGING and DATE for those that do not say it themselves."""
+    """RASTERS, and POLLUTANT and AVERAGING for those that do not say it themselves."""
     algorithm.addParameter(QgsProcessingParameterMultipleLayers(
         "RASTERS", tr("Rasters of concentrations"), QgsProcessing.SourceType.TypeRaster, optional=optional))
     told = tr("As the raster says")
@@ -41,6 +41,10 @@ def add_series(algorithm: PlannerAlgorithm, optional: bool = False) -> None:
     algorithm.addParameter(rare(QgsProcessingParameterEnum(
         "AVERAGING", tr("Each value is the mean of"), [told, tr("An hour"), tr("A day"), tr("A month"), tr("A year")],
         defaultValue=0)))
+
+
+def add_date(algorithm: PlannerAlgorithm) -> None:
+    """DATE, of a raster of one date."""
     algorithm.addParameter(rare(QgsProcessingParameterString(
         "DATE", tr("Date of a raster without one (2024, 2024-01 or 2024-01-31)"), optional=True)))
 
@@ -70,12 +74,18 @@ def add_standard(algorithm: PlannerAlgorithm) -> None:
 def chosen_series(
     algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> dict[str, Any]:
-    """What the task's parameters `rasters`, `pollutant`, `averaging` and `date` are given."""
+    """What the task's parameters `rasters`, `pollutant` and `averaging` are given."""
     layers = algorithm.parameterAsLayerList(parameters, "RASTERS", context)
     return {"rasters": [raster_file(layer) for layer in layers],
             "pollutant": chosen(algorithm, parameters, context, "POLLUTANT", (None, *POLLUTANTS)),
-            "averaging": chosen(algorithm, parameters, context, "AVERAGING", (None, *AVERAGINGS)),
-            "date": algorithm.parameterAsString(parameters, "DATE", context).strip() or None}
+            "averaging": chosen(algorithm, parameters, context, "AVERAGING", (None, *AVERAGINGS))}
+
+
+def chosen_date(
+    algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext
+) -> dict[str, Any]:
+    """What the task's parameter `date` is given."""
+    return {"date": algorithm.parameterAsString(parameters, "DATE", context).strip() or None}
 
 
 def chosen_people(

@@ -21,7 +21,7 @@ from .. import messages
 from ..i18n import language, tr
 from ..layers.air_standards import standards
 from . import lists
-from .air_series import BY_DATE, add_series, chosen, chosen_series, raster_file
+from .air_series import BY_DATE, add_date, add_series, chosen, chosen_date, chosen_series, raster_file
 from .base import EngineAlgorithm, Parameters, also_load
 from .jurisdictions import rare
 
@@ -63,6 +63,7 @@ class AirZonal(EngineAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
         add_series(self)
+        add_date(self)
         self.addParameter(QgsProcessingParameterFeatureSource("ZONES", tr("Zones"), polygons))
         self.addParameter(QgsProcessingParameterField(
             "ZONE_FIELD", tr("Field that tells zones apart (empty: each feature is one)"),
@@ -77,8 +78,6 @@ class AirZonal(EngineAlgorithm):
         named = [str(entry[language()]) for entry in standards()["standards"]]
         self.addParameter(QgsProcessingParameterEnum(
             "STANDARD", tr("Standard"), [tr("The national one in force on each date"), *named], defaultValue=0))
-        self.addParameter(rare(QgsProcessingParameterString(
-            "DATE", tr("Date of a raster that has none: 2024, 2024-01 or 2024-01-31"), "", optional=True)))
         self.addParameter(rare(QgsProcessingParameterString(
             "PERCENTILES", tr("Percentiles (0–100), separated by commas"), PERCENTILES, optional=True)))
         self.addParameter(QgsProcessingParameterVectorDestination(
@@ -109,7 +108,7 @@ class AirZonal(EngineAlgorithm):
         known = (BY_DATE, *(str(entry["id"]) for entry in standards()["standards"]))
         return {
             **chosen_series(self, parameters, context),
-            "date": self.parameterAsString(parameters, "DATE", context).strip() or None,
+            **chosen_date(self, parameters, context),
             "zones": self.source(parameters, "ZONES", context),
             "zone_field": self.parameterAsString(parameters, "ZONE_FIELD", context) or None,
             "population": raster_file(people) if people else None,

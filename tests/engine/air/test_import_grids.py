@@ -16,7 +16,8 @@ import rasterio.shutil
 import xarray
 from rasterio.transform import from_origin
 
-from jjj_planner_plugin.engine.air.reading.dates import named_period, written_period
+from jjj_planner_plugin.engine.air.periods import written_period
+from jjj_planner_plugin.engine.air.reading.dates import named_period
 from jjj_planner_plugin.engine.air.reading.units import factor, mass_unit
 
 Import = Callable[..., dict[str, Any]]

@@ -18,9 +18,10 @@ from ...grid import Window
 from ...grid import opened as open_raster
 from ...kernels import Floats
 from ...messages import EngineError
+from ..periods import Period, written_period
 from .asked import Asked, check_pollutant, choose
 from .catalogue import pollutant_in, product_of
-from .dates import Period, periods, written_period
+from .dates import periods
 from .findings import Findings
 from .raster import Axis, Raster, Read, axis, grid_of_axes, plain_degrees, stretch
 
