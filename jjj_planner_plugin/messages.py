@@ -166,6 +166,18 @@ def raster_not_a_file(name: str) -> str:
     return tr("“{name}” is not a raster file. Save it as a GeoTIFF, and choose that.").format(name=name)
 
 
+def bad_percentiles(text: str) -> str:
+    return tr("“{text}” is not a list of percentiles. Write numbers from 0 to 100: 5, 50, 95.").format(text=text)
+
+
+def two_populations() -> str:
+    return tr("A population raster and a population layer were both chosen. Keep one of them.")
+
+
+def no_population_field() -> str:
+    return tr("Choose the field of the population layer that holds the number of people.")
+
+
 def rasters_and_observations() -> str:
     return tr("Both rasters and observations are chosen. Choose one of them.")
 

@@ -13,6 +13,7 @@ from .air_footprints import AirFootprints
 from .air_import import AirImport
 from .air_interpolate import AirInterpolate
 from .air_sample import AirSample
+from .air_zonal import AirZonal
 from .airsheds import Airsheds
 from .border_mirror import BorderMirror
 from .check_plan import CheckPlan
@@ -33,7 +34,7 @@ from .site_check import SiteCheck
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
-    AirImport, AirInterpolate, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
+    AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
 )
 
 

@@ -573,6 +573,10 @@ NOTES: dict[str, tuple[str, str]] = {
     "day-hours": (
         "{layer}：{count} 个日值不足 {hours} 小时，不作为有效日",
         "{layer}: {count} days have fewer than {hours} hours and are not valid"),
+    "day-hours-kept": (
+        "{layer}：{count} 行有污染物不足 {hours} 小时；已有的日值按有效处理",
+        "{layer}: {count} rows have fewer than {hours} hours of a pollutant; the daily values that are there count as "
+        "valid"),
     "zone-half-covered": (
         "有 {count} 个分区日期的有数据面积不足 {share}，没有计算均值",
         "values of zones with data on less than {share} of their area were left out: {count}"),
@@ -622,6 +626,9 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer} 不是日值：年均值按天数加权，没有百分位数；月值与年限值的比较仅供参考（未评价：{left_out}）",
         "{layer} does not hold days: annual means are weighted by days, there are no percentiles, and months beside "
         "the annual limit are for comparison only (not judged: {left_out})"),
+    "gases-changed": (
+        "自 {day} 起气态污染物浓度按 25 ℃ 状态（此前为标准状态）计：前后不严格可比",
+        "since {day} gases are told at 25 °C (before, at 0 °C): values before and after do not strictly compare"),
     "places-silent": (
         "有 {count} 个地点没有任何有效值，不在结果中：{names}",
         "places without a single valid value are not in the result: {count}, e.g. {names}"),

@@ -145,4 +145,17 @@ AIR_TASKS: dict[str, Task] = {
         Parameter("output", "output", "layers 'airsheds' and 'airshed_members', tables 'silhouette', "
                   "'airshed_jurisdictions', 'airshed_region', 'region_cities' (.gpkg)"),
     ), ".air.airsheds.task:airsheds", "cells or stations grouped by how their series move together"),
+    "air_zonal": Task((
+        Parameter("rasters", "texts", "concentrations: one GeoTIFF or more on one grid, a date a band"),
+        *UNTOLD,
+        Parameter("date", "text", "of a raster without one: 2024, 2024-01, 2024-01-31 or 2024-01-31 05:00", None),
+        Parameter("zones", "layer", "polygons in any CRS"),
+        Parameter("zone_field", "field", "what has one value there is one zone; none: each feature", None),
+        Parameter("population", "text", "raster of people per cell, any CRS and resolution", None),
+        Parameter("population_layer", "layer", "or polygons with a number of people", None),
+        Parameter("population_field", "field", "field of that layer with the people", None),
+        Parameter("percentiles", "numbers", "weighed by area, 0 … 100", [5.0, 50.0, 95.0], "%"),
+        STANDARD,
+        Parameter("output", "output", "layer 'zones', tables 'air_zonal' and 'above' (.gpkg), or 'air_zonal' (.csv)"),
+    ), ".zonal.task:air_zonal", "concentrations over zones by area and by people, and shares above the limits"),
 }

@@ -28,6 +28,7 @@ Runs = tuple[Places, Floats, Indices, Places]  # run, share, begin, box of a Cov
 TINY = 1e-11  # a share that rounding may leave of nothing, or take from a whole cell
 INSIDE = 1 - 1e-9  # share of a zone on the grid from which on all of it is
 PARTS = 64  # blocks of zones, at least where there are as many
+LIKELY = 128  # runs of a zone
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,15 +212,13 @@ def _in_order(place: Places, count: int, order: Indices, other: Indices) -> None
 
 @compiled
 def _put(run: Places, share: Floats, first: int, count: int, row: int, start: int, end: int, part: float) -> int:
-    """One more run of the zone whose runs begin at `first`, unless it is empty; joined to the last. The new count."""
-    if start >= end or part <= TINY:
-        return count
+    """One more run of the zone whose runs begin at `first`, joined to the last where that goes on. The new count."""
     if part >= 1.0 - TINY:
         part = 1.0
-    last = count - 1
-    if last >= first and run[last, 0] == row and run[last, 2] == start and share[last, 0] == part:
-        run[last, 2] = end
-        return count
+        last = count - 1
+        if last >= first and run[last, 2] == start and run[last, 0] == row and share[last, 0] == part:
+            run[last, 2] = end
+            return count
     run[count, 0], run[count, 1], run[count, 2] = row, start, end
     share[count, 0] = part
     return count + 1
@@ -233,7 +232,8 @@ def _cover(
     """The runs of the zones `first` … `end` and their shares; how many runs and cells each has, its box, its sum."""
     place, value = np.empty((256, 2), np.int32), np.empty((256, 2))
     order, other = np.empty(256, np.int64), np.empty(256, np.int64)
-    run, share, count = np.empty((256, 3), np.int32), np.empty((256, 1)), 0
+    guess = LIKELY * (end - first)  # memory that is not touched costs nothing, tables that grow do
+    run, share, count = np.empty((guess, 3), np.int32), np.empty((guess, 1)), 0
     runs, cells, covered = np.zeros(end - first, np.int64), np.zeros(end - first, np.int64), np.zeros(end - first)
     box = np.zeros((end - first, 4), np.int32)
     for m in range(first, end):
@@ -247,17 +247,24 @@ def _cover(
         _in_order(place, notes, order, other)
         begin, k = count, 0
         while k < notes:
-            row, column, right = place[order[k], 0], place[order[k], 1], 0.0
-            while k < notes and place[order[k], 0] == row:
-                count = _put(run, share, begin, count, row, column, place[order[k], 1], right)
-                column, here = place[order[k], 1], right
-                while k < notes and place[order[k], 0] == row and place[order[k], 1] == column:
-                    here += value[order[k], 0]
-                    right += value[order[k], 1]
+            note = order[k]
+            row, column, right = place[note, 0], place[note, 1], 0.0
+            while k < notes and place[note, 0] == row:
+                if right > TINY and place[note, 1] > column:
+                    count = _put(run, share, begin, count, row, column, place[note, 1], right)
+                column, here = place[note, 1], right
+                while place[note, 0] == row and place[note, 1] == column:
+                    here += value[note, 0]
+                    right += value[note, 1]
                     k += 1
-                count = _put(run, share, begin, count, row, column, column + 1, here)
+                    if k == notes:
+                        break
+                    note = order[k]
+                if here > TINY:
+                    count = _put(run, share, begin, count, row, column, column + 1, here)
                 column += 1
-            count = _put(run, share, begin, count, row, column, width, right)
+            if right > TINY and width > column:
+                count = _put(run, share, begin, count, row, column, width, right)
         runs[m - first] = count - begin
         if count > begin:
             box[m - first, 0], box[m - first, 2] = run[begin, 0], run[count - 1, 0] + 1
@@ -267,4 +274,4 @@ def _cover(
             covered[m - first] += share[k, 0] * (run[k, 2] - run[k, 1])
             box[m - first, 1] = min(box[m - first, 1], run[k, 1])
             box[m - first, 3] = max(box[m - first, 3], run[k, 2])
-    return run[:count].copy(), share[:count, 0].copy(), runs, box, cells, covered
+    return run[:count], share[:count, 0], runs, box, cells, covered

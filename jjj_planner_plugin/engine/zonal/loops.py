@@ -57,27 +57,39 @@ def add_weights(
 
 @compiled
 def add_means(
-    values: Values, corner: tuple[int, int], area: Floats, runs: Runs, found: Floats,
-    first: int, end: int,
+    values: Values, corner: tuple[int, int], area: Floats, runs: Runs, found: Floats, first: int, end: int
 ) -> None:
-    """Add Σ w and Σ w × value of the zones `first` … `end` over the cells with a value of a window at `corner`."""
+    """Add Σ w and Σ w × value of the zones `first` … `end` over a window's cells with a value, and Σ w and Σ w² of all.
+
+    `found`, (zones, 4), has them in this order.
+    """
     top, left = corner
     run, share, begin, box = runs
     wide = area.shape[1] > 1
     for zone in range(first, end):
         k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + len(values))
         while k < begin[zone + 1] and run[k, 0] < top + len(values):
-            row = run[k, 0] - top
+            row, part, start, stop = run[k, 0] - top, share[k], run[k, 1] - left, run[k, 2] - left
             total = weighed = 0.0
-            for column in range(run[k, 1] - left, run[k, 2] - left):
+            for column in range(start, stop):
                 value = values[row, column]
                 if value == value:
                     weight = area[row, column] if wide else 1.0
                     total += weight
                     weighed += weight * value
-            scale = share[k] if wide else share[k] * area[row, 0]
-            found[zone, 0] += scale * total
-            found[zone, 1] += scale * weighed
+            whole = squared = 0.0
+            if wide:
+                for column in range(start, stop):
+                    whole += area[row, column]
+                    squared += area[row, column] * area[row, column]
+            else:
+                total, weighed = area[row, 0] * total, area[row, 0] * weighed
+                whole = area[row, 0] * (stop - start)
+                squared = area[row, 0] * whole
+            found[zone, 0] += part * total
+            found[zone, 1] += part * weighed
+            found[zone, 2] += part * whole
+            found[zone, 3] += part * part * squared
             k += 1
 
 

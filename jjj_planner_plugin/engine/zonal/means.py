@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..air.series import Series
 
 CELLS = 4_000_000  # whose areas are looked at in one go
+WORTH = 500_000  # cells that are worth a block of their own: to hand one to a thread takes as long as many cells
 FEW = 4.0  # effective cells below which a zone's mean says more of the grid than of the zone
 
 
@@ -69,20 +70,20 @@ def weights(coverage: Coverage) -> Weights:
 
 
 def over_zones(coverage: Coverage, work: Callable[[int, int], None]) -> None:
-    """`work(first, end)` over blocks of the zones, on all cores."""
-    in_blocks(work, len(coverage), max(1, min(BLOCK, len(coverage) // PARTS)))
+    """`work(first, end)` over blocks of the zones; on all cores where there are enough cells."""
+    parts = max(1, min(PARTS, int(coverage.cells.sum()) // WORTH))
+    in_blocks(work, len(coverage), max(1, min(BLOCK, -(-len(coverage) // parts))))
 
 
 def zone_means(series: Series, coverage: Coverage, job: Job) -> ZoneMeans:
     """The mean of every slice of a series over each zone. `coverage` is of the series' grid."""
-    weight, slices = weights(coverage), len(series.slices)
-    found = np.zeros((slices, len(coverage), 2))
+    found = np.zeros((len(series.slices), len(coverage), 4))
     for index, window, values, area in windows_read(series, coverage, job):
         over_zones(coverage, partial(add_means, values, window[:2], area, coverage.runs, found[index]))
-    total, weighed = found[..., 0], found[..., 1]
+    total, weighed, whole, squared = (found[..., k] for k in range(4))
     mean = np.divide(weighed, total, out=np.full_like(total, np.nan), where=total > 0)
-    whole = np.where(weight.area_m2 > 0, weight.area_m2, 1.0)
-    return ZoneMeans(mean, total / whole * coverage.inside, coverage.cells, weight.effective_cells)
+    valid = np.divide(total, whole, out=np.zeros_like(total), where=whole > 0) * coverage.inside
+    return ZoneMeans(mean, valid, coverage.cells, effective(whole[0], squared[0]))
 
 
 def windows_read(

@@ -20,7 +20,7 @@ from .means import FEW, weights
 from .statistics import Sums
 from .zones import Zones
 
-DECIMALS = {"area_m2": 3, "mean": 6, "people_mean": 6, "minimum": 6, "maximum": 6, "no_data_share": 9, "people": 3,
+DECIMALS = {"area_m2": 3, "mean": 6, "people_mean": 6, "min": 6, "max": 6, "no_data_share": 9, "people": 3,
             "people_no_data": 3, "effective_cells": 3, "share_area_above": 9, "share_people_above": 9,
             "people_above": 3, "mean_judged": 6}
 COLUMN_GRADES = ("class2", "aqg")  # whose limit the main table has columns for: where people live; WHO's guideline
@@ -84,14 +84,14 @@ class Tables:
         """In how many cells each zone has a share."""
         return self.coverage.cells
 
-    def rows(self, one: Slice, sums: Sums, percentiles: Floats, against: Judged) -> pd.DataFrame:
+    def rows(self, one: Slice, sums: Sums, against: Judged, percentiles: Floats) -> pd.DataFrame:
         """A row for each zone."""
         valid = np.divide(sums.found[:, 0], self.weight, out=np.zeros(len(self.zones)), where=self.weight > 0)
         effective = sums.effective_cells
         table = {
             **self.labels(one), "mean": sums.mean,
             **({"people_mean": sums.people_mean} if self.peopled else {}),
-            "minimum": sums.least, "maximum": sums.greatest,
+            "min": sums.least, "max": sums.greatest,
             **{percentile_name(percent): percentiles[:, k] for k, percent in enumerate(self.percents)},
             "no_data_share": np.clip(1 - valid * self.coverage.inside, 0, 1), "cells": self.cells,
             "effective_cells": effective, "few_cells": effective < FEW,
@@ -116,7 +116,7 @@ class Tables:
         period = {name: pd.Series(pd.Timestamp(moment) if moment else pd.NaT, index=self.zones.key.index).astype(
             "datetime64[ms]") for name, moment in (("start", one.start), ("end", one.end))}
         return {"zone": self.zones.key, "zone_name": self.zones.name, "date": one.label, **period,
-                "pollutant": self.series.pollutant or "", "unit": self.series.unit}
+                "pollutant": self.series.pollutant or "", "value_unit": self.series.unit}
 
     def _shares(self, sums: Sums, limit: int) -> dict[str, Floats]:
         if not self.peopled:
@@ -136,7 +136,10 @@ class Tables:
 
 
 class Period:
-    """The rows of many slices as one for each zone: means over the dates that have a value, weighed by their days."""
+    """The rows of many slices as one for each zone: means over the dates that have a value, weighed by their days.
+
+    highest: of all zones' means, NaN so far; lowest: of all cells; people: in all zones, where they are told.
+    """
 
     def __init__(self, tables: Tables) -> None:
         self._tables, self._first, self._last = tables, tables.series.slices[0], tables.series.slices[-1]
@@ -144,6 +147,8 @@ class Period:
         self._reach = np.tile([np.inf, -np.inf], (len(tables.zones), 1))
         self._dates = np.zeros(len(tables.zones), np.int64)
         self._standards: dict[str, None] = {}
+        self.highest = self.lowest = np.nan
+        self.people = 0.0
 
     def add(self, one: Slice, rows: pd.DataFrame) -> None:
         """One more slice."""
@@ -153,10 +158,13 @@ class Period:
             weighed, total = self._sums.setdefault(name, (np.zeros(len(rows)), np.zeros(len(rows))))
             weighed += np.where(np.isnan(value), 0.0, value * days)
             total += np.where(np.isnan(value), 0.0, days)
-        self._reach[:, 0] = np.fmin(self._reach[:, 0], rows["minimum"])
-        self._reach[:, 1] = np.fmax(self._reach[:, 1], rows["maximum"])
+        self._reach[:, 0] = np.fmin(self._reach[:, 0], rows["min"])
+        self._reach[:, 1] = np.fmax(self._reach[:, 1], rows["max"])
         self._dates += rows["mean"].notna().to_numpy()
         self._standards[rows["standard"].iloc[0]] = None
+        self.highest = float(np.fmax(self.highest, rows["mean"].max()))
+        self.lowest = float(np.fmin(self.lowest, rows["min"].min()))
+        self.people = float(rows["people"].sum()) if "people" in rows else 0.0
 
     def rows(self, last: pd.DataFrame) -> pd.DataFrame:
         """A row for each zone; `last` are those of the last slice, for what does not change."""
@@ -166,7 +174,7 @@ class Period:
         for name, (weighed, total) in self._sums.items():
             found[name] = np.divide(weighed, total, out=np.full_like(total, np.nan), where=total > 0)
         reach = np.where(np.isfinite(self._reach), self._reach, np.nan)
-        found["minimum"], found["maximum"] = reach[:, 0], reach[:, 1]
+        found["min"], found["max"] = reach[:, 0], reach[:, 1]
         found["few_cells"] = ~(found["effective_cells"] >= FEW)
         found.insert(5, "dates", self._dates)
         if len(self._standards) > 1:  # each date was judged by its own

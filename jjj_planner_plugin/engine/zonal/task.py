@@ -41,7 +41,7 @@ def air_zonal(
     """Layer `zones` (polygons), tables `air_zonal` (zone × date, of a series) and `above` (zone × date × limit).
 
     Of one slice `zones` has its statistics, of a series their means over the period. A `.csv` has `air_zonal` alone.
-    Columns of `air_zonal`: mean by area; people_mean, Σ P C / Σ P; minimum, maximum, p5 …; no_data_share, of the zone's
+    Columns of `air_zonal`: mean by area; people_mean, Σ P C / Σ P; min, max, p5 …; no_data_share, of the zone's
     area, where what is off the raster counts too; cells, effective_cells = (Σ w)² / Σ w², few_cells where these are
     below 4; people, people_no_data; standard, grade, item, limit_value, share_area_above, people_above,
     share_people_above, shares of what has a value. Raises EngineError as its parts do, and air-apart, air-all-no-data,
@@ -68,7 +68,8 @@ def air_zonal(
         "zone_field": zone_field, "population": population, "population_layer": population_layer,
         "population_field": population_field, "percentiles": percents, "standard": standard, "output": str(target)}
     recipe = recipes.recipe("air_zonal", params, [series, ground.source, *([people] if people else [])], None)
-    return {"output": str(target), "zones": len(ground), "dates": len(series.slices), **told,
+    return {"output": str(target), "zones": len(ground), "dates": len(series.slices), "limits": bool(against[0].limits),
+            "demonstration": series.demonstration, **told,
             "recipe": outputs.write_recipe(target, recipe), "inputs": recipe["inputs"]}
 
 
@@ -83,33 +84,36 @@ def _write(
     tables: Tables, against: list[Judged], people: People | None, target: Path, job: Job
 ) -> dict[str, Any]:
     """All tables into the output; what is told of them in the result."""
-    several, total, reach = len(tables.series.slices) > 1, 0.0, [math.inf, -math.inf, math.inf]
-    period, rows = Period(tables), pd.DataFrame()
+    spatial, several = target.suffix.lower() == ".gpkg", len(tables.series.slices) > 1
+    period, found = Period(tables), pd.DataFrame()
     with outputs.whole_file(target) as part:
         for indices, sums in _summed(tables, against, people, job):
-            found = []
-            for index, one in zip(indices, sums):
-                rows = tables.rows(tables.series.slices[index], one, _percentiles(tables, index), against[index])
-                period.add(tables.series.slices[index], rows)
-                found.append(rows)
-                total = max(total, float(one.people.sum()))
-                reach = [np.fmin(reach[0], rows["mean"].min()), np.fmax(reach[1], rows["mean"].max()),
-                         np.fmin(reach[2], rows["minimum"].min())]
-            if several or target.suffix.lower() == ".csv":
-                outputs.append_table(pd.concat(found, ignore_index=True), part, target, "air_zonal", indices[0] == 0)
-            if target.suffix.lower() == ".gpkg":
-                above = [tables.above(tables.series.slices[index], one, against[index])
-                         for index, one in zip(indices, sums)]
-                outputs.append_table(pd.concat(above, ignore_index=True), part, target, "above", indices[0] == 0)
-        if not math.isfinite(reach[0]):
+            slices = [(tables.series.slices[index], one, against[index]) for index, one in zip(indices, sums)]
+            parts = [tables.rows(*each, _percentiles(tables, index)) for index, each in zip(indices, slices)]
+            for (one, _, _), rows in zip(slices, parts):
+                period.add(one, rows)
+            found, first = parts[-1], indices[0] == 0
+            if spatial and first:  # empty, for a file is opened by its first layer
+                outputs.write_layer(_polygons(tables, period, found).iloc[:0], part, "zones", "MultiPolygon")
+            if several or not spatial:
+                outputs.append_table(pd.concat(parts, ignore_index=True), part, target, "air_zonal", first)
+            if spatial:
+                above = pd.concat([tables.above(*each) for each in slices], ignore_index=True)
+                outputs.append_table(above, part, target, "above", first)
+        if not np.isfinite(period.highest):
             raise EngineError("air-all-no-data", raster=tables.series.title)
         job.progress(0.95, "writing", what=target.name)
-        if target.suffix.lower() == ".gpkg":
-            shown = (period.rows(rows) if several else rows).assign(area_m2=tables.zones.area_m2.round(3))
-            layer = gpd.GeoDataFrame(shown, geometry=multiple(tables.zones.shapes), crs=tables.zones.source.crs)
-            outputs.write_layer(layer, part, "zones", "MultiPolygon")
-    _tell_after(tables, rows, reach, job)
-    return {"few_cells": int(rows["few_cells"].sum()), **_people_told(tables, people, total, job)}
+        if spatial:
+            outputs.write_layer(_polygons(tables, period, found), part, "zones", "MultiPolygon", append=True)
+    _tell_after(tables, period, found, job)
+    return {"few_cells": int(found["few_cells"].sum()), **_people_told(tables, people, period.people, job)}
+
+
+def _polygons(tables: Tables, period: Period, last: pd.DataFrame) -> gpd.GeoDataFrame:
+    """The zones with the figures of the one slice, or of the period."""
+    rows = period.rows(last) if len(tables.series.slices) > 1 else last
+    rows = rows.assign(area_m2=tables.zones.area_m2.round(3))
+    return gpd.GeoDataFrame(rows, geometry=multiple(tables.zones.shapes), crs=tables.zones.source.crs)
 
 
 def _summed(
@@ -161,13 +165,14 @@ def _tell_before(tables: Tables, against: list[Judged], standard: str, job: Job)
         job.warn("air-zones-off", raster=series.title, count=off)
 
 
-def _tell_after(tables: Tables, rows: pd.DataFrame, reach: list[float], job: Job) -> None:
+def _tell_after(tables: Tables, period: Period, last: pd.DataFrame, job: Job) -> None:
+    """What was found that a planner would not expect."""
     title, unit = tables.series.title, tables.series.unit
-    if reach[2] < 0:
-        job.warn("air-negative", raster=title, value=f"{reach[2]:.6g}")
-    if reach[1] > PLAUSIBLE[1] or abs(reach[1]) < PLAUSIBLE[0]:
-        job.warn("air-implausible", raster=title, value=f"{reach[1]:.3g}", unit=unit)
-    few = int(rows["few_cells"].sum())
+    if period.lowest < 0:
+        job.warn("air-negative", raster=title, value=f"{period.lowest:.6g}")
+    if period.highest > PLAUSIBLE[1] or abs(period.highest) < PLAUSIBLE[0]:
+        job.warn("air-implausible", raster=title, value=f"{period.highest:.3g}", unit=unit)
+    few = int(last["few_cells"].sum())
     if few:
         job.warn("air-few-cells", count=few)
 

@@ -55,8 +55,8 @@ def test_one_day_is_told_by_its_polygons(run: Any, raster: Raster) -> None:
     result, tables = run(raster("day", GRID, [BAND], periods=days(1, datetime(2014, 1, 5))))
     assert set(tables) == {"zones", "above"}
     west, east, off = (row for _, row in tables["zones"].iterrows())
-    assert (west["zone_name"], west["date"], west["unit"]) == ("西", "2014-01-05", "µg/m³")
-    assert (west["mean"], west["minimum"], west["maximum"]) == pytest.approx((33.975, 10, 75.5), abs=1e-5)
+    assert (west["zone_name"], west["date"], west["value_unit"]) == ("西", "2014-01-05", "µg/m³")
+    assert (west["mean"], west["min"], west["max"]) == pytest.approx((33.975, 10, 75.5), abs=1e-5)
     assert (west["p5"], west["p50"], west["p95"]) == pytest.approx((10, 20, 75.5))
     assert (west["standard"], west["item"], west["limit_value"]) == ("gb3095-2012", "pm25_24h", 75)
     assert (west["share_area_above"], west["no_data_share"]) == (0.25, 0)  # 75.5 is judged as 76
@@ -90,7 +90,7 @@ def test_a_series_has_a_row_for_each_zone_and_date_judged_by_its_own_standard(ru
     assert rows.loc[("西", "2026-02-28"), "mean"] == pytest.approx(43.975, abs=1e-5)
     west = tables["zones"].set_index("zone_name").loc["西"]
     assert west["mean"] == pytest.approx((33.975 + 43.975 + 66) / 3, abs=1e-5)
-    assert (west["minimum"], west["maximum"], west["dates"]) == pytest.approx((10, 85.5, 3))
+    assert (west["min"], west["max"], west["dates"]) == pytest.approx((10, 85.5, 3))
     assert west["standard"] == "gb3095-2012, gb3095-2026"
     assert "p50" not in west
     assert (west["start"], west["end"]) == (pd.Timestamp(2026, 2, 27), pd.Timestamp(2026, 3, 2))
@@ -201,7 +201,7 @@ def test_a_raster_without_tags_takes_what_it_is_from_the_parameters(run: Any, tm
 def test_values_that_cannot_be_are_kept_and_told(values: Any, code: str, run: Any, raster: Raster) -> None:
     result, tables = run(raster("odd", GRID, [values], periods=days(1, datetime(2014, 1, 5))))
     assert code in codes(result)
-    assert tables["zones"]["minimum"].min() == pytest.approx(float(np.nanmin(values)), abs=1e-6)
+    assert tables["zones"]["min"].min() == pytest.approx(float(np.nanmin(values)), abs=1e-6)
 
 
 def test_months_are_compared_with_the_annual_limit_and_it_is_said(run: Any, raster: Raster) -> None:
