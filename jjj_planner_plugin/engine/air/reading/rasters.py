@@ -58,6 +58,8 @@ def read_raster(path: str, asked: Asked, found: Findings) -> list[Raster]:
         tagged = dataset.tags().get("JJJ_POLLUTANT", "")
         pollutant = check_pollutant(asked, path, *bands[0].words, tagged, Path(path).stem)
         timed = _periods(bands, path, asked, dataset.tags().get("JJJ_AVERAGING"))
+        if asked.period is None and bands[0].stamp is not None and timed[0].averaging == "hour":
+            found.add("air-local-time", path)
         packed = [(dataset.scales[band.number - 1], dataset.offsets[band.number - 1]) for band in bands]
         for scale, offset in sorted({pair for pair in packed if pair != (1.0, 0.0)}):
             found.add("air-unpacked", path, variable=name or "–", scale=f"{scale:g}", offset=f"{offset:g}")
