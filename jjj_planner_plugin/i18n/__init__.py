@@ -23,7 +23,8 @@ def tr(text: str) -> str:
     if _spoken.get() == "en":
         return text
     if _spoken.get() == "zh":
-        return _chinese().translate("@default", text) or text
+        # as bytes: given a str, PyQt takes ASCII only
+        return _chinese().translate("@default", text.encode("utf-8")) or text
     return QCoreApplication.translate("@default", text)
 
 
