@@ -2184,37 +2184,37 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>请写明来源：规划中的每个数都有来源。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="63"/>
+        <location filename="../gui/plan/strip.py" line="64"/>
         <source>Before</source>
         <translation>之前</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="63"/>
+        <location filename="../gui/plan/strip.py" line="64"/>
         <source>After</source>
         <translation>之后</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="63"/>
+        <location filename="../gui/plan/strip.py" line="64"/>
         <source>Change</source>
         <translation>变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="104"/>
+        <location filename="../gui/plan/strip.py" line="105"/>
         <source>Within the circle</source>
         <translation>圆内</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="108"/>
+        <location filename="../gui/plan/strip.py" line="109"/>
         <source>Changing: {names}</source>
         <translation>变化中：{names}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="109"/>
+        <location filename="../gui/plan/strip.py" line="110"/>
         <source>Nothing changes</source>
         <translation>没有变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="112"/>
+        <location filename="../gui/plan/strip.py" line="113"/>
         <source>{count} ms</source>
         <translation>{count} ms</translation>
     </message>
@@ -3559,7 +3559,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>选择实时数字统计的栅格与面图层</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="108"/>
+        <location filename="../gui/plan/strip.py" line="109"/>
         <source>Changed: {names}</source>
         <translation>已变化：{names}</translation>
     </message>
