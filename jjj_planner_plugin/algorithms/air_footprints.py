@@ -28,6 +28,7 @@ from .air_series import (
     chosen_people,
     chosen_series,
     chosen_standard,
+    refused_people,
 )
 from .base import EngineAlgorithm, Parameters, also_load
 from .jurisdictions import add_jurisdictions, chosen_jurisdictions, rare
@@ -105,6 +106,10 @@ class AirFootprints(EngineAlgorithm):
     def _title(self, name: str) -> str:
         return {"CHANGES": tr("Footprints: kept, gained, lost"), "SHARES": tr("Footprints: shares of jurisdictions"),
                 "MOVEMENT": tr("Footprints: movement")}[name]
+
+    def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
+        refused = refused_people(self, parameters, context)
+        return (False, refused) if refused else super().checkParameterValues(parameters, context)
 
     def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
         return {

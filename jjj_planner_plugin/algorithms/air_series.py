@@ -59,11 +59,13 @@ def add_people(algorithm: PlannerAlgorithm) -> None:
         "POPULATION_FIELD", tr("Field with the people"), parentLayerParameterName="POPULATION_LAYER", optional=True))
 
 
-def add_standard(algorithm: PlannerAlgorithm) -> None:
-    """STANDARD and GRADE."""
+def add_standard(algorithm: PlannerAlgorithm, graded: bool = True) -> None:
+    """STANDARD and, if one limit is meant and not all of them, GRADE."""
     named = [str(entry[language()]) for entry in standards()["standards"]]
     algorithm.addParameter(QgsProcessingParameterEnum(
         "STANDARD", tr("Standard"), [tr("The national one in force on each date"), *named], defaultValue=0))
+    if not graded:
+        return
     grades = classes_catalog()["grades"]
     algorithm.addParameter(rare(QgsProcessingParameterEnum(
         "GRADE", tr("Grade of the limit"),
@@ -88,6 +90,16 @@ def chosen_date(
     return {"date": algorithm.parameterAsString(parameters, "DATE", context).strip() or None}
 
 
+def refused_people(algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
+    """Why the people that were chosen cannot be used, as a sentence; empty if they can."""
+    layer = parameters.get("POPULATION_LAYER")
+    if layer and parameters.get("POPULATION"):
+        return messages.two_populations()
+    if layer and not algorithm.parameterAsString(parameters, "POPULATION_FIELD", context):
+        return messages.no_population_field()
+    return ""
+
+
 def chosen_people(
     algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> dict[str, Any]:
@@ -102,10 +114,11 @@ def chosen_people(
 def chosen_standard(
     algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> dict[str, Any]:
-    """What the task's parameters `standard` and `grade` are given."""
+    """What the task's parameters `standard` and, if it is one, `grade` are given."""
     known = (BY_DATE, *(str(entry["id"]) for entry in standards()["standards"]))
+    graded = algorithm.parameterDefinition("GRADE") is not None
     return {"standard": chosen(algorithm, parameters, context, "STANDARD", known),
-            "grade": chosen(algorithm, parameters, context, "GRADE", (None, *GRADES))}
+            **({"grade": chosen(algorithm, parameters, context, "GRADE", (None, *GRADES))} if graded else {})}
 
 
 def chosen(
