@@ -158,6 +158,10 @@ def folder_not_removed(folder: str) -> str:
 # Air
 
 
+def no_such_file(path: str) -> str:
+    return tr("The file {path} does not exist. Choose it again.").format(path=path)
+
+
 def raster_not_a_file(name: str) -> str:
     return tr("“{name}” is not a raster file. Save it as a GeoTIFF, and choose that.").format(name=name)
 

@@ -10,7 +10,9 @@ from ..paths import resource
 from .air_aqi import AirAqi
 from .air_exceedance import AirExceedance
 from .air_footprints import AirFootprints
+from .air_import import AirImport
 from .air_interpolate import AirInterpolate
+from .air_sample import AirSample
 from .air_zonal import AirZonal
 from .airsheds import Airsheds
 from .border_mirror import BorderMirror
@@ -32,7 +34,7 @@ from .site_check import SiteCheck
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
-    AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds,
+    AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
 )
 
 

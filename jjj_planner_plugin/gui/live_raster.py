@@ -67,7 +67,7 @@ def raster_choice(project: QgsProject, moment: QgsDateTimeRange | None = None) -
     if band is None:
         basis = messages.live_raster_gap(layer.name())
     if tags.demonstration:
-        basis = f"{tr('Demonstration')} · {basis}"
+        basis = " · ".join([tr("Demonstration"), basis])
     return RasterChoice(layer.source(), band, value, basis)
 
 

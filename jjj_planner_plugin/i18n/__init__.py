@@ -23,7 +23,7 @@ def tr(text: str) -> str:
     if _spoken.get() == "en":
         return text
     if _spoken.get() == "zh":
-        return _chinese().translate("@default", text) or text
+        return _chinese().translate("@default", text.encode()) or text  # as a str Qt takes ASCII only
     return QCoreApplication.translate("@default", text)
 
 

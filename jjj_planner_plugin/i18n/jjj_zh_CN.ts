@@ -487,7 +487,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="526"/>
+        <location filename="../messages.py" line="530"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -607,92 +607,92 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>{folder} 未能完全删除：有程序正在使用它。请关闭该程序后删除此文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="185"/>
+        <location filename="../messages.py" line="189"/>
         <source>There is no file {path}. Choose a plan (*.gpkg).</source>
         <translation>找不到文件 {path}。请选择一个规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="189"/>
+        <location filename="../messages.py" line="193"/>
         <source>{path} cannot be read as a GeoPackage. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不能作为 GeoPackage 读取。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="193"/>
+        <location filename="../messages.py" line="197"/>
         <source>{path} is not a plan: it lacks the tables {missing}. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不是规划文件：缺少表 {missing}。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="199"/>
+        <location filename="../messages.py" line="203"/>
         <source>Styles and project could not be saved in {path}: {reason}. Close other programs that use it and try again.</source>
         <translation>无法把样式和工程存入 {path}：{reason}。请关闭正在使用它的其他程序后重试。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="208"/>
+        <location filename="../messages.py" line="212"/>
         <source>The map could not be written to {path}. Choose a folder that exists and can be written, and *.png or *.pdf.</source>
         <translation>无法把地图写到 {path}。请选择存在且可写的文件夹，文件名以 .png 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="225"/>
+        <location filename="../messages.py" line="229"/>
         <source>This project has no plan map to print. Open a plan first.</source>
         <translation>此工程中没有可打印的规划图。请先打开规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="385"/>
+        <location filename="../messages.py" line="389"/>
         <source>The layer {value} cannot be found or opened. Choose a vector layer of the project or a file.</source>
         <translation>找不到或打不开图层 {value}。请选择工程中的矢量图层，或一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="391"/>
+        <location filename="../messages.py" line="395"/>
         <source>The layer “{layer}” cannot be read: its source is missing. Repair its source or choose another.</source>
         <translation>无法读取图层“{layer}”：数据源不存在。请修复数据源，或另选图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="397"/>
+        <location filename="../messages.py" line="401"/>
         <source>Only the selected features of “{layer}” are asked for, and none is selected. Select some, or switch “Selected features only” off.</source>
         <translation>已指定只用“{layer}”的选中要素，但没有选中任何要素。请先选择要素，或取消“仅选中要素”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="404"/>
+        <location filename="../messages.py" line="408"/>
         <source>The layer “{layer}” has no CRS. Set it in the layer's properties (EPSG:4490, say) and run again.</source>
         <translation>图层“{layer}”没有坐标系。请在图层属性中设定（例如 EPSG:4490）后再运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="410"/>
+        <location filename="../messages.py" line="414"/>
         <source>The layer “{layer}” could not be copied for the engine: {reason}</source>
         <translation>无法为引擎复制图层“{layer}”：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="414"/>
+        <location filename="../messages.py" line="418"/>
         <source>{target} is not a file name. Give the name of a file that ends in {expected}.</source>
         <translation>{target} 不是文件名。请给出以 {expected} 结尾的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="420"/>
+        <location filename="../messages.py" line="424"/>
         <source>The output {target} does not end in {expected}. Give it such a name.</source>
         <translation>输出 {target} 不是以 {expected} 结尾。请改用这样的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="426"/>
+        <location filename="../messages.py" line="430"/>
         <source>The output folder {folder} does not exist. Make it first, or choose another.</source>
         <translation>输出文件夹 {folder} 不存在。请先建立，或另选一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="430"/>
+        <location filename="../messages.py" line="434"/>
         <source>The output {target} is open in this project as the layer “{layer}”. Remove that layer first, or give another name.</source>
         <translation>输出 {target} 正作为图层“{layer}”在本工程中打开。请先移除该图层，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="437"/>
+        <location filename="../messages.py" line="441"/>
         <source>“{text}” is not a list of distances. Expected are numbers of metres above 0, such as 10000, 20000.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="481"/>
+        <location filename="../messages.py" line="485"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="538"/>
+        <location filename="../messages.py" line="542"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -717,12 +717,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="530"/>
+        <location filename="../messages.py" line="534"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="534"/>
+        <location filename="../messages.py" line="538"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1707,107 +1707,107 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>其他坐标系…</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="443"/>
+        <location filename="../messages.py" line="447"/>
         <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
         <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="449"/>
+        <location filename="../messages.py" line="453"/>
         <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
         <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="455"/>
+        <location filename="../messages.py" line="459"/>
         <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
         <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="462"/>
+        <location filename="../messages.py" line="466"/>
         <source>Sheet: {path}</source>
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="514"/>
+        <location filename="../messages.py" line="518"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="518"/>
+        <location filename="../messages.py" line="522"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="522"/>
+        <location filename="../messages.py" line="526"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="545"/>
+        <location filename="../messages.py" line="549"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="551"/>
+        <location filename="../messages.py" line="555"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="557"/>
+        <location filename="../messages.py" line="561"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="561"/>
+        <location filename="../messages.py" line="565"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="569"/>
+        <location filename="../messages.py" line="573"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="573"/>
+        <location filename="../messages.py" line="577"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="577"/>
+        <location filename="../messages.py" line="581"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="581"/>
+        <location filename="../messages.py" line="585"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="585"/>
+        <location filename="../messages.py" line="589"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="589"/>
+        <location filename="../messages.py" line="593"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="595"/>
+        <location filename="../messages.py" line="599"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="599"/>
+        <location filename="../messages.py" line="603"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="605"/>
+        <location filename="../messages.py" line="609"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="613"/>
+        <location filename="../messages.py" line="617"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1949,22 +1949,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编译计算内核</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="466"/>
+        <location filename="../messages.py" line="470"/>
         <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
         <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="470"/>
+        <location filename="../messages.py" line="474"/>
         <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
         <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="477"/>
+        <location filename="../messages.py" line="481"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="609"/>
+        <location filename="../messages.py" line="613"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -2184,37 +2184,37 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>请写明来源：规划中的每个数都有来源。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="63"/>
+        <location filename="../gui/plan/strip.py" line="64"/>
         <source>Before</source>
         <translation>之前</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="63"/>
+        <location filename="../gui/plan/strip.py" line="64"/>
         <source>After</source>
         <translation>之后</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="63"/>
+        <location filename="../gui/plan/strip.py" line="64"/>
         <source>Change</source>
         <translation>变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="104"/>
+        <location filename="../gui/plan/strip.py" line="105"/>
         <source>Within the circle</source>
         <translation>圆内</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="108"/>
+        <location filename="../gui/plan/strip.py" line="109"/>
         <source>Changing: {names}</source>
         <translation>变化中：{names}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="109"/>
+        <location filename="../gui/plan/strip.py" line="110"/>
         <source>Nothing changes</source>
         <translation>没有变化</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="112"/>
+        <location filename="../gui/plan/strip.py" line="113"/>
         <source>{count} ms</source>
         <translation>{count} ms</translation>
     </message>
@@ -2249,92 +2249,92 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>其余 {count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="626"/>
+        <location filename="../messages.py" line="630"/>
         <source>No plan is open. Open one, or make a new one.</source>
         <translation>未打开规划。请打开或新建规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="630"/>
+        <location filename="../messages.py" line="634"/>
         <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
         <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="634"/>
+        <location filename="../messages.py" line="638"/>
         <source>The plan lacks the layers {names}.</source>
         <translation>规划缺少图层：{names}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="638"/>
+        <location filename="../messages.py" line="642"/>
         <source>Select first, in the tree or on the map: {what}.</source>
         <translation>请先在树中或图上选择：{what}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="642"/>
+        <location filename="../messages.py" line="646"/>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="646"/>
+        <location filename="../messages.py" line="650"/>
         <source>There is nothing to redo.</source>
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="650"/>
+        <location filename="../messages.py" line="654"/>
         <source>There are no edits that are not saved.</source>
         <translation>没有未保存的编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="657"/>
+        <location filename="../messages.py" line="661"/>
         <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
         <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="661"/>
+        <location filename="../messages.py" line="665"/>
         <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
         <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="667"/>
+        <location filename="../messages.py" line="671"/>
         <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
         <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="672"/>
+        <location filename="../messages.py" line="676"/>
         <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
         <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="678"/>
+        <location filename="../messages.py" line="682"/>
         <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
         <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="684"/>
+        <location filename="../messages.py" line="688"/>
         <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
         <translation>全市、全省合计，不摊分到区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="688"/>
+        <location filename="../messages.py" line="692"/>
         <source>its code is not in the table</source>
         <translation>表中没有它的代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="692"/>
+        <location filename="../messages.py" line="696"/>
         <source>of today&apos;s units on its ground the table lacks {codes}</source>
         <translation>其现辖单元中表里缺少 {codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="696"/>
+        <location filename="../messages.py" line="700"/>
         <source>today&apos;s units on its ground lie in other units too: {codes}</source>
         <translation>其现辖单元也在别的区县内：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="700"/>
+        <location filename="../messages.py" line="704"/>
         <source>districts of its city belong to no unit: {codes}</source>
         <translation>同市的这些区不属于任何区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="704"/>
+        <location filename="../messages.py" line="708"/>
         <source>today&apos;s units are known for {share:.0%} of its ground only</source>
         <translation>只有 {share:.0%} 的范围有现辖单元</translation>
     </message>
@@ -2404,107 +2404,107 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>保存方案</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="242"/>
+        <location filename="../messages.py" line="246"/>
         <source>The scenario has no name. Give it one, such as “Variant B”.</source>
         <translation>方案没有名称。请起个名称，例如“方案乙”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="246"/>
+        <location filename="../messages.py" line="250"/>
         <source>{path} is the plan itself. Give the scenario a file of its own.</source>
         <translation>{path} 就是规划本身。请给方案另取文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="250"/>
+        <location filename="../messages.py" line="254"/>
         <source>{path} exists already and is not replaced. Give the scenario another file name.</source>
         <translation>{path} 已存在，不会被覆盖。请给方案另取文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="254"/>
+        <location filename="../messages.py" line="258"/>
         <source>Beside {path} lies {left}: a program has a file of this name open, or ended while it wrote it. Give the scenario another file name.</source>
         <translation>{path} 旁边有 {left}：某个程序正打开着同名文件，或在写入时中断。请给方案另取文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="261"/>
+        <location filename="../messages.py" line="265"/>
         <source>There is no room for the copy in {folder}: {free} MB are free, {needed} MB are needed.</source>
         <translation>{folder} 中空间不足，无法复制：剩余 {free} MB，需要 {needed} MB。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="267"/>
+        <location filename="../messages.py" line="271"/>
         <source>{path} could not be copied into {folder}: {reason}. Choose a folder that can be written, and let other programs finish writing the plan.</source>
         <translation>{path} 无法复制到 {folder}：{reason}。请选择可写入的文件夹，并等其他程序写完该规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="274"/>
+        <location filename="../messages.py" line="278"/>
         <source>{path} could not be written: {reason}. Choose a folder that exists and can be written.</source>
         <translation>{path} 无法写入：{reason}。请选择存在且可写入的文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="280"/>
+        <location filename="../messages.py" line="284"/>
         <source>{path} could not be changed: {reason}. It is as it was.</source>
         <translation>{path} 无法更改：{reason}。文件保持原样。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="284"/>
+        <location filename="../messages.py" line="288"/>
         <source>{path} has edits that are not saved; the scenario does not hold them.</source>
         <translation>{path} 有未保存的编辑；方案中不含这些编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="288"/>
+        <location filename="../messages.py" line="292"/>
         <source>The edits were not saved, and nothing was copied.</source>
         <translation>编辑未保存，也没有复制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="292"/>
+        <location filename="../messages.py" line="296"/>
         <source>The scenario “{name}” is saved as {path}.</source>
         <translation>方案“{name}”已另存为 {path}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="296"/>
+        <location filename="../messages.py" line="300"/>
         <source>{path} lacks tables of a plan: {missing}. They can be made again.</source>
         <translation>{path} 缺少规划的表：{missing}。可以重新生成。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="300"/>
+        <location filename="../messages.py" line="304"/>
         <source>Made again in {path}: {made}. Zones and provinces are unions of the units; the others are empty.</source>
         <translation>已在 {path} 中重新生成：{made}。分区和省市界由区县合并而成，其余为空表。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="306"/>
+        <location filename="../messages.py" line="310"/>
         <source>The plan was of schema {version} and has been brought up to date. The file as it was: {backup}</source>
         <translation>该规划为结构版本 {version}，已升级。升级前的文件：{backup}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="312"/>
+        <location filename="../messages.py" line="316"/>
         <source>{path} is of an older schema and is opened as it is: {reason}</source>
         <translation>{path} 为旧的结构版本，按原样打开：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="316"/>
+        <location filename="../messages.py" line="320"/>
         <source>{path} is of schema {found}; this version of JJJ Planner knows schema {known}. It is opened as it is; what is new in it is not shown. Update the plugin.</source>
         <translation>{path} 为结构版本 {found}，本版京津冀规划插件只认识结构版本 {known}。文件按原样打开，其中的新内容不显示。请更新插件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="323"/>
+        <location filename="../messages.py" line="327"/>
         <source>{path} can be read only, or its folder can: the plan cannot be edited. Save it as a scenario in another folder to change it.</source>
         <translation>{path} 或其文件夹为只读：规划不能编辑。若要修改，请另存为方案到其他文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="330"/>
+        <location filename="../messages.py" line="334"/>
         <source>{path} is open in another program{where}. Edit it in one only: what is saved last replaces what was saved before.</source>
         <translation>{path} 已在另一程序中打开{where}。请只在一处编辑：后保存的会覆盖先保存的。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="337"/>
+        <location filename="../messages.py" line="341"/>
         <source>another program has it open</source>
         <translation>另一程序正打开着它</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="341"/>
+        <location filename="../messages.py" line="345"/>
         <source>Another program has changed {path} since it was read: {changed}. Saving replaces that where the same features were edited.</source>
         <translation>读取之后，另一程序更改了 {path}：{changed}。保存时，双方都编辑过的要素将以此处为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="348"/>
+        <location filename="../messages.py" line="352"/>
         <source>These are not what their members make: {names}. QGIS may have ended while it saved.</source>
         <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
@@ -2542,12 +2542,12 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>检查结果的范围</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="352"/>
+        <location filename="../messages.py" line="356"/>
         <source>No plan is open in this project. Open one, or name a plan file (*.gpkg).</source>
         <translation>本工程中没有打开规划。请打开一个，或指定规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="356"/>
+        <location filename="../messages.py" line="360"/>
         <source>Errors: {errors}, warnings: {warnings}, notes: {notes}</source>
         <translation>错误 {errors}，警告 {warnings}，提示 {notes}</translation>
     </message>
@@ -2734,32 +2734,32 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>仅在草案中</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="485"/>
+        <location filename="../messages.py" line="489"/>
         <source>Both sides are the same file, {path}. Choose another scenario for one of them.</source>
         <translation>两边是同一个文件 {path}。请为其中一边选择另一个方案。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="489"/>
+        <location filename="../messages.py" line="493"/>
         <source>{path} is not a plan. Choose a plan (*.gpkg) as the first; a draft can only be the second.</source>
         <translation>{path} 不是规划。第一个应为规划（*.gpkg）；草案只能是第二个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="495"/>
+        <location filename="../messages.py" line="499"/>
         <source>Pairs: {pairs}, of them to be confirmed by you: {doubtful}.</source>
         <translation>配对 {pairs} 个，其中待您确认 {doubtful} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="500"/>
+        <location filename="../messages.py" line="504"/>
         <source>The two plans do not differ.</source>
         <translation>两个方案没有差异。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="501"/>
+        <location filename="../messages.py" line="505"/>
         <source>Changes: {changes}; ground that changed its zone: {area} km².</source>
         <translation>变化 {changes} 项；分区有变的地块 {area} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="507"/>
+        <location filename="../messages.py" line="511"/>
         <source>The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number in the draft.</source>
         <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
     </message>
@@ -3179,147 +3179,147 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>代码字段</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="716"/>
+        <location filename="../messages.py" line="720"/>
         <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
         <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="720"/>
+        <location filename="../messages.py" line="724"/>
         <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
         <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="724"/>
+        <location filename="../messages.py" line="728"/>
         <source>There is no axis here. Select one, or click nearer to it.</source>
         <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="728"/>
+        <location filename="../messages.py" line="732"/>
         <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
         <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="732"/>
+        <location filename="../messages.py" line="736"/>
         <source>An axis needs two members to run through.</source>
         <translation>一条轴至少要经过两个成员。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="736"/>
+        <location filename="../messages.py" line="740"/>
         <source>The outline measures {area} km²; the published area stays the number you give.</source>
         <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="742"/>
+        <location filename="../messages.py" line="746"/>
         <source>There is no unit here. Choose the host.</source>
         <translation>此处没有区县，请选择所在地。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="746"/>
+        <location filename="../messages.py" line="750"/>
         <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
         <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="752"/>
+        <location filename="../messages.py" line="756"/>
         <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
         <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="759"/>
+        <location filename="../messages.py" line="763"/>
         <source>Not found in the layer: {missing}. Check the field of the names.</source>
         <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="763"/>
+        <location filename="../messages.py" line="767"/>
         <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
         <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="770"/>
+        <location filename="../messages.py" line="774"/>
         <source>{name}: {reason}</source>
         <translation>{name}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="774"/>
+        <location filename="../messages.py" line="778"/>
         <source>it has no geometry, and none is invented</source>
         <translation>没有图形，不会虚构</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="793"/>
+        <location filename="../messages.py" line="797"/>
         <source>it has several parts, and the table takes one</source>
         <translation>由多个部分组成，该表只收单个部分</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="797"/>
+        <location filename="../messages.py" line="801"/>
         <source>its geometry is invalid ({reason})</source>
         <translation>图形无效（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="801"/>
+        <location filename="../messages.py" line="805"/>
         <source>its coordinates cannot be transformed to CGCS2000</source>
         <translation>坐标无法转换到 CGCS2000</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="805"/>
+        <location filename="../messages.py" line="809"/>
         <source>“{key}” is there twice in the layer</source>
         <translation>“{key}”在图层中出现两次</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="809"/>
+        <location filename="../messages.py" line="813"/>
         <source>several features of the plan are called “{key}”; give their code</source>
         <translation>规划中有多个“{key}”，请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="813"/>
+        <location filename="../messages.py" line="817"/>
         <source>“{value}” does not fit the field {field} and was left out</source>
         <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="817"/>
+        <location filename="../messages.py" line="821"/>
         <source>Choose at least one field, or a layer with geometry.</source>
         <translation>请至少选择一个字段，或选择带图形的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="821"/>
+        <location filename="../messages.py" line="825"/>
         <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
         <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="827"/>
+        <location filename="../messages.py" line="831"/>
         <source>{table}: added {added}, updated {updated}.</source>
         <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="831"/>
+        <location filename="../messages.py" line="835"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="838"/>
+        <location filename="../messages.py" line="842"/>
         <source>no line within {km} km of both</source>
         <translation>两端 {km} km 内没有线路</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="842"/>
+        <location filename="../messages.py" line="846"/>
         <source>the lines do not connect them</source>
         <translation>线路不连通</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="846"/>
+        <location filename="../messages.py" line="850"/>
         <source>the way is more than twice as long as the geodesic</source>
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="854"/>
+        <location filename="../messages.py" line="858"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="858"/>
+        <location filename="../messages.py" line="862"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="865"/>
+        <location filename="../messages.py" line="869"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
@@ -3419,27 +3419,27 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>将区县划入分区</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="361"/>
+        <location filename="../messages.py" line="365"/>
         <source>The plan cannot be checked, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法检查规划，因为用户配置文件夹不可写：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="366"/>
+        <location filename="../messages.py" line="370"/>
         <source>The table “{table}” is not open for editing in this project.</source>
         <translation>表“{table}”在本工程中没有打开供编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="370"/>
+        <location filename="../messages.py" line="374"/>
         <source>The plan has changed since it was checked. Check it again.</source>
         <translation>检查之后规划已有改动，请重新检查。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="374"/>
+        <location filename="../messages.py" line="378"/>
         <source>Nothing would be left of this geometry, or it would be of another type. Draw it anew.</source>
         <translation>修复后该几何不剩内容，或类型不符。请重新绘制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="378"/>
+        <location filename="../messages.py" line="382"/>
         <source>This finding has no place on the map.</source>
         <translation>这条结果在图上没有位置。</translation>
     </message>
@@ -3559,12 +3559,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>选择实时数字统计的栅格与面图层</translation>
     </message>
     <message>
-        <location filename="../gui/plan/strip.py" line="108"/>
+        <location filename="../gui/plan/strip.py" line="109"/>
         <source>Changed: {names}</source>
         <translation>已变化：{names}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="622"/>
+        <location filename="../messages.py" line="626"/>
         <source>All edits of the plan since it was saved will be taken back, and cannot be done again.</source>
         <translation>将放弃规划自上次保存以来的全部编辑，且无法恢复。</translation>
     </message>
@@ -3599,12 +3599,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>打开方案时，原规划中的这些修改将被放弃。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="232"/>
+        <location filename="../messages.py" line="236"/>
         <source>Your copy of the sample has been edited: {path}. A fresh one can take its place; yours is kept beside it.</source>
         <translation>您的示例副本已被编辑：{path}。可以换用新的副本，您的副本会保留在旁边。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="238"/>
+        <location filename="../messages.py" line="242"/>
         <source>The copy of the sample cannot be made: {reason}.</source>
         <translation>无法建立示例副本：{reason}。</translation>
     </message>
@@ -3629,37 +3629,37 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>更新要素的图形</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="778"/>
+        <location filename="../messages.py" line="782"/>
         <source>it has no geometry and no value that is imported</source>
         <translation>没有图形，也没有可导入的值</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="782"/>
+        <location filename="../messages.py" line="786"/>
         <source>“{name}” is no known place or the name of several, and is left out of the field {field}: give the code</source>
         <translation>“{name}”不是已知地名或有多地同名，未写入字段“{field}”：请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="788"/>
+        <location filename="../messages.py" line="792"/>
         <source>Features that are updated keep the shape they have in the plan.</source>
         <translation>更新的要素保留规划中原有的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="789"/>
+        <location filename="../messages.py" line="793"/>
         <source>Features that are updated take the shape of the layer.</source>
         <translation>更新的要素改用图层的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="850"/>
+        <location filename="../messages.py" line="854"/>
         <source>{ends} ({reason})</source>
         <translation>{ends}（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="898"/>
+        <location filename="../messages.py" line="902"/>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="903"/>
+        <location filename="../messages.py" line="907"/>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -3674,7 +3674,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>{zone}（手绘）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="711"/>
+        <location filename="../messages.py" line="715"/>
         <source>The park “{name}” is added.</source>
         <translation>园区“{name}”已新增。</translation>
     </message>
@@ -3689,7 +3689,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>与{item}限值对照，{standard}</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="196"/>
+        <location filename="../layers/air_look.py" line="203"/>
         <source>Demonstration, no basis for decisions</source>
         <translation>演示，不作决策依据</translation>
     </message>
@@ -3699,92 +3699,92 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>留一误差 {error}，无模型 {plain} {unit}</translation>
     </message>
     <message>
-        <location filename="../layers/air_map.py" line="140"/>
+        <location filename="../layers/air_map.py" line="141"/>
         <source>{name} (demonstration)</source>
         <translation>{name}（演示）</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="178"/>
+        <location filename="../layers/air_look.py" line="185"/>
         <source>Hatched: fewer than 4 cells in the zone</source>
         <translation>斜线：分区内不足 4 个像元</translation>
     </message>
     <message>
-        <location filename="../layers/air_shapes_look.py" line="160"/>
+        <location filename="../layers/air_shapes_look.py" line="175"/>
         <source>Airshed {name}</source>
         <translation>大气流域 {name}</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="48"/>
+        <location filename="../algorithms/air_footprints.py" line="51"/>
         <source>Footprints above a limit</source>
         <translation>超标范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="51"/>
+        <location filename="../algorithms/air_footprints.py" line="54"/>
         <source>Where the air is above a limit, whose ground that is, and how it moves</source>
         <translation>哪里超标、落在谁的辖区、如何移动</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="75"/>
+        <location filename="../algorithms/air_footprints.py" line="79"/>
         <source>Limit of your own instead, in the raster&apos;s unit</source>
         <translation>改用自定限值（单位同栅格）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="77"/>
+        <location filename="../algorithms/air_footprints.py" line="81"/>
         <source>Smallest footprint and hole (km²; empty: 4 cells)</source>
         <translation>最小范围与空洞（km²；留空为 4 个像元）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="79"/>
+        <location filename="../algorithms/air_footprints.py" line="83"/>
         <source>Radius of smoothing (km; 0: none)</source>
         <translation>平滑半径（km；0 为不平滑）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="83"/>
+        <location filename="../algorithms/air_footprints.py" line="87"/>
         <source>Zones whose share is told too</source>
         <translation>同时统计占比的分区</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="85"/>
+        <location filename="../algorithms/air_footprints.py" line="89"/>
         <source>Field that tells zones apart (empty: zone_id)</source>
         <translation>区分分区的字段（留空为 zone_id）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="90"/>
+        <location filename="../algorithms/air_footprints.py" line="94"/>
         <source>Footprints</source>
         <translation>超标范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="96"/>
+        <location filename="../algorithms/air_footprints.py" line="100"/>
         <source>Cells that touch at a corner only</source>
         <translation>仅以角相接的像元</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="96"/>
+        <location filename="../algorithms/air_footprints.py" line="100"/>
         <source>Are one footprint</source>
         <translation>算作一个范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="96"/>
+        <location filename="../algorithms/air_footprints.py" line="100"/>
         <source>Are two footprints</source>
         <translation>算作两个范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="99"/>
+        <location filename="../algorithms/air_footprints.py" line="103"/>
         <source>Compare dates with a gap between them too</source>
         <translation>日期之间有间隔时也作比较</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="103"/>
+        <location filename="../algorithms/air_footprints.py" line="107"/>
         <source>Footprints: kept, gained, lost</source>
         <translation>超标范围：持续、新增、消退</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="103"/>
+        <location filename="../algorithms/air_footprints.py" line="107"/>
         <source>Footprints: shares of jurisdictions</source>
         <translation>超标范围：各辖区占比</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="104"/>
+        <location filename="../algorithms/air_footprints.py" line="108"/>
         <source>Footprints: movement</source>
         <translation>超标范围：变化</translation>
     </message>
@@ -3829,27 +3829,27 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>年</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="78"/>
+        <location filename="../algorithms/air_series.py" line="65"/>
         <source>Standard</source>
         <translation>标准</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="78"/>
+        <location filename="../algorithms/air_series.py" line="65"/>
         <source>The national one in force on each date</source>
         <translation>各日期当时有效的国家标准</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="64"/>
+        <location filename="../algorithms/air_series.py" line="70"/>
         <source>Grade of the limit</source>
         <translation>限值等级</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="64"/>
+        <location filename="../algorithms/air_series.py" line="70"/>
         <source>The usual one: class 2, WHO guideline</source>
         <translation>通常等级：二级；WHO 为准则值</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="162"/>
+        <location filename="../messages.py" line="166"/>
         <source>“{name}” is not a raster file. Save it as a GeoTIFF, and choose that.</source>
         <translation>“{name}”不是栅格文件。请另存为 GeoTIFF 后再选择。</translation>
     </message>
@@ -4120,7 +4120,7 @@ Without rasters and observations the bundled monthly means of 13 cities (2014–
         <translation>大气流域：与政策区域对照</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="178"/>
+        <location filename="../messages.py" line="182"/>
         <source>Both rasters and observations are chosen. Choose one of them.</source>
         <translation>同时选择了栅格和观测数据。请只选其中一种。</translation>
     </message>
@@ -4142,7 +4142,7 @@ Without observations the bundled monthly means of 13 cities (2014–2015) are us
 不给出观测数据时，使用内置的 13 个城市月均值（2014–2015 年）。那只是演示，处处均有标记：13 个点说明不了单个区县的情况。</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="54"/>
+        <location filename="../algorithms/air_footprints.py" line="57"/>
         <source>Polygons where a concentration is above a limit, for every date of a raster or series of rasters. They follow the edges of the cells, so that their area is that of the cells (CGCS2000 ellipsoid). Played with the temporal controller they are a boundary that moves.
 
 The limit is that of the standard in force on each date, or of one that you choose; values are rounded as the standard says before they are judged. A period under two standards is judged by both. A limit of your own is compared with values as they are. Monthly means are set beside the annual limit for comparison only: no standard has a limit for a month.
@@ -4159,22 +4159,22 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
 表格给出每个范围落在各辖区与分区的面积和占比，以及与上一日期相比的持续、新增与消退，重心的移动和重叠度。任一日期无值的地方既不算新增也不算消退，其面积另列。给出人口栅格（按求和重采样）或带人口的面时，上述各项也给出人口。</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="44"/>
+        <location filename="../algorithms/air_series.py" line="48"/>
         <source>Date of a raster without one (2024, 2024-01 or 2024-01-31)</source>
         <translation>栅格未注明的日期（2024、2024-01 或 2024-01-31）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="50"/>
+        <location filename="../algorithms/air_series.py" line="54"/>
         <source>Raster of people per cell</source>
         <translation>人口栅格（每像元人数）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="52"/>
+        <location filename="../algorithms/air_series.py" line="56"/>
         <source>Or polygons with people</source>
         <translation>或带人口的面</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="54"/>
+        <location filename="../algorithms/air_series.py" line="58"/>
         <source>Field with the people</source>
         <translation>人口字段</translation>
     </message>
@@ -4353,27 +4353,27 @@ Rasters are judged by the mean over each zone (true cell areas), and, with a fil
         <translation>各栅格的污染物，按顺序（pm25, o3 …；为空：以栅格自身说明为准）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="872"/>
+        <location filename="../messages.py" line="876"/>
         <source>Observations and rasters are both chosen. Choose one of the two.</source>
         <translation>同时选择了观测数据和栅格。请只选其一。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="876"/>
+        <location filename="../messages.py" line="880"/>
         <source>A result by cell needs rasters of concentrations. Choose rasters, or leave its file empty.</source>
         <translation>逐像元结果需要浓度栅格。请选择栅格，或不填其文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="880"/>
+        <location filename="../messages.py" line="884"/>
         <source>The pollutants “{found}” do not fit the {rasters} rasters. Write one for each raster, in their order, of: {known}; or leave it empty.</source>
         <translation>污染物“{found}”与 {rasters} 个栅格不符。请按顺序为每个栅格写一种：{known}；或留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="887"/>
+        <location filename="../messages.py" line="891"/>
         <source>“{text}” is not the date of a day. Write days as 2015-01-31, separated by commas.</source>
         <translation>“{text}”不是某一天的日期。请写成 2015-01-31，以逗号分隔。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="891"/>
+        <location filename="../messages.py" line="895"/>
         <source>“{text}” are no weights. Write pm25 = 3, o3 = 2, with numbers from 0 on; the pollutants are {known}.</source>
         <translation>“{text}”不是权重。请写成 pm25 = 3, o3 = 2，数值不小于 0；污染物为 {known}。</translation>
     </message>
@@ -4397,27 +4397,214 @@ A result of an air tool can be laid over the zones, of a series one date: the le
         <translation>其日期（如 2014-01；留空：最新）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="217"/>
+        <location filename="../messages.py" line="221"/>
         <source>{layer} is no result of an air tool. Choose one, or leave the field empty.</source>
         <translation>{layer} 不是大气工具的成果。请另选一个，或将此项留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="221"/>
+        <location filename="../messages.py" line="225"/>
         <source>{layer} has no date {date}. It has: {dates}</source>
         <translation>{layer} 没有日期 {date}，现有：{dates}</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="84"/>
+        <location filename="../algorithms/air_import.py" line="44"/>
+        <source>Import air data</source>
+        <translation>导入空气质量数据</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="47"/>
+        <source>Grids (NetCDF, GeoTIFF, GRIB) and tables of stations, in the standards&apos; units</source>
+        <translation>网格（NetCDF、GeoTIFF、GRIB）和站点表格，统一为标准单位</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="50"/>
+        <source>Grids: NetCDF, GeoTIFF and GRIB of ACAG/SatPM, CHAP, CAMS and the like, and tables with a row a cell (TAP). Several files of one product become one series, a date a band. Packed values, fill values, longitudes to 360°, rows from south to north, a missing CRS and units (kg/m³, mg/m³) are recognised and put right; every such step is said. Concentrations are in µg/m³, CO in mg/m³.
+
+Tables: CSV or XLSX as the monitoring centre publishes them (date, hour, type, a column a station or city) or with a column a pollutant; UTF-8 or GBK. A list of stations (code, name, city, longitude, latitude) puts them on the map; names of the 13 cities are known. A day needs 20 hours, an ozone day 14 means of 8 hours of at least 6 each (fewer do where the limit is exceeded), a month 27 days (HJ 663): what has fewer gets no value and is listed. A month is the mean of its days.
+
+Hours are taken as the file's date has them: 0 to 23, each named by its start. Where they go to 24, each is named by its end. What the file does not say is asked for; nothing is guessed. Of the two outputs the one that fits is written.</source>
+        <translation>网格：ACAG/SatPM、CHAP、CAMS 等产品的 NetCDF、GeoTIFF 和 GRIB，以及每行一个格点的表格（TAP）。同一产品的多个文件合成一个序列，每个日期一个波段。压缩存储、填充值、0 到 360° 的经度、自南向北的行序、缺失的坐标系和单位（kg/m³、mg/m³）都会识别并改正，每一步都会说明。浓度单位为 µg/m³，CO 为 mg/m³。
+
+表格：监测总站发布格式的 CSV 或 XLSX（date、hour、type，每个站点或城市一列），或每种污染物一列；UTF-8 或 GBK 编码。站点清单（编码、名称、城市、经度、纬度）给出位置；13 个城市的名称可直接识别。日均值至少需要 20 个小时值，臭氧日值至少需要 14 个 8 小时均值、每个至少 6 小时（超过限值时可以更少），月均值至少需要 27 天（HJ 663）：不足的没有值，并列出。月值是日值的平均。
+
+小时按文件的日期归日：0 到 23 时，以开始时刻命名；出现 24 时的，以结束时刻命名。文件没有说明的会要求填写，不作猜测。两个输出中只写相应的一个。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="66"/>
+        <source>Files of one product, or tables of stations</source>
+        <translation>同一产品的文件，或站点表格</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="68"/>
+        <source>They are</source>
+        <translation>文件类型</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="68"/>
+        <source>As recognised</source>
+        <translation>自动识别</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="68"/>
+        <source>Grids</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="68"/>
+        <source>Tables of stations or cities</source>
+        <translation>站点或城市表格</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="71"/>
+        <source>List of stations: code, name, city, longitude, latitude</source>
+        <translation>站点清单：编码、名称、城市、经度、纬度</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="74"/>
+        <source>Hours of stations become</source>
+        <translation>站点小时值处理为</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="74"/>
+        <source>Days</source>
+        <translation>日值</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="74"/>
+        <source>Days, and the hours too</source>
+        <translation>日值，并保留小时值</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="74"/>
+        <source>Months</source>
+        <translation>月值</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="77"/>
+        <source>Extent</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="77"/>
+        <source>Jing-Jin-Ji and a margin</source>
+        <translation>京津冀及周边少许</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="77"/>
+        <source>All there is</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="80"/>
+        <source>Concentrations (of grids)</source>
+        <translation>浓度（来自网格）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="82"/>
+        <source>Observations (of tables)</source>
+        <translation>监测数据（来自表格）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="91"/>
+        <source>As the files say</source>
+        <translation>按文件说明</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="93"/>
+        <source>As the hours say: to 23 or to 24</source>
+        <translation>按小时判断：到 23 时或 24 时</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="93"/>
+        <source>Its start</source>
+        <translation>开始时刻</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="93"/>
+        <source>Its end</source>
+        <translation>结束时刻</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="94"/>
+        <source>Unit, e.g. µg/m³ or kg/m³ (empty: as the files say)</source>
+        <translation>单位，如 µg/m³ 或 kg/m³（空：按文件说明）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="94"/>
+        <source>Variable (empty: the only one)</source>
+        <translation>变量（空：唯一的一个）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="94"/>
+        <source>Date of each file&apos;s first slice: 2020, 2020-01 or 2020-01-31 (empty: as the files say)</source>
+        <translation>每个文件第一个时次的日期：2020、2020-01 或 2020-01-31（空：按文件说明）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="94"/>
+        <source>Cells of a table of cells: identifier, longitude, latitude</source>
+        <translation>格点表格的格网文件：编号、经度、纬度</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="94"/>
+        <source>An hour is named by</source>
+        <translation>小时以何时刻命名</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="110"/>
+        <source>Observations by hour</source>
+        <translation>小时监测数据</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_import.py" line="110"/>
+        <source>Too few hours</source>
+        <translation>有效小时不足</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_sample.py" line="31"/>
+        <source>Sample: PM2.5 of 13 cities 2014–2015</source>
+        <translation>示例：13 市 2014–2015 年 PM2.5</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_sample.py" line="34"/>
+        <source>Monthly means of the 13 cities as polygons, to try the tools on</source>
+        <translation>13 市月均值面图层，供试用各工具</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_sample.py" line="37"/>
+        <source>Monthly means of PM2.5 in the 13 cities of Jing-Jin-Ji, 2014–2015, as the cities' outlines (units of 1999, 1:4 000 000), and the cities as points with the means of both years. They play with the temporal controller.
+
+The means are computed from the daily series of the R package SpTe2M and lie 3–4 % below the published annual means. A city has one value: the layer says nothing of single counties, and what is interpolated from it is a demonstration.</source>
+        <translation>京津冀 13 市 2014–2015 年 PM2.5 月均值，以城市轮廓（1999 年区县，1:400 万）表示；另有城市点图层，含两年的年均值。可用时态控制器播放。
+
+月均值由 R 软件包 SpTe2M 的日值求得，比公布的年均值低 3–4%。每个城市只有一个值：图层不能代表单个区县，由它插值的结果只是演示。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_sample.py" line="47"/>
+        <source>PM2.5 of 13 cities by month</source>
+        <translation>13 市 PM2.5 月均值</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_sample.py" line="61"/>
+        <source>The 13 cities</source>
+        <translation>13 个城市</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="162"/>
+        <source>The file {path} does not exist. Choose it again.</source>
+        <translation>文件 {path} 不存在，请重新选择。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_zonal.py" line="82"/>
         <source>Concentrations by zone</source>
         <translation>分区浓度统计</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="45"/>
+        <location filename="../algorithms/air_zonal.py" line="52"/>
         <source>Means by area and by people, and who lives above the limits</source>
         <translation>按面积与人口加权的均值，超标面积与人口</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="48"/>
+        <location filename="../algorithms/air_zonal.py" line="55"/>
         <source>Concentrations over zones, for one raster or a series. Every cell counts by the exact share of it that a zone has and by its true area (CGCS2000 ellipsoid), whatever the CRS and resolution.
 
 For each zone and date: the mean by area and by people (exposure), minimum, maximum, percentiles (the least value that so much of the area with values does not exceed), the share of area and people above the limits, and the share without data, where ground off the raster counts too. Zones with fewer than 4 effective cells are marked: their values tell more of the grid than of the zone. Of one raster the polygons have these figures; of a series they have the means over the period, and a table has each date.
@@ -4430,59 +4617,44 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
 人口来自每像元人数的栅格（任意坐标系与分辨率，按求和转换，人数不丢失），或来自单元图层的人数字段，在各单元内均匀分布。判定前按标准修约，原始均值保留。跨越两个标准的时段两者都判定。</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="67"/>
+        <location filename="../algorithms/air_zonal.py" line="75"/>
         <source>Field that tells zones apart (empty: each feature is one)</source>
         <translation>区分各分区的字段（留空：每个要素为一区）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="70"/>
-        <source>Population: raster of people per cell</source>
-        <translation>人口：每像元人数的栅格</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_zonal.py" line="72"/>
-        <source>Or population: polygons with a number of people</source>
-        <translation>或人口：带人数的面图层</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_zonal.py" line="74"/>
-        <source>Their field with the people</source>
-        <translation>其中的人数字段</translation>
-    </message>
-    <message>
         <location filename="../algorithms/air_zonal.py" line="80"/>
-        <source>Date of a raster that has none: 2024, 2024-01 or 2024-01-31</source>
-        <translation>无日期栅格的日期：2024、2024-01 或 2024-01-31</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_zonal.py" line="82"/>
         <source>Percentiles (0–100), separated by commas</source>
         <translation>百分位数（0–100），以逗号分隔</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="91"/>
+        <location filename="../algorithms/air_zonal.py" line="89"/>
         <source>Concentrations by zone and date</source>
         <translation>分区逐期浓度</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="91"/>
+        <location filename="../algorithms/air_zonal.py" line="89"/>
         <source>Zones against the limits</source>
         <translation>各分区与限值</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="166"/>
+        <location filename="../messages.py" line="170"/>
         <source>“{text}” is not a list of percentiles. Write numbers from 0 to 100: 5, 50, 95.</source>
         <translation>“{text}”不是百分位数列表。请写 0 到 100 之间的数：5, 50, 95。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="170"/>
+        <location filename="../messages.py" line="174"/>
         <source>A population raster and a population layer were both chosen. Keep one of them.</source>
         <translation>同时选择了人口栅格和人口图层。请只留其中一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="174"/>
+        <location filename="../messages.py" line="178"/>
         <source>Choose the field of the population layer that holds the number of people.</source>
         <translation>请选择人口图层中记有人数的字段。</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_look.py" line="115"/>
+        <source>(mean of {count} dates)</source>
+        <translation>（{count} 期平均）</translation>
     </message>
 </context>
 </TS>

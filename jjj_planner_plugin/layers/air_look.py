@@ -112,7 +112,8 @@ def _errors(tags: AirTags) -> list[str]:
     unit = tags.unit or unit_of(tags.pollutant or "pm25")
     text = tr("Leave-one-out error {error}, without a model {plain} {unit}").format(
         error=f"{mean(loo):.1f}", plain=f"{mean(plain):.1f}", unit=unit)
-    return [text if len(loo) == 1 else f"{text} {tr('(mean of {count} dates)').format(count=len(loo))}"]
+    over = tr("(mean of {count} dates)").format(count=len(loo))  # not inside an f-string: it would not be collected
+    return [text if len(loo) == 1 else f"{text} {over}"]
 
 
 def _numbers(bands: list[Band], tag: str) -> list[float]:
@@ -135,8 +136,14 @@ def mark_demonstration(layer: QgsRasterLayer | QgsVectorLayer, demonstration: bo
             layer.setName(named.format(name=layer.name()))
 
 
+def kind_head(kind: str, more: str = "") -> str:
+    """What a kind of result is called, as its group is: `超标范围 · > 75 µg/m³`."""
+    name = str(catalog("styles/results.json")["groups"][kind][language()])
+    return f"{name} · {more}" if more else name
+
+
 def describe(layer: QgsRasterLayer | QgsVectorLayer, lines: list[str]) -> None:
-    """Put these lines into the layer's metadata, which its properties show."""
+    """Put these lines, the head first, into the layer's metadata, which its properties and the print map show."""
     told = layer.metadata()
     told.setAbstract("\n".join(line for line in lines if line))
     layer.setMetadata(told)

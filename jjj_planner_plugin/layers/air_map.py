@@ -13,28 +13,28 @@ from qgis.core import (
     QgsPrintLayout,
     QgsProject,
     QgsRasterLayer,
+    QgsSingleSymbolRenderer,
     QgsVectorLayer,
-    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import NULL, QDateTime
 
 from .. import messages
 from ..i18n import tr
-from .air_look import OBSERVATIONS
+from .air_look import OBSERVATIONS, looks
 from .air_tags import air_tags, date_text
 from .air_time import END, START, Period, band_at, has_band_ranges, length_of_period, periods, times
 from .compose import PlanError
 from .layout import plan_map
 from .plan_file import plan_layers
-from .results import place_in_group, result_group, style_result
+from .results import style_result
+from .symbols import symbol
 
 KINDS = {"aqi": "air_aqi", "attained": "air_exceedance", "change": "air_footprints", "footprint": "air_footprints",
          "airshed": "airsheds", "few_cells": "air_zonal"}
 """By a field that only its layers have, the kind of an air result."""
 UNIT = re.compile(r"\s*[µm]g/m³$")
-COVERED, TINTS = ("zones", "wings"), ("wings",)
-"""Tables that an air result covers on the map, and which of them lie over it."""
-POLYGONS = QgsWkbTypes.GeometryType.PolygonGeometry
+TINTED = ("zones", "wings")
+"""Tables that tint the map."""
 
 
 def air_kind(layer: QgsMapLayer) -> str:
@@ -64,28 +64,29 @@ def put_on_map(project: QgsProject, source: QgsMapLayer, date: str) -> str:
         raise PlanError(messages.no_air_result(source.name()))
     layer = source.clone()
     style_result(layer, kind)
-    project.addMapLayer(layer)
-    place_in_group(project, layer, result_group(kind))
+    _lay(project, layout, layer)
     shown = _show_date(layout, layer, date)
-    covered = COVERED if isinstance(layer, QgsRasterLayer) or layer.geometryType() == POLYGONS else ()
-    _clear_way(project, layout, covered)
     _tell(layout, layer, shown)
     return shown
 
 
-def _clear_way(project: QgsProject, layout: QgsPrintLayout, covered: tuple[str, ...]) -> None:
-    """Tints over the colours would be read as other classes, and what is covered is not in the legend."""
+def _lay(project: QgsProject, layout: QgsPrintLayout, layer: QgsMapLayer) -> None:
+    """Below the zones, of which the outlines and names stay: their tints, and the wings', would be read as classes."""
     plan = plan_layers(project)
-    for table in [table for table in covered if table in plan]:
-        node = project.layerTreeRoot().findLayer(plan[table].id())
-        if node is not None and table in TINTS:
-            node.setItemVisibilityChecked(False)
-        for item in layout.items():
+    root = project.layerTreeRoot()
+    zones = root.findLayer(plan["zones"].id())
+    project.addMapLayer(layer, False)
+    zones.parent().insertLayer(zones.parent().children().index(zones) + 1, layer)
+    plan["zones"].setRenderer(QgsSingleSymbolRenderer(symbol(looks()["zone_outline"])))
+    for table in TINTED:
+        node = root.findLayer(plan[table].id()) if table in plan else None
+        if node is not None:
+            node.setItemVisibilityChecked(table == "zones")
+        for item in layout.items() if node is not None else ():
             if isinstance(item, QgsLayoutItemLegend):
-                root = item.model().rootGroup()
-                entry = root.findLayer(plan[table].id())
+                entry = item.model().rootGroup().findLayer(plan[table].id())
                 if entry is not None:
-                    root.removeChildNode(entry)
+                    item.model().rootGroup().removeChildNode(entry)
 
 
 def _show_date(layout: QgsPrintLayout, layer: QgsMapLayer, date: str) -> str:

@@ -26,6 +26,7 @@ from .air_look import (
     draw_classes,
     finish,
     first_text,
+    kind_head,
     looks,
     mark_demonstration,
     raster_notes,
@@ -39,6 +40,7 @@ from .schema import catalog
 from .symbols import colour, symbol
 
 ATTAINED = ("CASE WHEN \"attained\" = 1 THEN 'attained' WHEN \"attained\" = 0 THEN 'not' ELSE 'incomplete' END")
+MOST_LIMITS = 3  # that are named where all are drawn alike
 WORST_LAST = 'CASE WHEN "attained" = 0 THEN 2 WHEN "attained" = 1 THEN 1 ELSE 0 END'
 
 
@@ -58,7 +60,7 @@ def style_attainment(layer: QgsMapLayer) -> None:
     if layer.fields().lookupField("attained") < 0:
         finish(layer)
         return
-    said = finish(layer)
+    said = [*_standards(layer)[:MOST_LIMITS], *finish(layer)]
     polygon = layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
     categories = [QgsRendererCategory(key, symbol(entry["symbol"]) if polygon else _dot(key), entry[language()])
                   for key, entry in looks()["attainment"].items()]
@@ -66,7 +68,7 @@ def style_attainment(layer: QgsMapLayer) -> None:
     renderer.setOrderBy(QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause(WORST_LAST)]))
     renderer.setOrderByEnabled(True)
     layer.setRenderer(renderer)
-    describe(layer, said)
+    describe(layer, [kind_head("air_exceedance"), *said])
 
 
 def _dot(key: str) -> QgsSymbol:
@@ -105,23 +107,26 @@ def _style_bands(layer: QgsRasterLayer, classes: Classes, said: str = "") -> Non
 
 def style_footprints(layer: QgsVectorLayer) -> None:
     """Footprints by their limit; the layer of changes by what was kept, gained and lost."""
-    said = finish(layer)
+    said, limits = finish(layer), _limits(layer)
     if layer.fields().lookupField("change") >= 0:
+        said = [*(text for _, text in limits[:MOST_LIMITS]), *said]
         categories = [QgsRendererCategory(key, symbol(entry["symbol"]), entry[language()])
                       for key, entry in looks()["changes"].items()]
         layer.setRenderer(QgsCategorizedSymbolRenderer("change", [*_lines(layer, said), *categories]))
     else:
-        limits = _limits(layer)
         tinted = _tinted(looks()["footprint_tints"], looks()["footprint"], looks()["footprint_wash"])
         categories = [QgsRendererCategory(value, tinted(place), text) for place, (value, text) in enumerate(limits)]
         layer.setRenderer(QgsCategorizedSymbolRenderer(_limit_key(layer), [*_lines(layer, said), *categories]))
-    describe(layer, said)
+    describe(layer, [kind_head("air_footprints"), *said])
 
 
 def _limit_key(layer: QgsVectorLayer) -> str:
-    """What tells the limits apart: the standard and its value."""
+    """What tells the limits apart: the standard and its value.
+
+    `to_string` is QGIS's own: without it, the file's SQL would be asked, which writes 75.0 where QGIS writes 75.
+    """
     known = [name for name in ("standard", "limit_value") if layer.fields().lookupField(name) >= 0]
-    parts = [f"coalesce(\"{name}\", '')" for name in known]
+    parts = [f"coalesce(to_string(\"{name}\"), '')" for name in known]
     return " || ' ' || ".join(parts) or "''"
 
 
@@ -139,6 +144,16 @@ def _limits(layer: QgsVectorLayer) -> list[tuple[str, str]]:
             span = f"> {told['limit_value']:g} {told['limit_unit'] or ''}".strip()
             found[key] = f"{span} · {named}" if named else span
     return [(f"{key[0]} {key[1]:g}", found[key]) for key in sorted(found)]
+
+
+def _standards(layer: QgsVectorLayer) -> list[str]:
+    """What the layer was judged by: `GB 3095-2012 二级`."""
+    names = {entry["id"]: entry[language()] for entry in standards()["standards"]}
+    found = {(_value(row, layer, "standard"), _value(row, layer, "grade"))
+             for row in layer.getFeatures(QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry))}
+    told = sorted((str(key), grade) for key, grade in found if key in names)
+    return [f"{names[key]} {grade_name(grade)}" if grade in classes_catalog()["grades"] else names[key]
+            for key, grade in told]
 
 
 def _value(row: Any, layer: QgsVectorLayer, name: str) -> Any:
@@ -160,7 +175,7 @@ def style_airsheds(layer: QgsVectorLayer) -> None:
     categories = [QgsRendererCategory(value, tinted(place), tr("Airshed {name}").format(name=value))
                   for place, value in enumerate(values)]
     layer.setRenderer(QgsCategorizedSymbolRenderer("airshed", [*_lines(layer, said), *categories]))
-    describe(layer, said)
+    describe(layer, [kind_head("airsheds"), *said])
 
 
 def _tinted(tints: list[str], spec: dict[str, Any], wash: int) -> Any:

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from qgis.utils import iface
 
 sys.path.append(os.environ["JJJ_IN_QGIS"])
+import air
 import editing
 import scenario
 import session
@@ -178,11 +179,16 @@ def work() -> dict[str, Any]:
     shoot_menu(0, "menu")
     shoot_menu(1, "menu-edit")
     shoot_menu(2, "menu-measure")
+    shoot_menu(3, "menu-air")
     for name in ("new_plan", "import_site", "engine", "options"):
         shoot_dialog(name, session.plugin().actions[name].trigger)
     editing.shoot_editing(shoot)
     shoot_measuring()
     shoot_comparison()
+    shot = air.shoot_air(shoot, shoot_tool)
+    for name in tools_of("air"):
+        if name not in shot:
+            shoot_empty_dialog(name)
     zones = session.plan_layer("zones")
     zones.startEditing()
     feature = next(zones.getFeatures())

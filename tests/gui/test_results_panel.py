@@ -29,6 +29,7 @@ from jjj_planner_plugin.gui.results.again import looks_like_layer_id, parameters
 from jjj_planner_plugin.gui.results.chart_data import picture
 from jjj_planner_plugin.gui.results.dock import KEPT, ResultsDock
 from jjj_planner_plugin.gui.results.how import header_line, page
+from tests.air_rasters import make_rasters, raster
 from tests.qgis.test_algorithms import run
 
 SQUARES = {"meadow": (116.0, 39.0), "wood": (116.1, 39.0)}
@@ -532,6 +533,9 @@ def test_every_tools_result_is_shown_with_its_tables_chart_and_how(
     QgsProject.instance().addMapLayers(list(plan.values()))
     ids = {name: layer.id() for name, layer in plan.items()}
     site = squares("site", {"a": (116.7, 39.85)})
+    levels = [[90.0, 90.0, 40.0, 40.0], [90.0, 90.0, 40.0, 40.0]]
+    days = [("2014-01-01", "2014-01-02"), ("2014-01-02", "2014-01-03")]
+    air = make_rasters(raster(tmp_path / "air.tif", [levels, levels], days, averaging="day"))
     asked: dict[str, dict[str, Any]] = {
         "ring_buffers": {"LAYER": ids["axes"], "DISTANCES": "10000,20000"},
         "overlap_table": {"LEFT": ids["zones"], "LEFT_CLASS": "zone_id", "RIGHT": ids["units"],
@@ -542,6 +546,7 @@ def test_every_tools_result_is_shown_with_its_tables_chart_and_how(
                           "JURISDICTION_FIELD": "city"},
         "site_check": {"SITE": site.id(), "CONTROLS": [ids["wings"], ids["axes"]]},
         "layer_doctor": {"LAYER": ids["units"]},
+        "air_footprints": {"RASTERS": [str(air[0])]},
         "compare_plans": {"BEFORE": str(made_plan), "AFTER": str(shutil.copy(made_plan, tmp_path / "scenario.gpkg"))},
     }
     for number, (name, parameters) in enumerate(asked.items(), start=1):

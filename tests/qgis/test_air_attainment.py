@@ -42,6 +42,7 @@ def stations(provider: Any) -> QgsVectorLayer:
     layer = QgsVectorLayer("Point?crs=EPSG:4490&field=place:string&field=name:string&field=city:string"
                            "&field=start:datetime&field=averaging:string&field=pm25:double&field=dust:integer",
                            "stations", "memory")
+    features = []
     for place, count in (("a", 365), ("b", 70)):
         for day in range(count):
             feature = QgsFeature(layer.fields())
@@ -49,7 +50,8 @@ def stations(provider: Any) -> QgsVectorLayer:
             start = QDateTime(QDate(2015, 1, 1).addDays(day), QTime(0, 0))
             value = 80.0 if day < 2 else 30.0
             feature.setAttributes([place, place.upper(), "甲市", start, "day", value, int(day == 0)])
-            layer.dataProvider().addFeature(feature)
+            features.append(feature)
+    layer.dataProvider().addFeatures(features)
     QgsProject.instance().addMapLayer(layer)
     return layer
 
@@ -78,7 +80,7 @@ def test_stations_in_memory_are_judged_and_one_that_falls_short_is_marked(
         "OUTPUT": str(tmp_path / "b.gpkg")})
     city, = rows(made["OUTPUT"])
     assert (city["place"], city["above"], city["valid"]) == ("甲市", 1, 364)
-    assert {row["stations"] for row in rows(made["STATISTICS"])} == {"1/2"}
+    assert {row["stations_used"] for row in rows(made["STATISTICS"])} == {"1/2"}
 
 
 def test_what_is_loaded_has_words_for_its_codes_and_a_style(stations: QgsVectorLayer, tmp_path: Path) -> None:

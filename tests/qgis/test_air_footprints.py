@@ -10,6 +10,7 @@ import pytest
 from qgis.core import (
     QgsApplication,
     QgsFeature,
+    QgsFeatureRequest,
     QgsGeometry,
     QgsProcessingContext,
     QgsProcessingParameterDefinition,
@@ -97,6 +98,19 @@ def test_the_legend_names_the_limit_and_its_standard(made: dict[str, Any]) -> No
     assert [one.label() for one in layer.renderer().categories()] == ["> 75 µg/m³ · GB 3095-2012 class 2"]
 
 
+def test_every_footprint_is_drawn_by_standard_and_by_a_limit_of_ones_own(
+    made: dict[str, Any], moving: str, tmp_path: Path
+) -> None:
+    own = run("air_footprints", {"RASTERS": [moving], "LIMIT": 89.5, "OUTPUT": str(tmp_path / "own.gpkg")})
+    assert {row["limit_value"] for row in rows(own["OUTPUT"])} == {89.5}
+    for reference in (made["OUTPUT"], made["CHANGES"], own["OUTPUT"]):
+        layer = QgsVectorLayer(reference, "layer", "ogr")
+        style_result(layer, "air_footprints")
+        asked = layer.renderer().filter(layer.fields())  # by which QGIS chooses what it draws
+        drawn = QgsFeatureRequest().setFilterExpression(asked)
+        assert len(list(layer.getFeatures(drawn))) == layer.featureCount() > 0
+
+
 def test_every_column_has_a_readable_head_and_codes_have_words(made: dict[str, Any]) -> None:
     for reference in made.values():
         layer = QgsVectorLayer(reference, "t", "ogr")
@@ -137,8 +151,6 @@ def test_parameters_reach_the_engine(moving: str, tmp_path: Path) -> None:
     assert (params["standard"], params["grade"], params["limit"]) == ("who2021", "it1", None)
     assert (params["min_area_km2"], params["neighbours"], params["across_gaps"]) == (50, "4", True)
     assert {row["code"] for row in rows(made["SHARES"]) if row["of"] == "zone"} >= {"Z1"}
-    own = run("air_footprints", {"RASTERS": [moving], "LIMIT": 89.5, "OUTPUT": str(tmp_path / "g.gpkg")})
-    assert {row["limit_value"] for row in rows(own["OUTPUT"])} == {89.5}
 
 
 def test_people_are_counted_by_a_raster_or_a_field(moving: str, tmp_path: Path) -> None:

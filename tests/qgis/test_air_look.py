@@ -357,9 +357,11 @@ def test_zones_are_drawn_by_their_mean_and_hatched_where_cells_are_few() -> None
 
 
 def test_zones_that_attain_do_not_or_cannot_be_judged() -> None:
-    layer = features("field=place:string&field=attained:integer", [["a", 1], ["b", 0], ["c", None]])
+    layer = features("field=place:string&field=attained:integer&field=standard:string&field=grade:string", [
+        [place, attained, "gb3095-2012", "class2"] for place, attained in (("a", 1), ("b", 0), ("c", None))])
     style_result(layer, "air_exceedance")
     named = {category.value(): category.label() for category in layer.renderer().categories()}
+    assert named.pop("\n0") == "GB 3095-2012 class 2"
     assert named == {"attained": "attained", "not": "not attained", "incomplete": "incomplete, not judged"}
     colours = [colour_at(layer, 115.2 + place / 2, 40.2) for place in range(3)]
     assert colours[0].blue() > colours[0].red() and colours[1].red() > colours[1].blue()
@@ -397,7 +399,7 @@ def test_footprints_say_which_limit_and_changes_what_was_kept_gained_lost() -> N
         ["", "", 35.0, "", what] for what in ("kept", "gained", "lost")])
     style_result(changes, "air_footprints")
     assert [category.label() for category in changes.renderer().categories()] == [
-        "still above", "newly above", "no longer above"]
+        "> 35", "still above", "newly above", "no longer above"]
 
 
 def test_each_airshed_has_a_colour() -> None:

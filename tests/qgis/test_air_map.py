@@ -98,7 +98,7 @@ def test_without_a_date_the_newest_is_printed(project: QgsProject, cities: QgsVe
     assert printed(project, tmp_path) == QColor(COLOURS[9])
 
 
-def test_nothing_is_tinted_over_it_nor_told_of_in_the_legend(project: QgsProject, cities: QgsVectorLayer) -> None:
+def test_no_tint_of_the_plan_mixes_with_it_nor_is_in_the_legend(project: QgsProject, cities: QgsVectorLayer) -> None:
     before = legend(project)
     put_on_map(project, cities, "")
     plan = plan_layers(project)

@@ -87,6 +87,13 @@ def test_a_name_can_be_had_in_either_language() -> None:
     assert i18n.tr("Overlap table") == "Overlap table"
 
 
+def test_a_text_with_signs_beyond_ascii_can_be_had_in_chinese_too() -> None:
+    with i18n.speaking("zh"):
+        assert i18n.tr("Cell size (°)") == "像元大小（°）"
+        assert i18n.language() == "zh"
+    assert i18n.language() == "en"
+
+
 def test_the_newest_result_polygons_are_found(plan: dict[str, QgsVectorLayer]) -> None:
     assert newest_polygons(QgsProject.instance()) is None
     plan["axes"].setCustomProperty(MADE, "2026-11-24T10:00:03")  # lines

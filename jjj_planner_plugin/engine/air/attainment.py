@@ -41,13 +41,15 @@ def attainment(statistics: pd.DataFrame, pollutant: str) -> pd.DataFrame:
     worst_first = asked.sort_values(["complete", "ratio"], ascending=False, na_position="last", kind="stable")
     shown = worst_first.drop_duplicates(KEYS).sort_values(KEYS).set_index(KEYS)
     lacks = used[used["why"] != ""].drop_duplicates([*KEYS, "pollutant"])
-    told = lacks["pollutant"].map(aqi.SYMBOLS) + ": " + lacks["why"]
+    alike = lacks.assign(pollutant=lacks["pollutant"].map(aqi.SYMBOLS)).groupby([*KEYS, "why"], as_index=False)
+    told = alike["pollutant"].agg(", ".join)
+    told["told"] = told["pollutant"] + ": " + told["why"]
     groups = used.groupby(KEYS)
     lowest, short = groups["attained"].min(), groups["complete"].min() == 0
     table = shown[FIGURES].drop(columns=["attained", "complete", "why"])
     table["attained"] = lowest.mask(short & (lowest != 0)).reindex(shown.index)
     table["complete"] = (~short).astype(int).reindex(shown.index)
-    table["why"] = told.groupby([lacks[key] for key in KEYS]).agg("; ".join).reindex(shown.index)
+    table["why"] = told.groupby(KEYS)["told"].agg("; ".join).reindex(shown.index)
     table["pollutants_used"] = groups["pollutant"].nunique().reindex(shown.index)
     return table.reset_index()
 

@@ -174,6 +174,7 @@ def _statistics(placed: Placed, judging: Judging, pollutant: str, job: Job) -> p
     if placed.averaging != "day":
         left_out = [name for name, column in OF_DAYS.items() if column in placed.columns and name not in known]
         job.warn("months-only", layer=placed.title, left_out=", ".join(left_out) or "–")
+    _tell_gases(placed, set(known), job)
     several = every.groupby("year")["standard"].unique()
     for year, found in several.items():
         if len(found) > 1:
@@ -182,13 +183,21 @@ def _statistics(placed: Placed, judging: Judging, pollutant: str, job: Job) -> p
     return every
 
 
+def _tell_gases(placed: Placed, pollutants: set[str], job: Job) -> None:
+    """Gases are told at another temperature since a day in 2018."""
+    change = pd.Timestamp(catalogue()["gases"]["from"])
+    starts = placed.frame["start"]
+    if pollutants & set(catalogue()["gases"]["pollutants"]) and starts.min() < change <= starts.max():
+        job.warn("gases-changed", day=f"{change:%Y-%m-%d}")
+
+
 def _with_stations(every: pd.DataFrame, stations: pd.DataFrame) -> pd.DataFrame:
-    """`stations` as `2/3`: those whose year is complete, which the city's value is the mean of; without any the city is
-    not complete."""
+    """`stations_used` as `2/3`: those whose year is complete, which the city's value is the mean of; without any the
+    city is not complete."""
     joined = every.merge(stations, on=["place", "year", "pollutant"], how="left")
     none = joined["used"] == 0
-    joined["stations"] = [f"{used:.0f}/{known:.0f}" if known == known else None
-                          for used, known in zip(joined["used"], joined["known"])]
+    joined["stations_used"] = [f"{used:.0f}/{known:.0f}" if known == known else None
+                               for used, known in zip(joined["used"], joined["known"])]
     joined.loc[none, "why"] = ("0/" + joined["known"].map("{:.0f}".format)).where(
         joined["why"].fillna("") == "", joined["why"])[none]
     joined.loc[none, "complete"] = 0

@@ -13,6 +13,7 @@ from .standards import catalogue
 
 Days = NDArray[np.datetime64]  # unit D
 FEBRUARY = 2
+NAMED = 2  # months that a shortfall names
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,20 @@ def percentile(values: Floats, percent: float) -> float:
 
 
 def shortfall(days: Days, year: int) -> str:
-    """What the valid `days` of a year lack (HJ 663-2013, table 1): `320 < 324; 2014-02: 24 < 25`; empty if nothing."""
+    """What the valid `days` of a year lack (HJ 663-2013, table 1): `320 < 324; 2014-02: 24 < 25`; empty if nothing.
+
+    Of many months the first are named, and how many they are: `2014-01: 4 < 27; 2014-02: 0 < 25; … (12)`.
+    """
     rule = rules()
-    lacks = [f"{len(days)} < {rule['days_of_a_year']}"] if len(days) < rule["days_of_a_year"] else []
+    year_lacks = [f"{len(days)} < {rule['days_of_a_year']}"] if len(days) < rule["days_of_a_year"] else []
+    lacks = []
     counts = np.bincount(days.astype("datetime64[M]").astype(np.int64) % 12, minlength=12)
     for month, count in enumerate(counts, start=1):
         least = rule["days_of_february"] if month == FEBRUARY else rule["days_of_a_month"]
         if count < least:
             lacks.append(f"{year}-{month:02d}: {count} < {least}")
-    return "; ".join(lacks)
+    more = [f"… ({len(lacks)})"] if len(lacks) > NAMED else []
+    return "; ".join([*year_lacks, *lacks[:NAMED], *more])
 
 
 def longest_spell(days: Days, above: NDArray[np.bool_]) -> Spell:

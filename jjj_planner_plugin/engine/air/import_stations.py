@@ -18,6 +18,7 @@ from ..protocol import Job
 from . import daily
 from .observations import LAYER, POLLUTANTS, ends
 from .reading.asked import Asked
+from .reading.catalogue import catalogue
 from .reading.findings import Findings
 from .reading.places import city_code, city_row, in_region, shapes_of, shown, station_list
 from .reading.stations import Listed, Values, read_stations
@@ -63,19 +64,25 @@ def import_stations(
         raise EngineError("air-no-destination", what="GeoPackage", name="output_stations")
     target = outputs.check_target(output, (".gpkg",), [*files, *([wanted.stations] if wanted.stations else [])], TABLES)
     found = Findings()
-    job.progress(0.05, "reading", what=Path(files[0]).name)
     listed = station_list(wanted.stations, found) if wanted.stations else None
     kept = None if listed is None else _in_region(listed, wanted, found)
     codes = None if listed is None or kept is None else Listed(set(listed.index), set(kept.index))
-    values = read_stations(files, asked, wanted.hour_marks, codes, found)
+    values = read_stations(files, asked, wanted.hour_marks, codes, found, job)
     places, as_cities = _places(values, kept, files[0], found)
     job.progress(0.5, "measuring")
+    silent = [place for place in places.index if not any(
+        place in frame and frame[place].notna().any() for frame in values.items.values())]
+    if silent:
+        found.add("air-places-empty", files[0], len(silent), codes=shown(silent))
     made = _made(values, wanted.averaging, files[0], found)
     frame = _rows(made, places)
-    layers = {LAYER: _spatial(frame, places, as_cities)}
+    frames = {LAYER: frame}
     if wanted.averaging == "hour" and values.averaging == "hour":
-        hourly = _rows(Made("hour", values.items, {}, []), places)
-        layers[HOURS] = _spatial(hourly, places, as_cities)
+        frames[HOURS] = _rows(Made("hour", values.items, {}, []), places)
+    simple = as_cities and max(len(rows) for rows in frames.values()) > len(places) * catalogue()["outlines"]["periods"]
+    if simple:
+        found.add("air-outlines-simplified", files[0])
+    layers = {name: _spatial(rows, places, as_cities, simple) for name, rows in frames.items()}
     short = _short(made, found, files[0])
     job.progress(0.8, "writing", what=target.name)
     with outputs.whole_file(target) as part:
@@ -84,7 +91,8 @@ def import_stations(
         outputs.write_layer(short, part, SHORT)
         outputs.write_layer(_log(found), part, LOG)
     found.tell(job)
-    return _told(files, params, target, made, frame, places, found, len(short))
+    told = _told(files, params, target, made, frame, places, found)
+    return told | {"short": len(short), "hours": len(frames.get(HOURS, ()))}
 
 
 def _in_region(listed: pd.DataFrame, wanted: Wanted, found: Findings) -> pd.DataFrame:
@@ -126,11 +134,16 @@ def _cities(
     unknown = [name for name in names if codes[name] is None]
     if unknown:
         found.add("air-cities-unknown", path, len(unknown), names=shown(unknown))
-    rows = {}
+    rows: dict[str, dict[str, Any]] = {}
+    double = []
     for name in names:
         code = codes[name]
-        if code is not None and code not in rows:
+        if code in rows:
+            double.append(name)
+        elif code is not None:
             rows[code] = {**city_row(code), "column": name}
+    if double:
+        found.add("air-stations-double", path, len(double), codes=shown(double))
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
@@ -233,14 +246,14 @@ def _rows(made: Made, places: pd.DataFrame) -> pd.DataFrame:
     return table.round(dict.fromkeys(columns, 4))
 
 
-def _spatial(frame: pd.DataFrame, places: pd.DataFrame, as_cities: bool) -> pd.DataFrame:
+def _spatial(frame: pd.DataFrame, places: pd.DataFrame, as_cities: bool, simplified: bool) -> pd.DataFrame:
     """With the geometry of each row's place, if places have any."""
     if places["lon"].isna().all():
         return frame
     if as_cities:
         frame = frame.assign(lon=places["lon"].reindex(frame["place"]).to_numpy(),
                              lat=places["lat"].reindex(frame["place"]).to_numpy())
-    shapes = shapes_of(places, as_cities)
+    shapes = shapes_of(places, as_cities, simplified)
     return gpd.GeoDataFrame(frame, geometry=shapes.reindex(frame["place"]).to_numpy(), crs=shapes.crs)
 
 
@@ -264,7 +277,7 @@ def _log(found: Findings) -> pd.DataFrame:
 
 def _told(
     files: Sequence[str], params: dict[str, Any], target: Path, made: Made, frame: pd.DataFrame, places: pd.DataFrame,
-    found: Findings, short: int,
+    found: Findings,
 ) -> dict[str, Any]:
     inputs = [{"path": path, "layer": "", "crs": None, "features": None, "used": None, "repaired": 0}
               for path in files]
@@ -274,6 +287,6 @@ def _told(
     return {
         "output": str(target), "output_raster": None, "output_stations": str(target), "kind": "stations",
         "items": list(made.values), "averaging": made.averaging, "places": len(places), "rows": len(frame),
-        "from": frame["start"].min().isoformat(), "to": frame["end"].max().isoformat(), "short": short,
+        "from": frame["start"].min().isoformat(), "to": frame["end"].max().isoformat(),
         "notes": notes, "recipe": outputs.write_recipe(target, recipe), "inputs": inputs,
     }

@@ -72,11 +72,14 @@ def read_placed(
 
 
 def _observed(read: Observations, bundled: bool, job: Job) -> Placed:
-    """Days of too few hours are no days."""
+    """Days of too few hours are no days, where it is clear whose hours are told: of several pollutants they are the
+    fewest, and whoever made the days has judged each. The daily maximum of ozone may stand on fewer (HJ 663-2013)."""
     frame = read.frame.copy()
     if read.averaging == "day":
         short = (frame["valid_hours"] < rules()["hours_of_a_day"]).to_numpy()
-        if short.any():
+        if short.any() and (len(read.pollutants) > 1 or read.pollutants == ("o3_8h",)):
+            job.warn("day-hours-kept", layer=read.title, count=int(short.sum()), hours=rules()["hours_of_a_day"])
+        elif short.any():
             job.warn("day-hours", layer=read.title, count=int(short.sum()), hours=rules()["hours_of_a_day"])
             frame.loc[short, list(read.pollutants)] = np.nan
     shapes = read.shapes

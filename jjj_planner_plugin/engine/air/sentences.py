@@ -366,6 +366,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "air-wrapped": (
         "{file}：经度为 0 到 360 度，已换成 −180 到 180 度",
         "{file}: longitudes go to 360; brought into −180 … 180"),
+    "air-local-time": (
+        "{file}：时间轴按世界时（UTC）处理，已换成北京时间（+8 小时）",
+        "{file}: the time axis is taken for UTC and put into local time (+8 h)"),
     "air-level": (
         "{file}：维度 {dimension} 有 {of} 层，只取 {chosen}",
         "{file}: of {of} along {dimension} only {chosen} is read"),
@@ -413,6 +416,12 @@ NOTES: dict[str, tuple[str, str]] = {
         "{file}：{count} 行没有站点，未使用", "{file}: rows without a station, not used: {count}"),
     "air-types-ignored": ("{file}：未使用的类型：{types}", "{file}: types not used: {types}"),
     "air-columns-ignored": ("{file}：未使用的列：{columns}", "{file}: columns not used: {columns}"),
+    "air-places-empty": (
+        "{file}：{count} 个地点没有任何数值，其行为空：{codes}",
+        "{file}: places without any value, whose rows are empty: {count} ({codes})"),
+    "air-columns-double": (
+        "{file}：有重名的列（{columns}），只读第一个",
+        "{file}: of columns with one name ({columns}) the first is read"),
     "air-double-hours": (
         "{file}：{item} 有 {count} 个重复时次（如 {example}），只取第一个；其中数值不同的 {differ} 个",
         "{file}: times of {item} that are there twice ({count}, e.g. {example}) count once, the first; differing "
@@ -447,6 +456,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "air-no-station-list": (
         "{file}：没有站点清单，结果是没有位置的表",
         "{file}: without a list of stations the result is a table without places"),
+    "air-outlines-simplified": (
+        "{file}：时次多，城市轮廓已简化（约 1 千米），面积量算请用规划单元",
+        "{file}: with so many dates the cities' outlines are simplified (about 1 km); measure areas on the units"),
     "air-cities-unknown": (
         "{file}：{count} 个名称不是京津冀 13 市，未使用：{names}",
         "{file}: names that are none of the 13 cities, left out: {count} ({names})"),
@@ -561,6 +573,10 @@ NOTES: dict[str, tuple[str, str]] = {
     "day-hours": (
         "{layer}：{count} 个日值不足 {hours} 小时，不作为有效日",
         "{layer}: {count} days have fewer than {hours} hours and are not valid"),
+    "day-hours-kept": (
+        "{layer}：{count} 行有污染物不足 {hours} 小时；已有的日值按有效处理",
+        "{layer}: {count} rows have fewer than {hours} hours of a pollutant; the daily values that are there count as "
+        "valid"),
     "zone-half-covered": (
         "有 {count} 个分区日期的有数据面积不足 {share}，没有计算均值",
         "values of zones with data on less than {share} of their area were left out: {count}"),
@@ -610,6 +626,9 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer} 不是日值：年均值按天数加权，没有百分位数；月值与年限值的比较仅供参考（未评价：{left_out}）",
         "{layer} does not hold days: annual means are weighted by days, there are no percentiles, and months beside "
         "the annual limit are for comparison only (not judged: {left_out})"),
+    "gases-changed": (
+        "自 {day} 起气态污染物浓度按 25 ℃ 状态（此前为标准状态）计：前后不严格可比",
+        "since {day} gases are told at 25 °C (before, at 0 °C): values before and after do not strictly compare"),
     "places-silent": (
         "有 {count} 个地点没有任何有效值，不在结果中：{names}",
         "places without a single valid value are not in the result: {count}, e.g. {names}"),

@@ -74,6 +74,9 @@ AIR_TASKS: dict[str, Task] = {
         Parameter("output_stations", "output", "of tables: layer 'observations', with hours 'hours', tables "
                   "'too_few_hours' and 'import_log' (.gpkg)", None),
     ), ".air.import_air:air_import", "files of air quality as rasters or observations in the standards' units"),
+    "air_sample": Task((
+        Parameter("output", "output", "layers 'observations' (polygons of 13 cities by month) and 'cities' (.gpkg)"),
+    ), ".air.sample:air_sample", "the bundled monthly means of PM2.5 of 13 cities, 2014–2015"),
     "air_interpolate": Task((
         Parameter("observations", "layer", "'bundled' (13 cities by month, 2014–2015: a demonstration) or a layer of "
                   "observations", "bundled"),

@@ -44,7 +44,8 @@ class Strip(QWidget):
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.hide()
-        self.basis = _line()
+        self.basis = QLabel()
+        self.basis.setWordWrap(True)
         self.state = _line()
         self._milliseconds = ""
         self._state = ""
@@ -127,7 +128,6 @@ class Strip(QWidget):
     def set_basis(self, text: str) -> None:
         """Which raster, date and limit the figures of the air are of; empty for none."""
         self.basis.setText(text)
-        self.basis.setToolTip(text)
         self.basis.setVisible(bool(text))
 
     # How it is shown

@@ -71,6 +71,13 @@ def test_a_place_that_falls_short_is_marked_and_left_out_of_the_mean_of_all(
     assert "places-incomplete" in codes(result)
 
 
+def test_pollutants_that_fall_short_alike_are_named_together(judged: Callable[..., Any], tmp_path: Path) -> None:
+    short = rows("b", pm25=30.0, no2=20.0, co=1.0)
+    short.loc[150:180, ["pm25", "no2"]] = np.nan
+    made, _ = judged(observations=stored(tmp_path / "o.gpkg", short))
+    assert made["attainment"]["why"].tolist() == ["NO2, PM2.5: 2015-06: 0 < 27"]
+
+
 def test_a_city_is_the_mean_of_its_complete_stations(judged: Callable[..., Any], tmp_path: Path) -> None:
     short = rows("c", city="甲市", pm25=500.0, count=200)
     path = stored(tmp_path / "o.gpkg", rows("a", city="甲市", pm25=20.0), rows("b", city="甲市", pm25=40.0), short,
@@ -78,9 +85,9 @@ def test_a_city_is_the_mean_of_its_complete_stations(judged: Callable[..., Any],
     made, _ = judged(observations=path, by="city")
     every = made["statistics"].set_index(["place", "statistic"])
     assert every.loc[("甲市", "mean"), "value_raw"] == 30
-    assert every.loc[("甲市", "mean"), "stations"] == "2/3"
+    assert every.loc[("甲市", "mean"), "stations_used"] == "2/3"
     assert every.loc[("甲市", "mean"), "attained"] == 1
-    assert every.loc[("乙市", "mean"), "stations"] == "0/1"
+    assert every.loc[("乙市", "mean"), "stations_used"] == "0/1"
     assert every.loc[("乙市", "mean"), "complete"] == 0
     assert made["attainment"].geometry.geom_type.unique().tolist() == ["Point"]
 
@@ -151,6 +158,17 @@ def test_days_of_too_few_hours_are_not_valid(judged: Callable[..., Any], tmp_pat
     made, result = judged(observations=stored(tmp_path / "o.gpkg", frame))
     assert made["attainment"]["valid"].tolist() == [363]
     assert "day-hours" in codes(result)
+    several = stored(tmp_path / "p.gpkg", frame.assign(no2=20.0))  # whose hours they are is not told
+    made, result = judged(observations=several)
+    assert set(made["statistics"]["valid"]) == {365}
+    assert "day-hours-kept" in codes(result)
+
+
+def test_gases_over_the_amendment_of_2018_are_said_not_to_compare(judged: Callable[..., Any], tmp_path: Path) -> None:
+    for column, told in (("no2", True), ("pm25", False)):
+        path = stored(tmp_path / f"{column}.gpkg", rows("a", first="2018-08-01", count=60, **{column: 20.0}))
+        _, result = judged(observations=path)
+        assert ("gases-changed" in codes(result)) is told
 
 
 # Rasters

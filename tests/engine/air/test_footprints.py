@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,11 +20,16 @@ from affine import Affine
 from pyproj import CRS, Geod
 from scipy import ndimage
 
+from jjj_planner_plugin.engine.air.footprints import tables
+from jjj_planner_plugin.engine.air.footprints.judging import Judgement
 from jjj_planner_plugin.engine.air.footprints.outlines import outlines
 from jjj_planner_plugin.engine.air.footprints.patches import Smallest, patches
 from jjj_planner_plugin.engine.air.footprints.smoothing import Disc
 from jjj_planner_plugin.engine.air.series import series_tags, write_series
+from jjj_planner_plugin.engine.air.standards import rounded
 from jjj_planner_plugin.engine.grid import Grid
+from jjj_planner_plugin.engine.protocol import Job
+from jjj_planner_plugin.engine.tasks import perform
 
 Call = Callable[..., Any]
 GEOD = Geod(ellps="GRS80")
@@ -150,6 +157,14 @@ def test_blocks_that_touch_at_a_corner_are_one_footprint_or_two(series: Call, fo
 def test_a_value_is_rounded_before_it_is_judged(value: float, above: bool, series: Call, found: Call) -> None:
     made = found(series([field((5, 5, 4, 4), high=value)]))
     assert len(made["footprints"]) == above
+
+
+def test_what_is_judged_above_is_what_is_above_when_all_is_rounded() -> None:
+    values = np.append(np.random.default_rng(2).uniform(20, 50, 20_000), [34.5, 35.5, 36.5, 37.4, 37.5, np.nan])
+    for item, limit in (("pm25_24h", 35.0), ("pm25_24h", 37.5), ("co_24h", 40.0)):
+        for some in (values, values.astype(np.float32)):
+            above = Judgement("", "", limit, item).above(some)
+            np.testing.assert_array_equal(above, rounded(some, item, limit) > limit)
 
 
 def test_a_limit_of_ones_own_is_compared_with_values_as_they_are(series: Call, found: Call) -> None:
@@ -294,6 +309,20 @@ def test_days_before_and_after_a_new_standard_have_its_limit_each(series: Call, 
     assert found(path, standard="who2021", grade="it1")["movement"]["limit_value"].tolist() == [75, 75]
 
 
+def test_however_often_polygons_are_written_their_times_are_written_alike(
+    series: Call, found: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = series([noise(number) for number in range(6)])
+    at_once = found(path, limit=60.0)
+    monkeypatch.setattr(tables, "VERTICES", 100)
+    made = found(path, limit=60.0)
+    for name in ("footprints", "changes"):
+        pd.testing.assert_frame_equal(pd.DataFrame(made[name]), pd.DataFrame(at_once[name]))
+    with closing(sqlite3.connect(tmp_path / "footprints.gpkg")) as connection:
+        texts = connection.execute('SELECT start, "end" FROM footprints UNION SELECT start, "end" FROM changes')
+        assert {len(text) for row in texts for text in row} == {23}
+
+
 def test_no_cell_above_is_an_empty_result_and_a_sentence(series: Call, found: Call) -> None:
     made = found(series([field(), field()]))
     assert [len(made[name]) for name in LAYERS] == [0, 0, 0, 2]
@@ -383,6 +412,36 @@ def test_a_raster_of_nothing_known_needs_a_limit(
     made = found(str(path), pollutant="pm25", averaging="day")
     assert set(made["footprints"]["limit_value"]) == {75, 60, 50}
     assert "footprints-undated" in codes(made)
+
+
+# The bundled sample
+
+
+@pytest.fixture(scope="module")
+def winter(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The 13 cities' means from November 2014 to February 2015 as a raster of 0.1°."""
+    target = str(tmp_path_factory.mktemp("winter") / "pm25.tif")
+    perform({"task": "air_interpolate", "params": {
+        "pollutant": "pm25", "method": "idw", "cell_deg": 0.1, "first_date": "2014-11-01", "last_date": "2015-02-28",
+        "output": target}}, Job({}))
+    return target
+
+
+def test_the_sample_s_winter_is_marked_and_reaches_from_the_south_to_the_capital(winter: str, found: Call) -> None:
+    made = found(winter, limit=75.0, jurisdictions="bundled")
+    assert made["movement"]["start"].dt.strftime("%Y-%m").tolist() == ["2014-11", "2014-12", "2015-01", "2015-02"]
+    assert made["result"]["demonstration"] and (made["footprint_shares"]["warning"].str.contains("演示")).all()
+    shares = made["footprint_shares"].groupby(["start", "name"])["share_of_jurisdiction"].sum().unstack()
+    assert (shares[["石家庄市", "衡水市"]] > 0.85).all().all()  # the rest of them is blank: far from any city's point
+    assert (shares["张家口市"].fillna(0) < 0.1).all()  # the cleanest city
+    table = made["movement"]
+    np.testing.assert_allclose(table["kept_m2"] + table["gained_m2"], table["area_m2"].where(table.index > 0))
+    assert (table["no_data_before_m2"][1:] == 0).all()
+
+
+def test_the_sample_s_winter_is_larger_at_a_lower_limit(winter: str, found: Call) -> None:
+    areas = [found(winter, limit=limit)["movement"]["area_m2"].to_numpy() for limit in (35.0, 75.0, 115.0)]
+    assert (areas[0] >= areas[1]).all() and (areas[1] > areas[2]).all()
 
 
 # Grids

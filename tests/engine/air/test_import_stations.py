@@ -219,6 +219,14 @@ def test_texts_and_fills_in_number_columns_are_none_and_listed(imported: Import,
     assert "air-fill" in result["codes"]
 
 
+def test_a_place_without_any_value_keeps_its_empty_rows_and_is_listed(imported: Import, tmp_path: Path) -> None:
+    result = imported(wide(tmp_path / "d.csv", value=lambda kind, hour, name: "" if name == "1002A" else 30))
+    assert np.isnan(value_of(result["rows"], "1002A", "pm25"))
+    assert value_of(result["rows"], "1002A", "valid_hours") == 0
+    said = next(w for w in result["warnings"] if w["code"] == "air-places-empty")
+    assert said["detail"]["codes"] == "1002A"
+
+
 def test_a_negative_value_is_none(imported: Import, tmp_path: Path) -> None:
     result = imported(wide(tmp_path / "d.csv", value=lambda kind, hour, name: -2 if hour == 0 else 20))
     assert value_of(result["rows"], "1001A", "valid_hours") == 23
@@ -273,6 +281,22 @@ def test_months_stay_months(imported: Import, tmp_path: Path) -> None:
     assert "air-coarser" in result["codes"]
 
 
+def test_of_two_columns_of_one_place_the_first_is_read(imported: Import, tmp_path: Path) -> None:
+    result = imported(wide(tmp_path / "d.csv", stations=("北京", "北京", "北京市", "")))
+    assert result["rows"]["place"].tolist() == ["110000"]
+    assert {"air-columns-double", "air-stations-double"} <= result["codes"]
+
+
+def test_the_recipe_makes_the_same_again(
+    imported: Import, perform: Callable[..., dict[str, Any]], station_list: str, tmp_path: Path
+) -> None:
+    first = imported(wide(tmp_path / "d.csv"), stations=station_list)
+    recipe = json.loads(Path(first["recipe"]).read_text(encoding="utf-8"))
+    perform(recipe["task"], **recipe["params"])
+    assert pyogrio.read_dataframe(first["output"], layer="observations").equals(first["rows"])
+    assert json.loads(Path(first["recipe"]).read_text(encoding="utf-8")) == recipe
+
+
 def test_a_workbook_is_read_too(imported: Import, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["date", "hour", "type", "北京"])
@@ -313,6 +337,7 @@ def test_types_and_headings_are_known_items(heading: str, item: str | None) -> N
     ("station,date,PM2.5\na,2024-01-01,35000\n", "air-implausible"),
     ("station,date,PM2.5(ppb/h)\na,2024-01-01,35\n", "air-unknown-unit"),
     ("", "air-unreadable"),
+    ("date,hour,type,1001A\n", "air-unreadable"),
 ])
 def test_a_table_that_cannot_be_used_is_refused(
     code_of: Callable[..., str], tmp_path: Path, content: str, code: str

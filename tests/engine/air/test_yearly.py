@@ -74,6 +74,10 @@ def test_each_month_has_its_days(month: int, kept: int, text: str) -> None:
     assert hj663.shortfall(np.concatenate([every[~inside], every[inside][:kept]]), 2015) == text
 
 
+def test_of_many_months_that_fall_short_the_first_are_named() -> None:
+    assert hj663.shortfall(days_of(2015)[:4], 2015) == "4 < 324; 2015-01: 4 < 27; 2015-02: 0 < 25; … (12)"
+
+
 # The longest spell
 
 

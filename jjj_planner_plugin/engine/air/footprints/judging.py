@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ...kernels import Floats
 from ...messages import EngineError
 from ...protocol import Job
 from .. import standards
@@ -29,9 +30,15 @@ class Judgement:
     limit: float
     item: str | None
 
-    def above(self, values: Floats) -> Mask:
-        """Which values are above the limit; NaN is not."""
-        return np.asarray((standards.rounded(values, self.item) if self.item else values) > self.limit)
+    def above(self, values: NDArray[Any]) -> Mask:
+        """Which values are above the limit; NaN is not. Only those near it need be rounded."""
+        if self.item is None:
+            return np.asarray(values > self.limit)
+        step = 10.0 ** -standards.catalogue()["items"][self.item]["decimals"]
+        found = np.asarray(values > self.limit + step)
+        near = (values > self.limit - step) & ~found
+        found[near] = standards.rounded(values[near], self.item, self.limit) > self.limit
+        return found
 
 
 def judgements(

@@ -6,6 +6,8 @@ Cells without a value neither count nor get one.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,10 +52,10 @@ class Disc:
         """Whether no cell has a neighbour within the radius: nothing is smoothed."""
         return self.rows == 0 and not self.reach[0].any()
 
-    def mean(self, values: NDArray[np.float32]) -> Floats:
+    def mean(self, values: NDArray[np.float32]) -> NDArray[Any]:
         """The mean of the values around each cell, (rows, cols); NaN where the cell has none."""
         if self.alone:
-            return values.astype(np.float64)
+            return values
         known = np.isfinite(values)
         total, count = _running(np.where(known, values, 0.0)), _running(known)
         sums, counts = np.zeros(values.shape), np.zeros(values.shape)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,11 @@ DIGITS = {**{name: 3 for columns in COLUMNS.values() for name in columns if name
           "people": 3, "mean": 4, "max": 4, "share_of_footprint": 9, "share_of_jurisdiction": 9, "overlap": 9, "lon": 8,
           "lat": 8, "shift_km": 6, "bearing": 4, "gap_days": 6}
 WARNING = "演示 demonstration"
+OF_GDAL = ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")  # named by the triggers of its spatial index
 VERTICES = 500_000  # of polygons that wait to be written
+MILLISECONDS = {  # GDAL writes them into a new layer and not into more rows of it, and warns when it reads these
+    "footprints": """UPDATE footprints SET start = start || '.000', "end" = "end" || '.000' WHERE length(start) = 19""",
+    "changes": """UPDATE changes SET start = start || '.000', "end" = "end" || '.000' WHERE length(start) = 19"""}
 
 
 class Tables:
@@ -71,6 +77,11 @@ class Tables:
     def close(self) -> None:
         """Write what waits; a layer or table without any row is there too."""
         self._flush()
+        with closing(sqlite3.connect(self._part)) as connection, connection:
+            for function in OF_GDAL:  # must be there; called they are only where a geometry or a fid changes
+                connection.create_function(function, 1, lambda _: None)
+            for name in SPATIAL:
+                connection.execute(MILLISECONDS[name])
         for name in TABLES[len(SPATIAL):]:
             table = self._typed(name)
             outputs.write_layer(table, self._part, name)

@@ -98,11 +98,14 @@ def in_region(frame: pd.DataFrame) -> pd.Series[bool]:
     return frame["lon"].between(west, east) & frame["lat"].between(south, north)
 
 
-def shapes_of(frame: pd.DataFrame, as_cities: bool) -> gpd.GeoSeries:
-    """Points of stations, or the outlines of cities by the index."""
+def shapes_of(frame: pd.DataFrame, as_cities: bool, simplified: bool = False) -> gpd.GeoSeries:
+    """Points of stations, or by the index the outlines of cities; simplified: with common borders, for long series."""
     found: Geometries = shapely.points(frame["lon"], frame["lat"])
     if as_cities:
-        found = np.array([city_outlines()[code] for code in frame.index], dtype=object)
+        whole = np.array(list(city_outlines().values()), dtype=object)
+        drawn = multiple(shapely.coverage_simplify(whole, catalogue()["outlines"]["degrees"])) if simplified else whole
+        by_code = dict(zip(city_outlines(), drawn))
+        found = np.array([by_code[code] for code in frame.index], dtype=object)
     return gpd.GeoSeries(found, index=frame.index, crs=LONLAT)
 
 

@@ -13,11 +13,12 @@ import numpy as np
 import pandas as pd
 
 from ...messages import EngineError
+from ...protocol import Job
+from ..periods import written_period
 from ..standards import unit_of
 from .asked import Asked
 from .catalogue import catalogue, pollutant_in
 from .cells import column_of
-from .dates import written_period
 from .findings import Findings
 from .numbers import as_numbers
 from .table import read_table
@@ -47,7 +48,7 @@ class Values:
 
 
 def read_stations(
-    paths: Sequence[str], asked: Asked, hour_marks: str, listed: Listed | None, found: Findings
+    paths: Sequence[str], asked: Asked, hour_marks: str, listed: Listed | None, found: Findings, job: Job
 ) -> Values:
     """All files together. An hour that is there twice counts once: the first is kept, and what differs is said.
 
@@ -66,7 +67,8 @@ def read_stations(
         values.unlisted |= set(names) - roles - listed.known
         return listed.wanted | roles
 
-    for path in paths:
+    for number, path in enumerate(paths):
+        job.progress(0.05 + 0.4 * number / len(paths), "reading", what=Path(path).name)
         table = read_table(path, found, wanted)
         ends = ends or (hour_marks == "auto" and _has_hour_24(table))
         averaging, items = _one_table(path, table, asked, values.words, found)
@@ -173,7 +175,7 @@ def _wide(
 ) -> dict[str, pd.DataFrame]:
     """Rows of a type, a column for each place. Raises air-no-items."""
     roles = {column_of([str(name) for name in table.columns], role) for role in TIMES}
-    places = [name for name in table.columns if name not in roles and str(name) and not str(name).startswith("Unnamed")]
+    places = [name for name in table.columns if name not in roles]
     items = {text: _asked_item(item_of_heading(text), asked) for text in table[kind].unique()}
     ignored = sorted(text for text, item in items.items() if item is None)
     if not any(items.values()) or not places:
@@ -186,8 +188,9 @@ def _wide(
         if item is None:
             continue
         cells = table.loc[rows, places].to_numpy(dtype=object)
-        numbers = as_numbers(pd.Series(cells.ravel(), name=text), path, found).to_numpy().reshape(cells.shape)
-        frame = pd.DataFrame(numbers, index=pd.DatetimeIndex(times[rows]), columns=[str(name) for name in places])
+        numbers = as_numbers(pd.Series(cells.ravel(), name=text, dtype=object), path, found).to_numpy()
+        index, columns = pd.DatetimeIndex(times[rows]), [str(name) for name in places]
+        frame = pd.DataFrame(numbers.reshape(cells.shape), index, columns)
         frame = _scaled(frame, item, asked.unit, path, found)
         result[item] = pd.concat([result[item], frame]) if item in result else frame
     return result

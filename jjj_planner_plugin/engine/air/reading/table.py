@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import io
+import csv
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from ...messages import EngineError
 from .findings import Findings
 
 DELIMITERS = ",;\t|，；"
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 WORKBOOKS = (".xlsx", ".xlsm")
 Wanted = Callable[[list[str]], set[str]]
 
@@ -28,48 +29,72 @@ def read_table(path: str, found: Findings, wanted: Wanted | None = None) -> pd.D
         raise EngineError("no-file", path=path)
     if Path(path).suffix.lower() in WORKBOOKS:
         return _workbook(path, found, wanted)
-    text = _decoded(path, found)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(DELIMITERS, key=first.count)
-    if delimiter not in first:
-        delimiter = r"\s+"
+    lines = [line for line in _decoded(path, Path(path).read_bytes(), found).splitlines() if line.strip()]
+    if not lines:
+        raise EngineError("air-unreadable", path=path, reason="0 rows")
+    delimiter = _delimiter(lines[0])
     if delimiter != ",":
-        found.add("air-separator", path, separator={"\t": "TAB", r"\s+": " "}.get(delimiter, delimiter))
-    options: dict[str, Any] = {"sep": delimiter, "dtype": str, "keep_default_na": False, "skipinitialspace": True}
-    if len(delimiter.encode()) > 1:  # not one byte: only Python's reader takes it
-        options["engine"] = "python"
-    try:
-        names = [_heading(name) for name in pd.read_csv(io.StringIO(text), nrows=0, **options).columns]
-        kept = _kept(names, wanted)
-        frame = pd.read_csv(io.StringIO(text), usecols=kept, on_bad_lines="skip", **options)
-    except (ValueError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise EngineError("air-unreadable", path=path, reason=" ".join(str(error).split())[:200]) from error
-    frame.columns = pd.Index([names[place] for place in kept])
-    lost = sum(bool(line.strip()) for line in text.splitlines()) - 1 - len(frame)
-    if lost > 0:
-        found.add("air-lines-too-long", path, lost)
-    return frame.apply(lambda column: column.fillna("").str.strip())
+        found.add("air-separator", path, separator={"\t": "TAB", None: " "}.get(delimiter, delimiter))
+    head, *rows = _split(lines, delimiter, path)
+    names = [_heading(name) for name in head]
+    whole = [row for row in rows if not any(cell.strip() for cell in row[len(names) :])]
+    if len(whole) < len(rows):
+        found.add("air-lines-too-long", path, len(rows) - len(whole))
+    if not whole:
+        raise EngineError("air-unreadable", path=path, reason="0 rows")
+    kept = _kept(names, wanted, path, found)
+    cells = [[row[place].strip() if place < len(row) else "" for place in kept] for row in whole]
+    return pd.DataFrame(cells, columns=[names[place] for place in kept], dtype=object)
 
 
 def headings(path: str) -> list[str]:
-    """The headings of a table."""
-    return [str(name) for name in read_table(path, Findings()).columns]
+    """The headings of a table. Raises EngineError as `read_table` does."""
+    if Path(path).suffix.lower() in WORKBOOKS:
+        return [str(name) for name in _workbook(path, Findings(), None).columns]
+    with Path(path).open("rb") as stream:
+        start = stream.readline()
+    if start.startswith(UTF_16):
+        start = Path(path).read_bytes()
+    first = next((line for line in _decoded(path, start, Findings()).splitlines() if line.strip()), "")
+    return [_heading(name) for name in _split([first], _delimiter(first), path)[0]] if first else []
 
 
-def _kept(names: list[str], wanted: Wanted | None) -> list[int]:
-    """The places of the columns that are read."""
+def _delimiter(line: str) -> str | None:
+    """What parts the cells of a line of headings; None: blanks."""
+    best = max(DELIMITERS, key=line.count)
+    return best if best in line else None
+
+
+def _split(lines: Sequence[str], delimiter: str | None, path: str) -> list[list[str]]:
+    """The cells of each line. Raises air-unreadable."""
+    if delimiter is None:
+        return [line.split() for line in lines]
+    try:
+        return list(csv.reader(lines, delimiter=delimiter, skipinitialspace=True))
+    except csv.Error as error:
+        raise EngineError("air-unreadable", path=path, reason=str(error)) from error
+
+
+def _kept(names: list[str], wanted: Wanted | None, path: str, found: Findings) -> list[int]:
+    """The places of the columns that are read: those with a heading, of two with the same the first, which is said."""
     chosen = set(names) if wanted is None else wanted(names)
-    return [place for place, name in enumerate(names) if name in chosen]
+    first: dict[str, int] = {}
+    for place, name in enumerate(names):
+        if name in chosen and name:
+            first.setdefault(name, place)
+    double = sorted(name for name in first if names.count(name) > 1)
+    if double:
+        found.add("air-columns-double", path, columns=", ".join(double[:8]))
+    return list(first.values())
 
 
 def _heading(name: Any) -> str:
     return str(name).strip().strip("\ufeff")
 
 
-def _decoded(path: str, found: Findings) -> str:
+def _decoded(path: str, data: bytes, found: Findings) -> str:
     """UTF-8, UTF-16 with its mark, or GBK. Raises air-unreadable."""
-    data = Path(path).read_bytes()
-    marked = "utf-16" if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else None
+    marked = "utf-16" if data.startswith(UTF_16) else None
     for encoding in (marked,) if marked else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -99,9 +124,9 @@ def _workbook(path: str, found: Findings, wanted: Wanted | None) -> pd.DataFrame
         found.add("air-sheet", path, sheet=useful[0], others=", ".join(useful[1:]))
     head, *rows = sheets[useful[0]]
     names = [_heading("" if name is None else name) for name in head]
-    kept = [place for place in _kept(names, wanted) if names[place]]
+    kept = _kept(names, wanted, path, found)
     return pd.DataFrame([[_text(_cell(row, place)) for place in kept] for row in rows],
-                        columns=[names[place] for place in kept], dtype=str)
+                        columns=[names[place] for place in kept], dtype=object)
 
 
 def _cell(row: Sequence[Any], place: int) -> Any:
