@@ -94,6 +94,8 @@ def colour(number: int) -> QColor:
 def test_qgiss_own_navigation_plays_the_months(
     canvas: QgsMapCanvas, series: QgsRasterLayer, bands: TemporalBands, spec: Qt.TimeSpec
 ) -> None:
+    if has_band_ranges() and spec != Qt.TimeSpec.UTC:
+        pytest.skip("newer QGIS compares the zones too, and its own controller is in UTC")
     navigation = QgsTemporalNavigationObject()
     navigation.updateTemporalRange.connect(canvas.setTemporalRange)
     whole = QgsTemporalUtils.calculateTemporalRangeForProject(QgsProject.instance())
@@ -125,7 +127,7 @@ def test_the_band_is_that_of_the_clocks_time_whatever_zone_it_is_of(file: Path, 
 def test_the_time_controller_begins_with_the_projects_months(
     canvas: QgsMapCanvas, series: QgsRasterLayer, bands: TemporalBands
 ) -> None:
-    controller = QgsTemporalNavigationObject()
+    controller = QgsTemporalNavigationObject(canvas)
     canvas.setTemporalController(controller)
     offer_time(QgsProject.instance(), series)
     assert controller.temporalExtents().end().date() == QDate(2014, 5, 1)
