@@ -19,13 +19,16 @@ from qgis.core import (
 
 from ..i18n import tr
 from .air_series import (
+    add_date,
     add_people,
     add_series,
     add_standard,
     chosen,
+    chosen_date,
     chosen_people,
     chosen_series,
     chosen_standard,
+    refused_people,
 )
 from .base import EngineAlgorithm, Parameters, also_load
 from .jurisdictions import add_jurisdictions, chosen_jurisdictions, rare
@@ -71,6 +74,7 @@ class AirFootprints(EngineAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
         add_series(self)
+        add_date(self)
         add_standard(self)
         self.addParameter(QgsProcessingParameterNumber(
             "LIMIT", tr("Limit of your own instead, in the raster's unit"), NUMBER, optional=True))
@@ -103,9 +107,14 @@ class AirFootprints(EngineAlgorithm):
         return {"CHANGES": tr("Footprints: kept, gained, lost"), "SHARES": tr("Footprints: shares of jurisdictions"),
                 "MOVEMENT": tr("Footprints: movement")}[name]
 
+    def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
+        refused = refused_people(self, parameters, context)
+        return (False, refused) if refused else super().checkParameterValues(parameters, context)
+
     def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
         return {
             **chosen_series(self, parameters, context),
+            **chosen_date(self, parameters, context),
             **chosen_standard(self, parameters, context),
             "limit": self._number(parameters, "LIMIT", context),
             "min_area_km2": self._number(parameters, "MIN_AREA_KM2", context),

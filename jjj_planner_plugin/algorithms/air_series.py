@@ -32,7 +32,7 @@ GRADES = ("class1", "class2", "it1", "it2", "it3", "it4", "aqg")
 
 
 def add_series(algorithm: PlannerAlgorithm, optional: bool = False) -> None:
-    """RASTERS, and POLLUTANT, AVERAGING and DATE for those that do not say it themselves."""
+    """RASTERS, and POLLUTANT and AVERAGING for those that do not say it themselves."""
     algorithm.addParameter(QgsProcessingParameterMultipleLayers(
         "RASTERS", tr("Rasters of concentrations"), QgsProcessing.SourceType.TypeRaster, optional=optional))
     told = tr("As the raster says")
@@ -41,6 +41,10 @@ def add_series(algorithm: PlannerAlgorithm, optional: bool = False) -> None:
     algorithm.addParameter(rare(QgsProcessingParameterEnum(
         "AVERAGING", tr("Each value is the mean of"), [told, tr("An hour"), tr("A day"), tr("A month"), tr("A year")],
         defaultValue=0)))
+
+
+def add_date(algorithm: PlannerAlgorithm) -> None:
+    """DATE, of a raster of one date."""
     algorithm.addParameter(rare(QgsProcessingParameterString(
         "DATE", tr("Date of a raster without one (2024, 2024-01 or 2024-01-31)"), optional=True)))
 
@@ -55,11 +59,13 @@ def add_people(algorithm: PlannerAlgorithm) -> None:
         "POPULATION_FIELD", tr("Field with the people"), parentLayerParameterName="POPULATION_LAYER", optional=True))
 
 
-def add_standard(algorithm: PlannerAlgorithm) -> None:
-    """STANDARD and GRADE."""
+def add_standard(algorithm: PlannerAlgorithm, graded: bool = True) -> None:
+    """STANDARD and, if one limit is meant and not all of them, GRADE."""
     named = [str(entry[language()]) for entry in standards()["standards"]]
     algorithm.addParameter(QgsProcessingParameterEnum(
         "STANDARD", tr("Standard"), [tr("The national one in force on each date"), *named], defaultValue=0))
+    if not graded:
+        return
     grades = classes_catalog()["grades"]
     algorithm.addParameter(rare(QgsProcessingParameterEnum(
         "GRADE", tr("Grade of the limit"),
@@ -70,12 +76,28 @@ def add_standard(algorithm: PlannerAlgorithm) -> None:
 def chosen_series(
     algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> dict[str, Any]:
-    """What the task's parameters `rasters`, `pollutant`, `averaging` and `date` are given."""
+    """What the task's parameters `rasters`, `pollutant` and `averaging` are given."""
     layers = algorithm.parameterAsLayerList(parameters, "RASTERS", context)
     return {"rasters": [raster_file(layer) for layer in layers],
             "pollutant": chosen(algorithm, parameters, context, "POLLUTANT", (None, *POLLUTANTS)),
-            "averaging": chosen(algorithm, parameters, context, "AVERAGING", (None, *AVERAGINGS)),
-            "date": algorithm.parameterAsString(parameters, "DATE", context).strip() or None}
+            "averaging": chosen(algorithm, parameters, context, "AVERAGING", (None, *AVERAGINGS))}
+
+
+def chosen_date(
+    algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext
+) -> dict[str, Any]:
+    """What the task's parameter `date` is given."""
+    return {"date": algorithm.parameterAsString(parameters, "DATE", context).strip() or None}
+
+
+def refused_people(algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext) -> str:
+    """Why the people that were chosen cannot be used, as a sentence; empty if they can."""
+    layer = parameters.get("POPULATION_LAYER")
+    if layer and parameters.get("POPULATION"):
+        return messages.two_populations()
+    if layer and not algorithm.parameterAsString(parameters, "POPULATION_FIELD", context):
+        return messages.no_population_field()
+    return ""
 
 
 def chosen_people(
@@ -92,10 +114,11 @@ def chosen_people(
 def chosen_standard(
     algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> dict[str, Any]:
-    """What the task's parameters `standard` and `grade` are given."""
+    """What the task's parameters `standard` and, if it is one, `grade` are given."""
     known = (BY_DATE, *(str(entry["id"]) for entry in standards()["standards"]))
+    graded = algorithm.parameterDefinition("GRADE") is not None
     return {"standard": chosen(algorithm, parameters, context, "STANDARD", known),
-            "grade": chosen(algorithm, parameters, context, "GRADE", (None, *GRADES))}
+            **({"grade": chosen(algorithm, parameters, context, "GRADE", (None, *GRADES))} if graded else {})}
 
 
 def chosen(

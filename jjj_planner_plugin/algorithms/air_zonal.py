@@ -9,19 +9,26 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputVectorLayer,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
-    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
 
 from .. import messages
-from ..i18n import language, tr
-from ..layers.air_standards import standards
+from ..i18n import tr
 from . import lists
-from .air_series import BY_DATE, add_series, chosen, chosen_series, raster_file
+from .air_series import (
+    add_date,
+    add_people,
+    add_series,
+    add_standard,
+    chosen_date,
+    chosen_people,
+    chosen_series,
+    chosen_standard,
+    refused_people,
+)
 from .base import EngineAlgorithm, Parameters, also_load
 from .jurisdictions import rare
 
@@ -63,22 +70,13 @@ class AirZonal(EngineAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
         add_series(self)
+        add_date(self)
         self.addParameter(QgsProcessingParameterFeatureSource("ZONES", tr("Zones"), polygons))
         self.addParameter(QgsProcessingParameterField(
             "ZONE_FIELD", tr("Field that tells zones apart (empty: each feature is one)"),
             parentLayerParameterName="ZONES", optional=True))
-        self.addParameter(QgsProcessingParameterRasterLayer(
-            "POPULATION", tr("Population: raster of people per cell"), optional=True))
-        self.addParameter(QgsProcessingParameterFeatureSource(
-            "POPULATION_LAYER", tr("Or population: polygons with a number of people"), polygons, optional=True))
-        self.addParameter(QgsProcessingParameterField(
-            "POPULATION_FIELD", tr("Their field with the people"), parentLayerParameterName="POPULATION_LAYER",
-            optional=True))
-        named = [str(entry[language()]) for entry in standards()["standards"]]
-        self.addParameter(QgsProcessingParameterEnum(
-            "STANDARD", tr("Standard"), [tr("The national one in force on each date"), *named], defaultValue=0))
-        self.addParameter(rare(QgsProcessingParameterString(
-            "DATE", tr("Date of a raster that has none: 2024, 2024-01 or 2024-01-31"), "", optional=True)))
+        add_people(self)
+        add_standard(self, graded=False)
         self.addParameter(rare(QgsProcessingParameterString(
             "PERCENTILES", tr("Percentiles (0–100), separated by commas"), PERCENTILES, optional=True)))
         self.addParameter(QgsProcessingParameterVectorDestination(
@@ -97,26 +95,18 @@ class AirZonal(EngineAlgorithm):
                 return False, messages.bad_percentiles(text)
         except ValueError:
             return False, messages.bad_percentiles(text)
-        layer = parameters.get("POPULATION_LAYER")
-        if layer and parameters.get("POPULATION"):
-            return False, messages.two_populations()
-        if layer and not self.parameterAsString(parameters, "POPULATION_FIELD", context):
-            return False, messages.no_population_field()
-        return super().checkParameterValues(parameters, context)
+        refused = refused_people(self, parameters, context)
+        return (False, refused) if refused else super().checkParameterValues(parameters, context)
 
     def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
-        people = self.parameterAsRasterLayer(parameters, "POPULATION", context)
-        known = (BY_DATE, *(str(entry["id"]) for entry in standards()["standards"]))
         return {
             **chosen_series(self, parameters, context),
-            "date": self.parameterAsString(parameters, "DATE", context).strip() or None,
+            **chosen_date(self, parameters, context),
             "zones": self.source(parameters, "ZONES", context),
             "zone_field": self.parameterAsString(parameters, "ZONE_FIELD", context) or None,
-            "population": raster_file(people) if people else None,
-            "population_layer": self.optional_source(parameters, "POPULATION_LAYER", context),
-            "population_field": self.parameterAsString(parameters, "POPULATION_FIELD", context) or None,
+            **chosen_people(self, parameters, context),
             "percentiles": lists.numbers(self.parameterAsString(parameters, "PERCENTILES", context)),
-            "standard": chosen(self, parameters, context, "STANDARD", known),
+            **chosen_standard(self, parameters, context),
         }
 
     def outputs(self, result: dict[str, Any]) -> dict[str, Any]:

@@ -97,7 +97,6 @@ class Airsheds(EngineAlgorithm):
     def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
         observations, item = chosen_observations(self, parameters, context)
         series = chosen_series(self, parameters, context)
-        del series["date"]  # what moves together is seen over many dates
         given = ({**series} if series["rasters"] else {
             "rasters": None, "observations": observations, "pollutant": item, "averaging": None})
         k = parameters.get("K")

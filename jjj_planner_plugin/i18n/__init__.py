@@ -23,8 +23,7 @@ def tr(text: str) -> str:
     if _spoken.get() == "en":
         return text
     if _spoken.get() == "zh":
-        # as bytes: given a str, PyQt takes ASCII only
-        return _chinese().translate("@default", text.encode("utf-8")) or text
+        return _chinese().translate("@default", text.encode()) or text  # as a str Qt takes ASCII only
     return QCoreApplication.translate("@default", text)
 
 

@@ -3714,77 +3714,77 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>大气流域 {name}</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="48"/>
+        <location filename="../algorithms/air_footprints.py" line="51"/>
         <source>Footprints above a limit</source>
         <translation>超标范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="51"/>
+        <location filename="../algorithms/air_footprints.py" line="54"/>
         <source>Where the air is above a limit, whose ground that is, and how it moves</source>
         <translation>哪里超标、落在谁的辖区、如何移动</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="75"/>
+        <location filename="../algorithms/air_footprints.py" line="79"/>
         <source>Limit of your own instead, in the raster&apos;s unit</source>
         <translation>改用自定限值（单位同栅格）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="77"/>
+        <location filename="../algorithms/air_footprints.py" line="81"/>
         <source>Smallest footprint and hole (km²; empty: 4 cells)</source>
         <translation>最小范围与空洞（km²；留空为 4 个像元）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="79"/>
+        <location filename="../algorithms/air_footprints.py" line="83"/>
         <source>Radius of smoothing (km; 0: none)</source>
         <translation>平滑半径（km；0 为不平滑）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="83"/>
+        <location filename="../algorithms/air_footprints.py" line="87"/>
         <source>Zones whose share is told too</source>
         <translation>同时统计占比的分区</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="85"/>
+        <location filename="../algorithms/air_footprints.py" line="89"/>
         <source>Field that tells zones apart (empty: zone_id)</source>
         <translation>区分分区的字段（留空为 zone_id）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="90"/>
+        <location filename="../algorithms/air_footprints.py" line="94"/>
         <source>Footprints</source>
         <translation>超标范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="96"/>
+        <location filename="../algorithms/air_footprints.py" line="100"/>
         <source>Cells that touch at a corner only</source>
         <translation>仅以角相接的像元</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="96"/>
+        <location filename="../algorithms/air_footprints.py" line="100"/>
         <source>Are one footprint</source>
         <translation>算作一个范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="96"/>
+        <location filename="../algorithms/air_footprints.py" line="100"/>
         <source>Are two footprints</source>
         <translation>算作两个范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="99"/>
+        <location filename="../algorithms/air_footprints.py" line="103"/>
         <source>Compare dates with a gap between them too</source>
         <translation>日期之间有间隔时也作比较</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="103"/>
+        <location filename="../algorithms/air_footprints.py" line="107"/>
         <source>Footprints: kept, gained, lost</source>
         <translation>超标范围：持续、新增、消退</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="103"/>
+        <location filename="../algorithms/air_footprints.py" line="107"/>
         <source>Footprints: shares of jurisdictions</source>
         <translation>超标范围：各辖区占比</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="104"/>
+        <location filename="../algorithms/air_footprints.py" line="108"/>
         <source>Footprints: movement</source>
         <translation>超标范围：变化</translation>
     </message>
@@ -3829,22 +3829,22 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>年</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="78"/>
+        <location filename="../algorithms/air_series.py" line="65"/>
         <source>Standard</source>
         <translation>标准</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="78"/>
+        <location filename="../algorithms/air_series.py" line="65"/>
         <source>The national one in force on each date</source>
         <translation>各日期当时有效的国家标准</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="64"/>
+        <location filename="../algorithms/air_series.py" line="70"/>
         <source>Grade of the limit</source>
         <translation>限值等级</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="64"/>
+        <location filename="../algorithms/air_series.py" line="70"/>
         <source>The usual one: class 2, WHO guideline</source>
         <translation>通常等级：二级；WHO 为准则值</translation>
     </message>
@@ -4142,7 +4142,7 @@ Without observations the bundled monthly means of 13 cities (2014–2015) are us
 不给出观测数据时，使用内置的 13 个城市月均值（2014–2015 年）。那只是演示，处处均有标记：13 个点说明不了单个区县的情况。</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_footprints.py" line="54"/>
+        <location filename="../algorithms/air_footprints.py" line="57"/>
         <source>Polygons where a concentration is above a limit, for every date of a raster or series of rasters. They follow the edges of the cells, so that their area is that of the cells (CGCS2000 ellipsoid). Played with the temporal controller they are a boundary that moves.
 
 The limit is that of the standard in force on each date, or of one that you choose; values are rounded as the standard says before they are judged. A period under two standards is judged by both. A limit of your own is compared with values as they are. Monthly means are set beside the annual limit for comparison only: no standard has a limit for a month.
@@ -4159,22 +4159,22 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
 表格给出每个范围落在各辖区与分区的面积和占比，以及与上一日期相比的持续、新增与消退，重心的移动和重叠度。任一日期无值的地方既不算新增也不算消退，其面积另列。给出人口栅格（按求和重采样）或带人口的面时，上述各项也给出人口。</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="44"/>
+        <location filename="../algorithms/air_series.py" line="48"/>
         <source>Date of a raster without one (2024, 2024-01 or 2024-01-31)</source>
         <translation>栅格未注明的日期（2024、2024-01 或 2024-01-31）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="50"/>
+        <location filename="../algorithms/air_series.py" line="54"/>
         <source>Raster of people per cell</source>
         <translation>人口栅格（每像元人数）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="52"/>
+        <location filename="../algorithms/air_series.py" line="56"/>
         <source>Or polygons with people</source>
         <translation>或带人口的面</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="54"/>
+        <location filename="../algorithms/air_series.py" line="58"/>
         <source>Field with the people</source>
         <translation>人口字段</translation>
     </message>
@@ -4594,17 +4594,17 @@ The means are computed from the daily series of the R package SpTe2M and lie 3�
         <translation>文件 {path} 不存在，请重新选择。</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="84"/>
+        <location filename="../algorithms/air_zonal.py" line="82"/>
         <source>Concentrations by zone</source>
         <translation>分区浓度统计</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="45"/>
+        <location filename="../algorithms/air_zonal.py" line="52"/>
         <source>Means by area and by people, and who lives above the limits</source>
         <translation>按面积与人口加权的均值，超标面积与人口</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="48"/>
+        <location filename="../algorithms/air_zonal.py" line="55"/>
         <source>Concentrations over zones, for one raster or a series. Every cell counts by the exact share of it that a zone has and by its true area (CGCS2000 ellipsoid), whatever the CRS and resolution.
 
 For each zone and date: the mean by area and by people (exposure), minimum, maximum, percentiles (the least value that so much of the area with values does not exceed), the share of area and people above the limits, and the share without data, where ground off the raster counts too. Zones with fewer than 4 effective cells are marked: their values tell more of the grid than of the zone. Of one raster the polygons have these figures; of a series they have the means over the period, and a table has each date.
@@ -4617,42 +4617,22 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
 人口来自每像元人数的栅格（任意坐标系与分辨率，按求和转换，人数不丢失），或来自单元图层的人数字段，在各单元内均匀分布。判定前按标准修约，原始均值保留。跨越两个标准的时段两者都判定。</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="67"/>
+        <location filename="../algorithms/air_zonal.py" line="75"/>
         <source>Field that tells zones apart (empty: each feature is one)</source>
         <translation>区分各分区的字段（留空：每个要素为一区）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="70"/>
-        <source>Population: raster of people per cell</source>
-        <translation>人口：每像元人数的栅格</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_zonal.py" line="72"/>
-        <source>Or population: polygons with a number of people</source>
-        <translation>或人口：带人数的面图层</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_zonal.py" line="74"/>
-        <source>Their field with the people</source>
-        <translation>其中的人数字段</translation>
-    </message>
-    <message>
         <location filename="../algorithms/air_zonal.py" line="80"/>
-        <source>Date of a raster that has none: 2024, 2024-01 or 2024-01-31</source>
-        <translation>无日期栅格的日期：2024、2024-01 或 2024-01-31</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_zonal.py" line="82"/>
         <source>Percentiles (0–100), separated by commas</source>
         <translation>百分位数（0–100），以逗号分隔</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="91"/>
+        <location filename="../algorithms/air_zonal.py" line="89"/>
         <source>Concentrations by zone and date</source>
         <translation>分区逐期浓度</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_zonal.py" line="91"/>
+        <location filename="../algorithms/air_zonal.py" line="89"/>
         <source>Zones against the limits</source>
         <translation>各分区与限值</translation>
     </message>

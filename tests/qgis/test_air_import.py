@@ -21,6 +21,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDateTime
 
+from jjj_planner_plugin.i18n import speaking
 from tests.air_rasters import make_rasters, raster
 from tests.qgis_tools import Heard, run_tool
 
@@ -154,6 +155,14 @@ def test_files_can_be_added_in_the_dialog(provider: Any) -> None:
     definition = QgsApplication.processingRegistry().algorithmById("jjj:air_import").parameterDefinition("FILES")
     assert definition.layerType() == QgsProcessing.SourceType.TypeFile
     assert definition.checkValueIsAcceptable(["/a.nc", "/b.nc"])
+
+
+def test_a_tools_name_is_kept_in_both_languages_whatever_its_characters(provider: Any) -> None:
+    algorithm = QgsApplication.processingRegistry().algorithmById("jjj:air_sample").create()
+    with speaking("zh"):
+        assert algorithm.displayName() == "示例：13 市 2014–2015 年 PM2.5"
+    with speaking("en"):
+        assert algorithm.displayName() == "Sample: PM2.5 of 13 cities 2014–2015"
 
 
 def test_the_sample_plays_thirteen_cities_by_month(provider: Any, tmp_path: Path) -> None:

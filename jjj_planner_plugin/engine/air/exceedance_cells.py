@@ -78,7 +78,7 @@ def _counted(
                 job.progress(0.86 + 0.1 * (number + done / len(chosen)) / len(windows), "air-exceedance", done=done,
                              total=len(chosen))
                 values = read(index, window)
-                over = rounded(values.astype(np.float64), item) > limits[standard]
+                over = rounded(values.astype(np.float64), item, limits[standard]) > limits[standard]
                 if series.slices[index].start != end:
                     run[:] = 0
                 run = np.where(over, run + np.int16(1), np.int16(0))

@@ -11,9 +11,9 @@ from ..messages import EngineError
 from ..protocol import Job
 from ..sources import split_reference
 from .import_stations import Wanted, import_stations
+from .periods import asked_period
 from .reading.asked import Asked
 from .reading.cells import is_cells, read_cells
-from .reading.dates import asked_period
 from .reading.findings import Findings
 from .reading.netcdf import read_netcdf
 from .reading.raster import Raster

@@ -70,6 +70,10 @@ def import_stations(
     values = read_stations(files, asked, wanted.hour_marks, codes, found, job)
     places, as_cities = _places(values, kept, files[0], found)
     job.progress(0.5, "measuring")
+    silent = [place for place in places.index if not any(
+        place in frame and frame[place].notna().any() for frame in values.items.values())]
+    if silent:
+        found.add("air-places-empty", files[0], len(silent), codes=shown(silent))
     made = _made(values, wanted.averaging, files[0], found)
     frame = _rows(made, places)
     frames = {LAYER: frame}

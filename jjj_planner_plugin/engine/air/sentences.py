@@ -366,6 +366,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "air-wrapped": (
         "{file}：经度为 0 到 360 度，已换成 −180 到 180 度",
         "{file}: longitudes go to 360; brought into −180 … 180"),
+    "air-local-time": (
+        "{file}：时间轴按世界时（UTC）处理，已换成北京时间（+8 小时）",
+        "{file}: the time axis is taken for UTC and put into local time (+8 h)"),
     "air-level": (
         "{file}：维度 {dimension} 有 {of} 层，只取 {chosen}",
         "{file}: of {of} along {dimension} only {chosen} is read"),
@@ -413,6 +416,9 @@ NOTES: dict[str, tuple[str, str]] = {
         "{file}：{count} 行没有站点，未使用", "{file}: rows without a station, not used: {count}"),
     "air-types-ignored": ("{file}：未使用的类型：{types}", "{file}: types not used: {types}"),
     "air-columns-ignored": ("{file}：未使用的列：{columns}", "{file}: columns not used: {columns}"),
+    "air-places-empty": (
+        "{file}：{count} 个地点没有任何数值，其行为空：{codes}",
+        "{file}: places without any value, whose rows are empty: {count} ({codes})"),
     "air-columns-double": (
         "{file}：有重名的列（{columns}），只读第一个",
         "{file}: of columns with one name ({columns}) the first is read"),

@@ -19,6 +19,7 @@ from ..grid import Grid, Window, grid_of, opened
 from ..messages import EngineError
 from ..protocol import Job
 from ..sources import titled
+from .periods import Period
 from .standards import AVERAGINGS, POLLUTANTS, unit_of
 
 Values = NDArray[np.float32]
@@ -147,11 +148,11 @@ def _values(dataset: Any, band: int, part: Any, factor: float) -> Values:
 
 def open_series(
     paths: Sequence[str], job: Job, pollutant: str | None = None, averaging: str | None = None,
-    start: datetime | None = None, end: datetime | None = None,
+    period: Period | None = None,
 ) -> Series:
     """The bands of one or more rasters on one grid, in the order of their dates.
 
-    `pollutant`, `averaging` and the period (for a raster of one band) hold where the file's own tags say nothing.
+    `pollutant`, `averaging` and `period` (of a raster of one band) hold where the file's own tags say nothing.
     Raises EngineError no-file, raster-unreadable, raster-no-crs, raster-rotated, air-no-rasters, air-grids-differ,
     air-pollutants-differ, air-averagings-differ, air-dates-twice.
     """
@@ -163,14 +164,15 @@ def open_series(
         _check_alike(first, part)
     slices = [one for part in parts for one in part.slices]
     factors = [factor for part in parts for factor in part.factors]
-    if len(slices) == 1 and slices[0].start is None:
-        slices = [replace(slices[0], start=start, end=end)]
+    if period and len(slices) == 1 and slices[0].start is None:
+        slices = [replace(slices[0], start=period.start, end=period.end)]
     order = sorted(range(len(slices)), key=lambda k: slices[k].start or datetime.min)
     _check_dates([slices[k] for k in order])
     held = pollutant or first.pollutant
     return replace(
         first, slices=tuple(slices[k] for k in order), factors=tuple(factors[k] for k in order), pollutant=held,
-        unit=unit_of(held) if held else first.unit, averaging=averaging or first.averaging,
+        unit=unit_of(held) if held else first.unit,
+        averaging=averaging or first.averaging or (period.averaging if period else None),
         demonstration=any(part.demonstration for part in parts))
 
 

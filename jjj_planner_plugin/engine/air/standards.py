@@ -111,12 +111,12 @@ def limits(item: str, standards: Sequence[str], grades: Sequence[str] | None = N
     return found
 
 
-def rounded(value: Floats | float, item: str) -> Floats:
-    """Values as they are judged: to the item's decimals, half to even; NaN stays.
+def rounded(value: Floats | float, item: str, limit: float = 0.0) -> Floats:
+    """Values as they are judged: to the item's decimals (or the limit's: WHO's 37.5), half to even; NaN stays.
 
     A binary 34.5 that came out of a sum as 34.499999999999993 is meant as the half: 1e-9 of the last place is given.
     """
-    scale = 10 ** catalogue()["items"][item]["decimals"]
+    scale = 10 ** max(catalogue()["items"][item]["decimals"], len(f"{limit:g}".partition(".")[2]))
     places = np.round(np.asarray(value, np.float64) * scale, 9)
     return np.asarray(np.round(places) / scale)
 

@@ -150,7 +150,9 @@ def _counted(
     found, any_above = {}, np.zeros(len(days), dtype=bool)
     for standard in standards:
         limit, holds = judging.limit(item, standard), judging.holds(standard, days)
-        above = holds & (rounded(values, item) > limit.value) if limit and item else np.zeros(len(days), dtype=bool)
+        above = np.zeros(len(days), dtype=bool)
+        if limit and item:
+            above = holds & (rounded(values, item, limit.value) > limit.value)
         any_above |= above
         valid, over = int(holds.sum()), int(above.sum())
         found[standard] = {"valid": valid, "above": over if limit else None,
@@ -167,7 +169,7 @@ def _judged(
 ) -> dict[str, Any]:
     """A figure beside its limit; judged only where the year is complete."""
     limit = judging.limit(item, standard)
-    value = float(rounded(raw, item)) if item else raw
+    value = float(rounded(raw, item, limit.value if limit else 0.0)) if item else raw
     return {
         "grade": judging.grade or grades(standard)[0], "statistic": statistic, "item": item, "value_raw": raw,
         "value": value, "limit": limit.value if limit else None, "value_unit": limit.unit if limit else None,

@@ -96,8 +96,8 @@ def least_above(limit: Limit) -> np.float32:
     """The least single-precision value that, rounded as the standard says, is above the limit."""
     half = 0.5 * 10.0 ** -catalogue()["items"][limit.item]["decimals"]
     value = np.float32(limit.value + half)
-    while rounded(float(value), limit.item) > limit.value:
+    while rounded(float(value), limit.item, limit.value) > limit.value:
         value = np.nextafter(value, np.float32(-np.inf))
-    while not rounded(float(value), limit.item) > limit.value:
+    while not rounded(float(value), limit.item, limit.value) > limit.value:
         value = np.nextafter(value, np.float32(np.inf))
     return value

@@ -103,7 +103,7 @@ class Tables:
         """A row for each zone and limit."""
         parts = []
         for k, limit in enumerate(against.limits):
-            mean = standards.rounded(sums.mean, limit.item)
+            mean = standards.rounded(sums.mean, limit.item, limit.value)
             parts.append(pd.DataFrame({
                 **self.labels(one), "standard": limit.standard, "item": limit.item, "grade": limit.grade,
                 "limit_value": limit.value, "mean": sums.mean, "mean_judged": mean, "is_above": mean > limit.value,

@@ -13,13 +13,13 @@ import pandas as pd
 
 from .. import outputs, recipes
 from ..air import standards
+from ..air.periods import asked_period
 from ..air.series import open_series
 from ..geodesy import multiple
 from ..kernels import Floats
 from ..messages import EngineError, note
 from ..protocol import Job
 from ..sources import split_reference
-from .dates import AVERAGING_OF, period_of
 from .means import windows_read
 from .people import People, open_people
 from .percentiles import zone_percentiles
@@ -50,9 +50,7 @@ def air_zonal(
     given = [*rasters, *(split_reference(layer)[0] for layer in (zones, population_layer) if layer)]
     target = outputs.check_target(output, (".gpkg", ".csv"), [*given, *([population] if population else [])], TABLES)
     percents = _checked(percentiles)
-    period = period_of(date) if date else None
-    averaging = averaging or (AVERAGING_OF[len(date.strip())] if date and period else None)
-    series = open_series(rasters, job, pollutant, averaging, *(period or (None, None)))
+    series = open_series(rasters, job, pollutant, averaging, asked_period(date))
     ground = read_zones(zones, zone_field, job)
     coverage = ground.on(series.grid)
     if len(coverage.run) == 0:

@@ -163,7 +163,8 @@ def test_what_is_judged_above_is_what_is_above_when_all_is_rounded() -> None:
     values = np.append(np.random.default_rng(2).uniform(20, 50, 20_000), [34.5, 35.5, 36.5, 37.4, 37.5, np.nan])
     for item, limit in (("pm25_24h", 35.0), ("pm25_24h", 37.5), ("co_24h", 40.0)):
         for some in (values, values.astype(np.float32)):
-            np.testing.assert_array_equal(Judgement("", "", limit, item).above(some), rounded(some, item) > limit)
+            above = Judgement("", "", limit, item).above(some)
+            np.testing.assert_array_equal(above, rounded(some, item, limit) > limit)
 
 
 def test_a_limit_of_ones_own_is_compared_with_values_as_they_are(series: Call, found: Call) -> None:

@@ -16,7 +16,8 @@ import rasterio.shutil
 import xarray
 from rasterio.transform import from_origin
 
-from jjj_planner_plugin.engine.air.reading.dates import named_period, written_period
+from jjj_planner_plugin.engine.air.periods import written_period
+from jjj_planner_plugin.engine.air.reading.dates import named_period
 from jjj_planner_plugin.engine.air.reading.units import factor, mass_unit
 
 Import = Callable[..., dict[str, Any]]
@@ -83,7 +84,7 @@ def test_cams_kilograms_and_longitudes_to_360_become_micrograms_in_place(importe
     assert result["averaging"] == "hour"
     assert result["names"][0] == "2020-01-15 00:00"  # UTC+8
     assert result["spans"][0] == ("2020-01-15T00:00:00", "2020-01-15T03:00:00")
-    assert {"air-converted", "air-crs-assumed"} <= set(result["codes"])
+    assert {"air-converted", "air-crs-assumed", "air-local-time"} <= set(result["codes"])
     said = next(warning for warning in result["warnings"] if warning["code"] == "air-converted")
     assert said["detail"]["factor"] == "1e+09"
     assert said["detail"]["target"] == "µg/m³"
@@ -128,6 +129,7 @@ def test_grib_is_read_with_its_unit_and_time(imported: Import, tmp_path: Path) -
     assert result["bands"][0, 0, 0] == pytest.approx(10.0, rel=1e-3)
     assert result["bands"][0, 5, 7] == pytest.approx(35.0, rel=1e-3)
     assert result["names"] == ("2020-01-15 11:00",)
+    assert "air-local-time" in result["codes"]
     assert (result["transform"].c, result["transform"].f) == pytest.approx((112.875, 41.125))
 
 

@@ -219,6 +219,14 @@ def test_texts_and_fills_in_number_columns_are_none_and_listed(imported: Import,
     assert "air-fill" in result["codes"]
 
 
+def test_a_place_without_any_value_keeps_its_empty_rows_and_is_listed(imported: Import, tmp_path: Path) -> None:
+    result = imported(wide(tmp_path / "d.csv", value=lambda kind, hour, name: "" if name == "1002A" else 30))
+    assert np.isnan(value_of(result["rows"], "1002A", "pm25"))
+    assert value_of(result["rows"], "1002A", "valid_hours") == 0
+    said = next(w for w in result["warnings"] if w["code"] == "air-places-empty")
+    assert said["detail"]["codes"] == "1002A"
+
+
 def test_a_negative_value_is_none(imported: Import, tmp_path: Path) -> None:
     result = imported(wide(tmp_path / "d.csv", value=lambda kind, hour, name: -2 if hour == 0 else 20))
     assert value_of(result["rows"], "1001A", "valid_hours") == 23

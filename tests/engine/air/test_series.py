@@ -12,6 +12,7 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
+from jjj_planner_plugin.engine.air.periods import period
 from jjj_planner_plugin.engine.air.series import canonical_unit, open_series, period_label, series_tags, write_series
 from jjj_planner_plugin.engine.grid import Grid
 from jjj_planner_plugin.engine.messages import EngineError
@@ -77,7 +78,7 @@ def test_packed_values_no_data_and_units_are_applied(tmp_path: Path) -> None:
 
 def test_a_foreign_raster_takes_what_the_caller_says_of_it(tmp_path: Path) -> None:
     path = foreign(tmp_path / "f.tif", FIRST)
-    series = open_series([path], JOB, "pm25", "year", datetime(2020, 1, 1), datetime(2021, 1, 1))
+    series = open_series([path], JOB, "pm25", None, period(datetime(2020, 1, 1), "year"))
     assert (series.pollutant, series.averaging, series.slices[0].label) == ("pm25", "year", "2020")
     assert not open_series([path], JOB).dated
 

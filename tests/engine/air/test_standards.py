@@ -63,3 +63,9 @@ def test_a_pollutant_and_an_averaging_time_make_an_item(
 def test_without_a_date_every_national_standard_is_given() -> None:
     assert standards.chosen("by-date", None, None) == ["gb3095-2012", "gb3095-2026", "gb3095-2031"]
     assert standards.chosen("who2021", None, None) == ["who2021"]
+
+
+def test_a_limit_with_a_fraction_is_met_by_a_value_that_equals_it() -> None:
+    assert standards.rounded(37.5, "pm25_24h", 37.5) == 37.5
+    assert standards.rounded(37.54, "pm25_24h", 37.5) == 37.5
+    assert standards.rounded(37.56, "pm25_24h", 37.5) == pytest.approx(37.6)

@@ -78,8 +78,8 @@ def test_the_least_value_above_a_limit_is_where_rounding_begins_to_exceed_it(sta
         for limit in limits(item, [standard]):
             value = least_above(limit)
             below = np.nextafter(value, np.float32(0))
-            assert rounded(float(value), item) > limit.value
-            assert not rounded(float(below), item) > limit.value
+            assert rounded(float(value), item, limit.value) > limit.value
+            assert not rounded(float(below), item, limit.value) > limit.value
             tried += 1
     assert tried > 10
 

@@ -37,7 +37,7 @@ class Judgement:
         step = 10.0 ** -standards.catalogue()["items"][self.item]["decimals"]
         found = np.asarray(values > self.limit + step)
         near = (values > self.limit - step) & ~found
-        found[near] = standards.rounded(values[near], self.item) > self.limit
+        found[near] = standards.rounded(values[near], self.item, self.limit) > self.limit
         return found
 
 

@@ -18,8 +18,8 @@ from ...kernels import Floats
 from ...messages import EngineError
 from ...protocol import Job
 from ...sources import split_reference
-from ...zonal.dates import AVERAGING_OF, period_of
 from ...zonal.people import People, open_people
+from ..periods import asked_period
 from ..series import Series, Slice, open_series, tell_demonstration
 from . import ground, movement
 from .judging import Judgement, judgements
@@ -65,9 +65,7 @@ def air_footprints(
     smallest = _smallest(min_area_km2)
     if not 0 <= smoothing_km < 1000:
         raise EngineError("footprints-bad-radius", found=f"{smoothing_km:g}")
-    period = period_of(date) if date else (None, None)
-    averaging = averaging or (AVERAGING_OF[len(date.strip())] if date else None)
-    series = open_series(rasters, job, pollutant, averaging, *period)
+    series = open_series(rasters, job, pollutant, averaging, asked_period(date))
     judged = judgements(series, standard, grade, limit, job)
     tell_demonstration(series.title, series.demonstration, job)
     grid = series.grid

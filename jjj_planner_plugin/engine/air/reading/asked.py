@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...messages import EngineError
+from ..periods import Period
 from .catalogue import pollutant_in
-from .dates import Period
 from .findings import Findings
 
 

@@ -87,6 +87,8 @@ def read_netcdf(path: str, asked: Asked, found: Findings) -> list[Raster]:
             found.add("air-unpacked", path, variable=name, scale=f"{array.encoding.get('scale_factor', 1):g}",
                       offset=f"{array.encoding.get('add_offset', 0):g}")
         timed = periods(stamps, path, Path(path).stem, asked.period, asked.averaging)
+        if asked.period is None and stamps[0] is not None and timed[0].averaging == "hour":
+            found.add("air-local-time", path)
 
     @contextmanager
     def reading() -> Iterator[Read]:

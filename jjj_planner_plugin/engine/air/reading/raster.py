@@ -15,7 +15,7 @@ from pyproj import CRS
 from ...grid import Grid, Window
 from ...kernels import Floats, Indices
 from ...messages import EngineError
-from .dates import Period
+from ..periods import Period
 
 Read = Callable[[int, Window], Floats]
 

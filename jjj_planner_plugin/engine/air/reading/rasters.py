@@ -18,9 +18,10 @@ from ...grid import Window
 from ...grid import opened as open_raster
 from ...kernels import Floats
 from ...messages import EngineError
+from ..periods import Period, written_period
 from .asked import Asked, check_pollutant, choose
 from .catalogue import pollutant_in, product_of
-from .dates import Period, periods, written_period
+from .dates import periods
 from .findings import Findings
 from .raster import Axis, Raster, Read, axis, grid_of_axes, plain_degrees, stretch
 
@@ -57,6 +58,8 @@ def read_raster(path: str, asked: Asked, found: Findings) -> list[Raster]:
         tagged = dataset.tags().get("JJJ_POLLUTANT", "")
         pollutant = check_pollutant(asked, path, *bands[0].words, tagged, Path(path).stem)
         timed = _periods(bands, path, asked, dataset.tags().get("JJJ_AVERAGING"))
+        if asked.period is None and bands[0].stamp is not None and timed[0].averaging == "hour":
+            found.add("air-local-time", path)
         packed = [(dataset.scales[band.number - 1], dataset.offsets[band.number - 1]) for band in bands]
         for scale, offset in sorted({pair for pair in packed if pair != (1.0, 0.0)}):
             found.add("air-unpacked", path, variable=name or "–", scale=f"{scale:g}", offset=f"{offset:g}")

@@ -15,9 +15,9 @@ from ...grid import Grid, Window
 from ...kernels import Floats
 from ...messages import EngineError
 from ...sources import titled
+from ..periods import Period
 from ..standards import unit_of
 from .catalogue import catalogue
-from .dates import Period
 from .findings import Findings
 from .raster import Raster
 from .units import factor, mass_unit, written

@@ -14,11 +14,11 @@ import pandas as pd
 
 from ...messages import EngineError
 from ...protocol import Job
+from ..periods import written_period
 from ..standards import unit_of
 from .asked import Asked
 from .catalogue import catalogue, pollutant_in
 from .cells import column_of
-from .dates import written_period
 from .findings import Findings
 from .numbers import as_numbers
 from .table import read_table
