@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
+from qgis.core import QgsInterval, QgsMapLayer, QgsProject, QgsRasterLayer, QgsTemporalNavigationObject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -23,6 +23,7 @@ class TemporalBands(QObject):
         self._canvas, self._project = canvas, project
         canvas.temporalRangeChanged.connect(self._follow)
         project.layersAdded.connect(self._added)
+        project.timeSettings().temporalRangeChanged.connect(self._offer)
         self._added(list(project.mapLayers().values()))
 
     def _added(self, layers: list[QgsMapLayer]) -> None:
@@ -31,6 +32,16 @@ class TemporalBands(QObject):
             if isinstance(layer, QgsRasterLayer) and layer.isValid() and periods(layer):
                 wire_bands(layer)
         self._follow()
+
+    def _offer(self) -> None:
+        """Let the time controller, while it shows no time, begin with the project's: month by month, say."""
+        controller, settings = self._canvas.temporalController(), self._project.timeSettings()
+        off = QgsTemporalNavigationObject.NavigationMode.NavigationOff
+        if not isinstance(controller, QgsTemporalNavigationObject) or controller.navigationMode() != off:
+            return
+        if not settings.temporalRange().isInfinite():
+            controller.setTemporalExtents(settings.temporalRange())
+            controller.setFrameDuration(QgsInterval(settings.timeStep(), settings.timeStepUnit()))
 
     def _follow(self) -> None:
         if not has_band_ranges():
@@ -58,6 +69,7 @@ class TemporalBands(QObject):
         """Stop following, and leave no raster hidden; the plugin is being unloaded."""
         self._canvas.temporalRangeChanged.disconnect(self._follow)
         self._project.layersAdded.disconnect(self._added)
+        self._project.timeSettings().temporalRangeChanged.disconnect(self._offer)
         for layer in self._project.mapLayers().values():
             if isinstance(layer, QgsRasterLayer) and layer.isValid():
                 _unhide(layer)

@@ -20,6 +20,7 @@ from qgis.core import (
     QgsRasterShader,
     QgsRendererRange,
     QgsSingleBandPseudoColorRenderer,
+    QgsSingleSymbolRenderer,
     QgsSymbol,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -33,7 +34,7 @@ from .air_standards import classes_catalog, unit_of
 from .air_tags import AirTags, Band, air_tags
 from .air_time import day_of, feature_days, length_of_period, play_bands, play_features
 from .schema import catalog
-from .symbols import symbol
+from .symbols import colour, symbol
 
 AIR = "jjj/air"
 """Custom property of the rasters of concentration that a tool made: the pollutant."""
@@ -160,11 +161,15 @@ def newest_air_raster(project: QgsProject, made: str, pollutant: str) -> QgsRast
 
 
 def style_observations(layer: QgsVectorLayer) -> None:
-    """Stations or cities by their first pollutant that has values."""
+    """Stations or cities by their first pollutant that has values; places alone as white dots."""
     pollutant, field = shown_pollutant(layer)
     if pollutant:
         layer.setCustomProperty(OBSERVATIONS, field)
         style_values(layer, field, pollutant, "hour" if field == "o3_1h" else None)
+        return
+    finish(layer)  # places without values, such as a list of stations
+    if layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry:
+        layer.setRenderer(QgsSingleSymbolRenderer(symbol(looks()["point"], {"tint": colour("paper").name()})))
 
 
 def shown_pollutant(layer: QgsVectorLayer) -> tuple[str, str]:

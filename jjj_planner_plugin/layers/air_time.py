@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
     QgsRasterLayerTemporalProperties,
+    QgsUnitTypes,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import NULL, QDateTime, Qt
@@ -30,6 +31,10 @@ SHAPE = "yyyy-MM-ddTHH:mm:ss"
 CLOCK = "to_datetime(format_date(\"{field}\", 'yyyy-MM-dd HH:mm:ss'))"
 """A field's time as the clock shows it. Plain fields do not do: QGIS compares them as text in the file, where
 `…00:00Z` is after `…00:00`, so that a month shows the month before too; and newer QGIS takes them for Greenwich's."""
+
+UNIT = QgsUnitTypes.TemporalUnit
+STEPS = {"hour": UNIT.TemporalHours, "day": UNIT.TemporalDays, "month": UNIT.TemporalMonths,
+         "year": UNIT.TemporalYears}
 
 Period = tuple[int, QDateTime, QDateTime]
 
@@ -100,7 +105,9 @@ def _read(text: str) -> QDateTime:
 
 
 def _range(start: QDateTime, end: QDateTime) -> QgsDateTimeRange:
-    return QgsDateTimeRange(start, end, True, False)
+    """As QGIS's controller has its own: the clock's time, called UTC. In local time a month would begin hours off."""
+    begin, stop = (QDateTime(moment.date(), moment.time(), Qt.TimeSpec.UTC) for moment in (start, end))
+    return QgsDateTimeRange(begin, stop, True, False)
 
 
 # Features
@@ -131,9 +138,14 @@ def length_of_period(layer: QgsVectorLayer) -> str | None:
     for feature in layer.getFeatures():
         start, end = (feature[index] for index in indices)
         if isinstance(start, QDateTime) and isinstance(end, QDateTime):
-            hours = start.secsTo(end) / 3600
-            return "hour" if hours < 20 else "day" if hours < 48 else "month" if hours < 24 * 45 else "year"
+            return length_word(start, end)
     return None
+
+
+def length_word(start: QDateTime, end: QDateTime) -> str:
+    """`hour`, `day`, `month` or `year`, whichever the period is nearest to."""
+    hours = start.secsTo(end) / 3600
+    return "hour" if hours < 20 else "day" if hours < 48 else "month" if hours < 24 * 45 else "year"
 
 
 def play_features(layer: QgsVectorLayer) -> None:
@@ -150,11 +162,16 @@ def play_features(layer: QgsVectorLayer) -> None:
 
 
 def offer_time(project: QgsProject, layer: QgsMapLayer) -> None:
-    """Make a series' time the project's, which the controller offers, if it has none yet."""
+    """Make a series' time and step the project's, which the controller offers, if it has no time yet."""
     settings = project.timeSettings()
     whole = _whole(layer)
-    if whole is not None and settings.temporalRange().isInfinite():
-        settings.setTemporalRange(_range(*whole))
+    if whole is None or not settings.temporalRange().isInfinite():
+        return
+    bands = periods(layer) if isinstance(layer, QgsRasterLayer) else []
+    length = length_word(*bands[0][1:]) if bands else length_of_period(layer)
+    settings.setTimeStep(1)
+    settings.setTimeStepUnit(STEPS[length or "day"])
+    settings.setTemporalRange(_range(*whole))
 
 
 def _whole(layer: QgsMapLayer) -> tuple[QDateTime, QDateTime] | None:

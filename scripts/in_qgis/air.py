@@ -29,7 +29,8 @@ def shoot_air(shoot: Shoot, shoot_tool: ShootTool) -> list[str]:
     _show_numbers(shoot)
     _show_month(2014, 11)
     shoot("air-grid-in-november")
-    tools = {"air_footprints": {"RASTERS": [grid.id()], "LIMIT": 75}, "air_exceedance": {},
+    tools = {"air_footprints": {"RASTERS": [grid.id()], "LIMIT": 75}, "air_exceedance": {
+                 "RASTERS": [], "OBSERVATIONS": cities[0].id()},
              "air_zonal": {"RASTERS": [grid.id()], "ZONES": session.plan_layer("zones").id()}, "airsheds": {}}
     for name, parameters in tools.items():
         if name in session.plugin().actions:

@@ -64,10 +64,11 @@ def test_a_raster_beside_tables_does_not_hide_them(dock: ResultsDock, tmp_path: 
 
 def days(folder: Path) -> Path:
     """A table of two places with a whole day, an hour of it, and areas."""
-    layer = QgsVectorLayer("NoGeometry?field=name:string&field=start:datetime&field=area_m2:double", "t", "memory")
+    fields = "field=name:string&field=start:datetime&field=area_m2:double&field=year:integer"
+    layer = QgsVectorLayer(f"NoGeometry?{fields}", "t", "memory")
     for name, hour in (("a", 0), ("b", 5)):
         feature = QgsFeature(layer.fields())
-        feature.setAttributes([name, QDateTime(QDate(2014, 1, 31), QTime(hour, 0)), 2.0])
+        feature.setAttributes([name, QDateTime(QDate(2014, 1, 31), QTime(hour, 0)), 2.0, 2014])
         layer.dataProvider().addFeatures([feature])
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName = "GPKG", "t"
@@ -83,3 +84,11 @@ def test_dates_are_shown_with_their_time_only_where_they_have_one(dock: ResultsD
     assert [model.index(row, column).data() for row in range(2)] == ["2014-01-31", "2014-01-31 05:00"]
     drawn = picture(model, "en")
     assert drawn is not None and [bar.label for bar in drawn.bars] == ["a · 2014-01-31", "b · 2014-01-31 05:00"]
+
+
+def test_a_year_in_a_bars_label_has_no_decimals(dock: ResultsDock, tmp_path: Path) -> None:
+    arrive(days(tmp_path), "air_unknown", "air_zonal")
+    model = dock.view.table.model
+    model.entry["chart"] = {"kind": "bars", "label": ["name", "year"], "value": "area_m2"}
+    drawn = picture(model, "en")
+    assert drawn is not None and [bar.label for bar in drawn.bars] == ["a · 2014", "b · 2014"]

@@ -296,6 +296,13 @@ def test_a_pollutant_without_any_value_is_not_the_one_drawn() -> None:
     assert colour_at(layer, 115.2, 40.2) == QColor(standards()["aqi"]["colours"][2])
 
 
+def test_places_without_values_are_white_dots() -> None:
+    layer = features("field=name:string&field=demonstration:integer", [["a", 1]], "Point", "cities")
+    style_result(layer, "air_observations")
+    assert colour_at(layer, 115.2, 40.2) == QColor("white") and layer.name() == "cities (demonstration)"
+    assert layer.renderer().type() == "singleSymbol"
+
+
 def shown_in(layer: QgsVectorLayer, month: int) -> list[float]:
     """The values that QGIS shows in a month."""
     context = QgsVectorLayerTemporalContext()

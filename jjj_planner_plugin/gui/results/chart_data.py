@@ -131,8 +131,16 @@ def _by_label(model: ResultModel, names: Sequence[str], language: str) -> tuple[
 
 def _label(model: ResultModel, names: Sequence[str], row: int, language: str) -> str:
     columns = [column for column in map(model.table.column, names) if column is not None]
-    parts = [value_words(column.name, str(column.values[row]), language) for column in columns]
+    parts = [value_words(column.name, _word(column, row), language) for column in columns]
     return " · ".join(part for part in parts if part) or tr("(empty)")
+
+
+def _word(column: Column, row: int) -> str:
+    """A value as a label: a whole number (a year, a code) without decimals, none as nothing."""
+    value = column.values[row]
+    if not column.is_number:
+        return str(value)
+    return "" if math.isnan(value) else f"{value:g}" if value != int(value) else str(int(value))
 
 
 def _largest_first(rows: Sequence[int], part: Column, value: Column) -> list[str]:
