@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from qgis.core import (
     QgsDateTimeRange,
     QgsExpressionContextUtils,
+    QgsLayoutItemLabel,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
     QgsMapLayer,
@@ -24,7 +26,7 @@ from .air_look import OBSERVATIONS, looks
 from .air_tags import air_tags, date_text
 from .air_time import END, START, Period, band_at, has_band_ranges, length_of_period, periods, times
 from .compose import PlanError
-from .layout import plan_map
+from .layout import plan_map, spec
 from .plan_file import plan_layers
 from .results import style_result
 from .symbols import symbol
@@ -33,6 +35,7 @@ KINDS = {"aqi": "air_aqi", "attained": "air_exceedance", "change": "air_footprin
          "airshed": "airsheds", "few_cells": "air_zonal"}
 """By a field that only its layers have, the kind of an air result."""
 UNIT = re.compile(r"\s*[µm]g/m³$")
+SOURCES = tuple(spec()["texts"]["sources"].values())  # how the note on sources begins
 TINTED = ("zones", "wings")
 """Tables that tint the map."""
 
@@ -126,17 +129,30 @@ def _dates(layer: QgsMapLayer) -> tuple[list[Period], str | None]:
 
 
 def _tell(layout: QgsPrintLayout, layer: QgsMapLayer, shown: str) -> None:
-    """Say in legend and title what is drawn: with a legend that leaves out what is not on the map, its head too."""
+    """Say in legend, title and sources what is drawn: with a legend that leaves out what is not on the map, its head
+    too. A layer that has only its file's name is called by what it shows."""
     said = [line for line in layer.metadata().abstract().split("\n") if line]
     head = UNIT.sub("", said[0].split(" · ")[0]) if said else layer.name()
+    title = " ".join(filter(None, (head, shown)))
+    demonstrated = tr("{name} (demonstration)")
+    own = layer.name()
+    if own.endswith(demonstrated.format(name="")):
+        title, own = demonstrated.format(name=title), own[:-len(demonstrated.format(name=""))]
+    named = title if own == Path(layer.source().split("|")[0]).stem else " ".join(filter(None, (layer.name(), shown)))
     for item in layout.items():
         if isinstance(item, QgsLayoutItemLegend):
             node = item.model().rootGroup().insertLayer(0, layer)
             lines = said if isinstance(layer, QgsVectorLayer) else []  # a raster's legend has them itself
-            named = " ".join(filter(None, (layer.name(), shown)))
             node.setCustomProperty("legend/title-label", "\n".join([named, *lines]))
             item.adjustBoxSize()
-    title = " ".join(filter(None, (head, shown)))
-    if layer.name().endswith(tr("{name} (demonstration)").format(name="")):
-        title = tr("{name} (demonstration)").format(name=title)
+        elif isinstance(item, QgsLayoutItemLabel) and item.text().startswith(SOURCES):
+            item.setText("\n".join(filter(None, (item.text(), _source(layer)))))
     QgsExpressionContextUtils.setLayoutVariable(layout, "jjj_map_title", title)
+
+
+def _source(layer: QgsMapLayer) -> str:
+    """Where the air's figures come from, as far as the layer says."""
+    found = air_tags(layer).own.get("SOURCE", "") if isinstance(layer, QgsRasterLayer) else ""
+    if isinstance(layer, QgsVectorLayer) and layer.fields().lookupField("source") >= 0:
+        found = next((str(row["source"]) for row in layer.getFeatures() if row["source"] not in (None, NULL)), "")
+    return tr("Air: {source}").format(source=found) if found else ""

@@ -86,11 +86,17 @@ def test_a_month_of_cities_is_printed_and_named(project: QgsProject, cities: Qgs
     assert put_on_map(project, cities, "2014-01") == "2014-01"
     assert title(project) == "PM2.5 monthly mean 2014-01 (demonstration)"
     first = legend(project)[0].split("\n")
-    assert first[0] == "cities (demonstration) 2014-01"
+    assert first[0] == "PM2.5 monthly mean 2014-01 (demonstration)", "a file's name is no title"
     assert "GB 3095-2012" in first[1] and first[2] == "Demonstration, no basis for decisions"
     assert printed(project, tmp_path) == QColor(COLOURS[3])
     assert cities.name() == "cities", "the planner's own layer stays as it is"
     assert QgsProject.instance().timeSettings().temporalRange().isInfinite(), "and so does the open project"
+
+
+def test_a_layer_with_a_name_of_its_own_keeps_it_in_the_legend(project: QgsProject, cities: QgsVectorLayer) -> None:
+    cities.setName("Winter smog")
+    put_on_map(project, cities, "2014-01")
+    assert legend(project)[0].split("\n")[0] == "Winter smog (demonstration) 2014-01"
 
 
 def test_without_a_date_the_newest_is_printed(project: QgsProject, cities: QgsVectorLayer, tmp_path: Path) -> None:
