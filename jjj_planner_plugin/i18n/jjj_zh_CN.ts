@@ -3689,12 +3689,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>与{item}限值对照，{standard}</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="203"/>
+        <location filename="../layers/air_look.py" line="208"/>
         <source>Demonstration, no basis for decisions</source>
         <translation>演示，不作决策依据</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="113"/>
+        <location filename="../layers/air_look.py" line="114"/>
         <source>Leave-one-out error {error}, without a model {plain} {unit}</source>
         <translation>留一误差 {error}，无模型 {plain} {unit}</translation>
     </message>
@@ -3704,7 +3704,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>{name}（演示）</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="185"/>
+        <location filename="../layers/air_look.py" line="190"/>
         <source>Hatched: fewer than 4 cells in the zone</source>
         <translation>斜线：分区内不足 4 个像元</translation>
     </message>
@@ -4652,7 +4652,7 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <translation>请选择人口图层中记有人数的字段。</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="115"/>
+        <location filename="../layers/air_look.py" line="116"/>
         <source>(mean of {count} dates)</source>
         <translation>（{count} 期平均）</translation>
     </message>
