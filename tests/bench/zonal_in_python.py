@@ -63,7 +63,7 @@ def load_compiled() -> None:
     outlines = rings.from_wkb(np.frombuffer(wkb + wkb, np.uint8), np.array([0, len(wkb), 2 * len(wkb)]))
     outlines.areas()
     coverage = cover(outlines, Grid(LONLAT, Affine(1, 0, 0, 0, -1, 1), 2, 1))
-    add_means(np.ones((1, 2), np.float32), (0, 0), np.ones((1, 1)), coverage.runs, np.zeros((2, 4)), 0, 2)
+    add_means(np.ones((1, 2), np.float32), (0, 0), np.ones((1, 1)), coverage.parts[0], np.zeros((1, 4)))
 
 
 CONTENDERS = {"engine": with_engine, "exactextract": with_exactextract}

@@ -8,10 +8,9 @@ side by side they have the same share and become one run.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from ..grid import Grid, Window
 
 Places = NDArray[np.int32]
-Runs = tuple[Places, Floats, Indices, Places]  # run, share, begin, box of a Coverage
+Runs = tuple[Places, Floats, Indices, Places]  # of some zones: run, share, begin, box (see Coverage)
 
 TINY = 1e-11  # a share that rounding may leave of nothing, or take from a whole cell
 INSIDE = 1 - 1e-9  # share of a zone on the grid from which on all of it is
@@ -35,50 +34,63 @@ LIKELY = 128  # runs of a zone
 class Coverage:
     """The shares that m zones have in the cells of a grid, as runs: cells side by side in which the share is the same.
 
-    run, (n, 3): row, first column, column after the last; a zone's runs by row, then by column. share, (n,): in (0, 1].
-    begin, (m + 1,): where each zone's runs begin. box, (m, 4): its first row and column, and those after the last; all
-    0 off the grid. cells, (m,): in how many cells it has a share. inside, (m,): share of the zone, planar in the grid's
-    CRS, that is on the grid; 0 of an empty one.
+    parts: the zones in their order, some in each. Of p zones and n runs in a part: run, (n, 3): row, first column,
+    column after the last; a zone's runs by row, then by column. share, (n,): in (0, 1]. begin, (p + 1,): where each
+    zone's runs begin. box, (p, 4): its first row and column, and those after the last; all 0 off the grid.
+    cells, (m,): in how many cells a zone has a share. inside, (m,): share of the zone, planar in the grid's CRS, that
+    is on the grid; 0 of an empty one.
     """
 
     grid: Grid
-    run: Places
-    share: Floats
-    begin: Indices
-    box: Places
+    parts: tuple[Runs, ...]
     cells: Indices
     inside: Floats
 
     def __len__(self) -> int:
-        return len(self.begin) - 1
+        return len(self.cells)
 
-    @property
-    def runs(self) -> Runs:
-        """As the compiled loops take them."""
-        return self.run, self.share, self.begin, self.box
+    @cached_property
+    def places(self) -> Indices:
+        """The first zone of each part, and the number of zones, (parts + 1,)."""
+        return np.cumsum([0, *(len(box) for _, _, _, box in self.parts)])
+
+    @cached_property
+    def run(self) -> Places:
+        """The runs of all zones, (n, 3); with many zones a second copy of them."""
+        return np.concatenate([run for run, _, _, _ in self.parts])
+
+    @cached_property
+    def share(self) -> Floats:
+        """The share of each of `run`, (n,)."""
+        return np.concatenate([share for _, share, _, _ in self.parts])
+
+    @cached_property
+    def begin(self) -> Indices:
+        """Where each zone's runs begin in `run`, (m + 1,)."""
+        return np.cumsum([0, *np.concatenate([np.diff(begin) for _, _, begin, _ in self.parts])])
 
     @cached_property
     def window(self) -> Window:
         """The smallest window with all cells in which a zone has a share; 0 rows if there are none."""
-        box = self.box[self.cells > 0]
+        box = np.concatenate([box for _, _, _, box in self.parts])[self.cells > 0]
         if len(box) == 0:
             return 0, 0, 0, 0
         row, column = int(box[:, 0].min()), int(box[:, 1].min())
         return row, column, int(box[:, 2].max()) - row, int(box[:, 3].max()) - column
 
     def taken(self, first: int, end: int) -> Coverage:
-        """The zones `first` … `end` alone."""
-        a, b = self.begin[first], self.begin[end]
-        return Coverage(
-            self.grid, self.run[a:b], self.share[a:b], self.begin[first:end + 1] - a, self.box[first:end],
-            self.cells[first:end], self.inside[first:end])
+        """The zones of the parts `first` … `end` alone."""
+        zones = slice(self.places[first], self.places[end])
+        return Coverage(self.grid, self.parts[first:end], self.cells[zones], self.inside[zones])
 
     def dense(self, zone: int) -> Floats:
         """One zone's share in every cell, (height, width): for looking at, and for tests."""
+        number = int(np.searchsorted(self.places, zone, side="right")) - 1
+        run, share, begin, _ = self.parts[number]
         whole = np.zeros((self.grid.height, self.grid.width))
-        for k in range(self.begin[zone], self.begin[zone + 1]):
-            row, first, end = self.run[k]
-            whole[row, first:end] = self.share[k]
+        for k in range(begin[zone - self.places[number]], begin[zone - self.places[number] + 1]):
+            row, start, stop = run[k]
+            whole[row, start:stop] = share[k]
         return whole
 
 
@@ -93,23 +105,11 @@ def cover(rings: Rings, grid: Grid) -> Coverage:
     found = in_blocks(
         lambda first, end: _cover(rings.xy, rings.ring, rings.feature, first, end, frame, grid.width, grid.height),
         len(rings), block) or [_cover(rings.xy, rings.ring, rings.feature, 0, 0, frame, grid.width, grid.height)]
-    run, share, runs, box, cells, covered = (_joined([part[k] for part in found]) for k in range(6))
+    parts = tuple((run, share, np.concatenate([[0], np.cumsum(runs)]), box) for run, share, runs, box, _, _ in found)
+    cells, covered = (np.concatenate([part[k] for part in found]) for k in (4, 5))
     whole = rings.areas() / abs(grid.transform.a * grid.transform.e)
-    part = np.divide(covered, whole, out=np.zeros(len(rings)), where=whole > 0)
-    inside = np.where(part >= INSIDE, 1.0, np.maximum(part, 0.0))
-    return Coverage(grid, run, share, np.concatenate([[0], np.cumsum(runs)]), box, cells, inside)
-
-
-def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """The arrays one after another, copied on all cores: much of the time goes into memory that is touched first."""
-    end = np.cumsum([0, *map(len, parts)])
-    whole = np.empty((end[-1], *parts[0].shape[1:]), parts[0].dtype)
-
-    def put(first: int, _: int) -> None:
-        whole[end[first]:end[first + 1]] = parts[first]
-
-    in_blocks(put, len(parts), 1)
-    return whole
+    share = np.divide(covered, whole, out=np.zeros(len(rings)), where=whole > 0)
+    return Coverage(grid, parts, cells, np.where(share >= INSIDE, 1.0, np.maximum(share, 0.0)))
 
 
 @compiled
@@ -274,4 +274,4 @@ def _cover(
             covered[m - first] += share[k, 0] * (run[k, 2] - run[k, 1])
             box[m - first, 1] = min(box[m - first, 1], run[k, 1])
             box[m - first, 3] = max(box[m - first, 3], run[k, 2])
-    return run[:count], share[:count, 0], runs, box, cells, covered
+    return run[:count], share.reshape(-1)[:count], runs, box, cells, covered

@@ -31,14 +31,13 @@ def _first_run(run: Places, begin: int, end: int, box: Places, zone: int, row: i
 
 @compiled
 def add_weights(
-    window: tuple[int, int, int], area: Floats, runs: Runs, found: Floats, first: int,
-    end: int,
+    window: tuple[int, int, int], area: Floats, runs: Runs, found: Floats
 ) -> None:
-    """Add Σ w and Σ w² of the zones `first` … `end` in a window (first row, first column, rows)."""
+    """Add Σ w and Σ w² of some zones in a window (first row, first column, rows)."""
     top, left, rows = window
     run, share, begin, box = runs
     wide = area.shape[1] > 1
-    for zone in range(first, end):
+    for zone in range(len(begin) - 1):
         k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + rows)
         while k < begin[zone + 1] and run[k, 0] < top + rows:
             row, part = run[k, 0] - top, share[k]
@@ -57,16 +56,16 @@ def add_weights(
 
 @compiled
 def add_means(
-    values: Values, corner: tuple[int, int], area: Floats, runs: Runs, found: Floats, first: int, end: int
+    values: Values, corner: tuple[int, int], area: Floats, runs: Runs, found: Floats
 ) -> None:
-    """Add Σ w and Σ w × value of the zones `first` … `end` over a window's cells with a value, and Σ w and Σ w² of all.
+    """Add Σ w and Σ w × value of some zones over a window's cells with a value, and Σ w and Σ w² of all.
 
     `found`, (zones, 4), has them in this order.
     """
     top, left = corner
     run, share, begin, box = runs
     wide = area.shape[1] > 1
-    for zone in range(first, end):
+    for zone in range(len(begin) - 1):
         k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + len(values))
         while k < begin[zone + 1] and run[k, 0] < top + len(values):
             row, part, start, stop = run[k, 0] - top, share[k], run[k, 1] - left, run[k, 2] - left
@@ -95,13 +94,12 @@ def add_means(
 
 @compiled
 def add_sums(
-    amounts: Floats, corner: tuple[int, int], runs: Runs, found: Floats, first: int,
-    end: int,
+    amounts: Floats, corner: tuple[int, int], runs: Runs, found: Floats
 ) -> None:
-    """Add Σ amount × share of the zones `first` … `end` over a window's cells; NaN counts as 0."""
+    """Add Σ amount × share of some zones over a window's cells; NaN counts as 0."""
     top, left = corner
     run, share, begin, box = runs
-    for zone in range(first, end):
+    for zone in range(len(begin) - 1):
         k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + len(amounts))
         while k < begin[zone + 1] and run[k, 0] < top + len(amounts):
             total = 0.0
@@ -116,13 +114,13 @@ def add_sums(
 @compiled
 def add_statistics(
     values: Values, people: Floats, area: Floats, least: NDArray[np.float32], corner: tuple[int, int],
-    runs: Runs, found: Floats, reach: Floats, above: Floats, first: int, end: int,
+    runs: Runs, found: Floats, reach: Floats, above: Floats
 ) -> None:
-    """Add a window's cells to the sums of the zones `first` … `end`."""
+    """Add a window's cells to the sums of some zones."""
     top, left = corner
     run, share, begin, box = runs
     wide, peopled = area.shape[1] > 1, people.shape[0] > 0
-    for zone in range(first, end):
+    for zone in range(len(begin) - 1):
         k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + len(values))
         while k < begin[zone + 1] and run[k, 0] < top + len(values):
             row = run[k, 0] - top
@@ -158,7 +156,7 @@ def spread(
     top, left = corner
     run, share, begin, box = runs
     wide = area.shape[1] > 1
-    for zone in range(len(density)):
+    for zone in range(len(begin) - 1):
         k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + people.shape[0])
         while k < begin[zone + 1] and run[k, 0] < top + people.shape[0]:
             row = run[k, 0] - top
@@ -169,10 +167,10 @@ def spread(
 
 @compiled
 def fill_bins(
-    bits: NDArray[np.uint32], corner: tuple[int, int], area: Floats, runs: Runs,
-    begun: Indices, shift: int, bins: Floats, first: int, end: int,
+    bits: NDArray[np.uint32], corner: tuple[int, int], area: Floats, shift: int, runs: Runs,
+    begun: Indices, bins: Floats
 ) -> None:
-    """Add the weights of the zones `first` … `end` to `bins`, (zones, percentiles, BINS), by one byte of the values.
+    """Add the weights of some zones to `bins`, (zones, percentiles, BINS), by one byte of the values.
 
     Only of cells whose values begin, above that byte (`shift` bits from the right), as `begun`, (zones, percentiles),
     says.
@@ -180,7 +178,7 @@ def fill_bins(
     top, left = corner
     run, share, begin, box = runs
     wide = area.shape[1] > 1
-    for zone in range(first, end):
+    for zone in range(len(begin) - 1):
         k = _first_run(run, begin[zone], begin[zone + 1], box, zone, top, top + len(bits))
         while k < begin[zone + 1] and run[k, 0] < top + len(bits):
             row = run[k, 0] - top

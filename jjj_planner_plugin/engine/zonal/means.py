@@ -6,20 +6,19 @@ result depends on how a raster was cut.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..grid import Window
-from ..kernels import BLOCK, Floats, Indices, in_blocks
+from ..kernels import Floats, Indices, in_blocks
 from ..protocol import Job
-from .coverage import PARTS, Coverage
+from .coverage import Coverage
 from .loops import Values, add_means, add_sums, add_weights
 
 if TYPE_CHECKING:
@@ -67,21 +66,29 @@ def weights(coverage: Coverage) -> Weights:
     found = np.zeros((len(coverage), 2))
     for window in coverage.grid.stripes(coverage.window, CELLS):
         area = coverage.grid.cell_areas(window)
-        over_zones(coverage, partial(add_weights, window[:3], area, coverage.runs, found))
+        over_zones(coverage, add_weights, (window[:3], area), [found])
     return Weights(found[:, 0], found[:, 1])
 
 
-def over_zones(coverage: Coverage, work: Callable[[int, int], None]) -> None:
-    """`work(first, end)` over blocks of the zones; on all cores where there are enough cells."""
-    parts = max(1, min(PARTS, int(coverage.cells.sum()) // WORTH))
-    in_blocks(work, len(coverage), max(1, min(BLOCK, -(-len(coverage) // parts))))
+def over_zones(coverage: Coverage, loop: Callable[..., None], given: tuple[Any, ...], by_zone: Sequence[Any]) -> None:
+    """A compiled loop over every part of the coverage: `loop(*given, runs, *by_zone)`, of `by_zone` the part's rows.
+
+    On all cores, where there are enough cells.
+    """
+    def some(first: int, end: int) -> None:
+        for part in range(first, end):
+            zones = slice(coverage.places[part], coverage.places[part + 1])
+            loop(*given, coverage.parts[part], *(rows[zones] for rows in by_zone))
+
+    blocks = max(1, int(coverage.cells.sum()) // WORTH)
+    in_blocks(some, len(coverage.parts), -(-len(coverage.parts) // blocks))
 
 
 def zone_means(series: Series, coverage: Coverage, job: Job) -> ZoneMeans:
     """The mean of every slice of a series over each zone. `coverage` is of the series' grid."""
     found = np.zeros((len(series.slices), len(coverage), 4))
     for index, window, values, area in windows_read(series, coverage, job):
-        over_zones(coverage, partial(add_means, values, window[:2], area, coverage.runs, found[index]))
+        over_zones(coverage, add_means, (values, window[:2], area), [found[index]])
     total, weighed, whole, squared = (found[..., k] for k in range(4))
     mean = np.divide(weighed, total, out=np.full_like(total, np.nan), where=total > 0)
     valid = np.divide(total, whole, out=np.zeros_like(total), where=whole > 0) * coverage.inside
@@ -125,5 +132,5 @@ def zone_sums(values: NDArray[np.floating], coverage: Coverage) -> Floats:
     """Σ value × share over each zone's cells, (m,), of amounts per cell (people) on the whole grid; NaN counts as 0."""
     amounts = np.ascontiguousarray(values, np.float64)
     found = np.zeros(len(coverage))
-    over_zones(coverage, partial(add_sums, amounts, (0, 0), coverage.runs, found))
+    over_zones(coverage, add_sums, (amounts, (0, 0)), [found])
     return found

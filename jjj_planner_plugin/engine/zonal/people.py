@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -92,7 +91,7 @@ class RasterPeople(People):
                 read = np.ma.filled(dataset.read(1, window=part, masked=True).astype(np.float64), np.nan)
                 negative = np.unique(np.append(negative, read[read < 0]))
                 amounts = counted(read * dataset.scales[0])
-                over_zones(coverage, partial(add_sums, amounts, (row, column), coverage.runs, found))
+                over_zones(coverage, add_sums, (amounts, (row, column)), [found])
         if len(negative) > 1:
             raise EngineError("negative-people", path=self._title, found=f"{negative.min():g} … {negative.max():g}")
         if len(negative):
@@ -119,7 +118,9 @@ class UnitPeople(People):
 
     def on(self, window: Window) -> Floats:
         people = np.zeros(window[2:])
-        spread(self._density, window[:2], self._grid.cell_areas(window), self._coverage.runs, people)
+        area = self._grid.cell_areas(window)
+        for runs, first, end in zip(self._coverage.parts, self._coverage.places, self._coverage.places[1:]):
+            spread(self._density[first:end], window[:2], area, runs, people)
         return people
 
     def described(self) -> dict[str, Any]:

@@ -9,7 +9,6 @@ percentile does, and so on, four times in all. What is held are 256 sums for eac
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import numpy as np
 
@@ -34,10 +33,13 @@ def zone_percentiles(
     """
     small = sum(rows * columns for _, _, rows, columns in windows) <= CELLS_HELD
     held = {window: read(window) for window in windows} if small else {}
-    step = max(1, SUMS_HELD // (BINS * max(1, len(percents))))
-    found = [_of_some(lambda window: held[window] if small else read(window), windows,
-                      coverage.taken(first, min(first + step, len(coverage))), percents)
-             for first in range(0, len(coverage), step)]
+    most = max(1, SUMS_HELD // (BINS * max(1, len(percents))))
+    found, first = [], 0
+    while first < len(coverage.parts):
+        end = max(first + 1, int(np.searchsorted(coverage.places, coverage.places[first] + most, side="right")) - 1)
+        found.append(_of_some(lambda window: held[window] if small else read(window), windows,
+                              coverage.taken(first, end), percents))
+        first = end
     return np.concatenate([np.empty((0, len(percents))), *found])
 
 
@@ -48,18 +50,17 @@ def _of_some(
     below, target = np.zeros(begun.shape), np.zeros(begun.shape)
     valued = np.zeros(len(coverage), np.bool_)
     for shift in BYTES:
-        bins = np.zeros((*begun.shape, BINS))
+        sums = np.zeros((*begun.shape, BINS))
         for window in windows:
-            over_zones(coverage, partial(
-                fill_bins, read(window).view(np.uint32), window[:2], coverage.grid.cell_areas(window), coverage.runs,
-                begun, shift, bins))
+            bits, area = read(window).view(np.uint32), coverage.grid.cell_areas(window)
+            over_zones(coverage, fill_bins, (bits, window[:2], area, shift), [begun, sums])
         if shift == BYTES[0]:
-            whole = bins[:, :1].sum(axis=2) if len(percents) else np.zeros((len(coverage), 1))
+            whole = sums[:, :1].sum(axis=2) if len(percents) else np.zeros((len(coverage), 1))
             valued = whole[:, 0] > 0
             target = whole * (np.array(percents) / 100 - ROUNDING)
-        reached = below[..., None] + np.cumsum(bins, axis=2)
-        enough = (reached >= target[..., None]) & (bins > 0)
-        last = BINS - 1 - np.argmax(bins[..., ::-1] > 0, axis=2)  # where rounding keeps the sum below the target
+        reached = below[..., None] + np.cumsum(sums, axis=2)
+        enough = (reached >= target[..., None]) & (sums > 0)
+        last = BINS - 1 - np.argmax(sums[..., ::-1] > 0, axis=2)  # where rounding keeps the sum below the target
         byte = np.where(enough.any(axis=2), np.argmax(enough, axis=2), last)
         before = np.where(byte > 0, np.take_along_axis(reached, np.maximum(byte - 1, 0)[..., None], 2)[..., 0], below)
         below, begun = before, begun * BINS + byte

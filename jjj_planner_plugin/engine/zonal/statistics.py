@@ -7,7 +7,6 @@ it evenly, so that a zone has the same share of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -45,8 +44,8 @@ class Sums:
 
         `least`, (k,): the least value above each limit (`least_above`).
         """
-        over_zones(coverage, partial(
-            add_statistics, values, people, area, least, corner, coverage.runs, self.found, self.reach, self.above))
+        over_zones(coverage, add_statistics, (values, people, area, least, corner),
+                   [self.found, self.reach, self.above])
 
     @property
     def mean(self) -> Floats:

@@ -53,7 +53,7 @@ def air_zonal(
     series = open_series(rasters, job, pollutant, averaging, asked_period(date))
     ground = read_zones(zones, zone_field, job)
     coverage = ground.on(series.grid)
-    if len(coverage.run) == 0:
+    if not coverage.cells.any():
         raise EngineError("air-apart", raster=series.title, zones=ground.source.title)
     people = open_people(series.grid, coverage.window, population, population_layer, population_field, job)
     warning = note("air-demonstration", job.language, layer=series.title) if series.demonstration else ""

@@ -34,8 +34,9 @@ def test_a_hole_and_a_second_part_count_as_they_are() -> None:
 
 def test_cells_without_an_edge_are_one_run_however_many_they_are() -> None:
     coverage = over(flat_grid(100_000, 3), [shapely.box(500, 0, 99_999_500, 2500)])
-    assert len(coverage.run) == 9
-    assert coverage.share.tolist() == [0.25, 0.5, 0.25, 0.5, 1, 0.5, 0.5, 1, 0.5]
+    run, share, _, _ = coverage.parts[0]
+    assert len(run) == 9
+    assert share.tolist() == [0.25, 0.5, 0.25, 0.5, 1, 0.5, 0.5, 1, 0.5]
     assert coverage.cells.tolist() == [300_000]
 
 
@@ -52,7 +53,7 @@ def test_what_is_off_the_grid_is_told_as_a_share_of_the_zone() -> None:
 def test_no_zone_on_the_grid_leaves_an_empty_window() -> None:
     coverage = over(flat_grid(3, 3), [shapely.box(9000, 0, 9900, 900)])
     assert coverage.window == (0, 0, 0, 0)
-    assert len(coverage.run) == 0
+    assert coverage.cells.tolist() == [0]
 
 
 @pytest.mark.parametrize("upward", [False, True])
@@ -104,8 +105,10 @@ def test_zones_that_share_edges_cover_every_cell_once() -> None:
 def test_blocks_of_zones_on_many_threads_change_nothing() -> None:
     shapes = stars(300, 20_000, 5)
     together, alone = over(flat_grid(20, 20), shapes), [over(flat_grid(20, 20), [shape]) for shape in shapes]
-    assert np.array_equal(together.run, np.concatenate([one.run for one in alone]))
-    assert np.array_equal(together.share, np.concatenate([one.share for one in alone]))
+    assert len(together.parts) > 50
+    for place in (0, 1):  # runs, shares
+        assert np.array_equal(np.concatenate([part[place] for part in together.parts]),
+                              np.concatenate([one.parts[0][place] for one in alone]))
 
 
 def test_a_grid_in_degrees_far_from_its_origin_keeps_its_precision() -> None:
