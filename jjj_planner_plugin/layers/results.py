@@ -73,11 +73,17 @@ def name_fields(layer: QgsVectorLayer) -> None:
 
 
 def coded_words(named: str) -> dict[str, dict[str, str]]:
-    """Both languages' words by code; `named` is where they are: `site_rules/verdicts`, or several such with blanks."""
+    """Both languages' words by code; `named` is where they are: `site_rules/verdicts`, or several such with blanks.
+
+    They are an object by code, or a list of entries with their `id`.
+    """
     found: dict[str, dict[str, str]] = {}
     for place in named.split():
-        file, domain = place.split("/")
-        found |= catalog(f"catalog/{file}.json")[domain]
+        file, *steps = place.split("/")
+        words: Any = catalog(f"catalog/{file}.json")
+        for step in steps:
+            words = words[step]
+        found |= {entry["id"]: entry for entry in words} if isinstance(words, list) else words
     return found
 
 

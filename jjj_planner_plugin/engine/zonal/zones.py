@@ -49,7 +49,7 @@ def read_zones(reference: str, field: str | None, job: Job) -> Zones:
         classes = source.classes(field, job)
         groups = classes.groupby(classes, sort=True).indices
         key = pd.Series([str(value) for value in groups], dtype=object)
-        name = pd.Series("", index=key.index, dtype=object)
+        name = pd.Series([_shared(_names(source).iloc[members]) for members in groups.values()], dtype=object)
         shapes = _joined(source.geometries, list(groups.values()))
     if len(shapes) == 0:
         raise EngineError("empty-layer", path=source.title, count=0)
@@ -62,6 +62,11 @@ def _names(source: Source) -> pd.Series[str]:
     if not known:
         return pd.Series("", index=source.frame.index, dtype=object)
     return source.frame[known[0]].map(class_text, na_action="ignore").astype(object).fillna("")
+
+
+def _shared(names: pd.Series[str]) -> str:
+    """The name of several features, if they have only one."""
+    return str(names.iloc[0]) if names.nunique() == 1 else ""
 
 
 def _joined(shapes: Geometries, groups: list[np.ndarray[tuple[int], np.dtype[np.intp]]]) -> Geometries:

@@ -225,3 +225,8 @@ def test_what_cannot_work_is_refused(refused: Any, raster: Raster, zones: str, s
     with rasterio.open(path, "r+") as dataset:
         dataset.transform = dataset.transform @ dataset.transform.rotation(20)
     assert refused("air_zonal", **known) == "raster-rotated"
+
+
+def test_zones_by_a_field_keep_the_name_that_all_their_features_share(run: Any, raster: Raster) -> None:
+    _, tables = run(raster("day", GRID, [BAND], periods=days(1, datetime(2014, 1, 5))), zone_field="kind")
+    assert tables["zones"].set_index("zone")["zone_name"].to_dict() == {"a": "西", "b": ""}
