@@ -14,13 +14,18 @@ from qgis.utils import iface
 
 Shoot = Callable[[str], None]
 ShootTool = Callable[[str, dict[str, Any]], list[Any]]
+MADE = "jjj/made"  # of the results of the scenes before
 MONTHS = {"FIRST_DATE": "2014-11", "LAST_DATE": "2015-02"}
 
 
 def shoot_air(shoot: Shoot, shoot_tool: ShootTool) -> list[str]:
     """The tools with what they make, and a month of it; the names of those that were shot."""
     out = Path(os.environ["JJJ_OUT"])
+    _hide([layer for layer in QgsProject.instance().mapLayers().values() if layer.customProperty(MADE)])
+    iface.messageBar().clearWidgets()
+    session.plugin().actions["results"].trigger()  # the map is to be seen as a whole
     cities = shoot_tool("air_sample", {"OUTPUT": str(out / "air_cities.gpkg")})
+    _show_all()
     _show_month(2015, 1)
     shoot("air-cities-in-january")
     _hide(cities)
@@ -42,6 +47,13 @@ def shoot_air(shoot: Shoot, shoot_tool: ShootTool) -> list[str]:
             _hide(layers)
     iface.mapCanvas().setTemporalRange(QgsDateTimeRange(QDateTime(), QDateTime()))
     return ["air_sample", "air_interpolate", *tools]
+
+
+def _show_all() -> None:
+    """The plan as a whole on the map, without the panel of results."""
+    canvas, zones = iface.mapCanvas(), session.plan_layer("zones")
+    canvas.setExtent(canvas.mapSettings().layerExtentToOutputExtent(zones, zones.extent()))
+    canvas.refresh()
 
 
 def _show_month(year: int, month: int) -> None:
