@@ -10,7 +10,6 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsEditorWidgetSetup,
     QgsFeatureRequest,
-    QgsLayerTreeGroup,
     QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -26,6 +25,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import NULL
 
 from ..i18n import language
+from .air_arrival import let_through
 from .air_look import style_concentrations, style_observations
 from .air_shapes_look import style_airsheds, style_attainment, style_footprints, style_index, style_zones
 from .air_time import offer_time
@@ -34,7 +34,7 @@ from .comparison_look import style_comparison
 from .conflict_look import style_borders, style_conflicts, style_places
 from .findings import style_findings
 from .labels import labeling
-from .plan_file import plan_layers
+from .result_tree import place_in_group, result_group
 from .schema import catalog
 from .site_look import style_site
 from .symbols import colour, symbol
@@ -209,40 +209,6 @@ def newest_polygons(project: QgsProject) -> QgsVectorLayer | None:
     return max(made, key=lambda layer: str(layer.customProperty(MADE)), default=None)
 
 
-def result_group(kind: str) -> str:
-    """The name of the group that results of `kind` come into."""
-    return str(looks()["groups"][kind][language()])
-
-
-def place_in_group(project: QgsProject, layer: QgsMapLayer, group_name: str, on_top: bool = False) -> bool:
-    """Move the layer to the top of a group. False when the layer is not in the project.
-
-    A new group comes just above the plan's zones, so that cities and axes stay readable over it; without a
-    plan, and with `on_top`, on top of the tree.
-    """
-    if project.mapLayer(layer.id()) is None:
-        return False
-    root = project.layerTreeRoot()
-    group = root.findGroup(group_name) or root.insertGroup(0 if on_top else _above_zones(project), group_name)
-    node = root.findLayer(layer.id())
-    if node is not None and node.parent() == group:
-        return True
-    group.insertLayer(0, layer)
-    if node is not None:
-        parent: QgsLayerTreeGroup = node.parent()
-        parent.removeChildNode(node)
-    return True
-
-
-def _above_zones(project: QgsProject) -> int:
-    """Place in the tree's top level of the group that holds the plan's zones; 0 without a plan."""
-    zones = plan_layers(project).get("zones")
-    node = project.layerTreeRoot().findLayer(zones.id()) if zones else None
-    while node is not None and node.parent() is not project.layerTreeRoot():
-        node = node.parent()
-    return project.layerTreeRoot().children().index(node) if node is not None else 0
-
-
 class ResultLook(QgsProcessingLayerPostProcessorInterface):
     """Styles a result once Processing has loaded it, on the main thread."""
 
@@ -258,6 +224,7 @@ class ResultLook(QgsProcessingLayerPostProcessorInterface):
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
         style_result(layer, self.kind)
+        let_through(layer, self.kind)
         layer.setCustomProperty(MADE, datetime.now().isoformat())
         if context.project() is not None:
             on_top = bool(looks()["groups"][self.kind].get("on_top"))

@@ -30,6 +30,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QSize, QTime
 from qgis.PyQt.QtGui import QColor
 
 from jjj_planner_plugin.i18n import speaking
+from jjj_planner_plugin.layers.air_arrival import let_through
 from jjj_planner_plugin.layers.air_classes import classes_of, count_classes, index_classes
 from jjj_planner_plugin.layers.air_look import newest_air_raster
 from jjj_planner_plugin.layers.air_standards import classes_catalog, item_of, standard_on, standards, usual_limit
@@ -247,6 +248,18 @@ def test_the_newest_air_raster_is_the_one_made_last(rasters: dict[str, Path]) ->
         project.addMapLayer(layer)
     found = newest_air_raster(project, MADE, "pm25")
     assert found is not None and found.name().startswith("months")
+
+
+def test_what_covers_the_map_lets_the_outlines_below_through(rasters: dict[str, Path]) -> None:
+    layer = opened(rasters["day"])
+    let_through(layer, "air_raster")
+    zones, points = (features("field=mean:double", [[1.0]], kind) for kind in ("Polygon", "Point"))
+    for one in (zones, points):
+        let_through(one, "air_zonal")
+    assert layer.opacity() == zones.opacity() == 0.8 and points.opacity() == 1.0
+    footprints = features("field=mean:double", [[1.0]])
+    let_through(footprints, "air_footprints")
+    assert footprints.opacity() == 1.0, "a wash already"
 
 
 # Features

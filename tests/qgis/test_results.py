@@ -25,6 +25,7 @@ from jjj_planner_plugin.layers.results import (
     ResultLook,
     distance_name,
     place_in_group,
+    result_group,
     style_result,
 )
 from jjj_planner_plugin.paths import resource
@@ -146,6 +147,34 @@ def test_the_results_of_a_plan_lie_below_its_cities_and_above_its_zones(
     assert place_in_group(project, rings, "Rings")
     drawn = [layer.id() for layer in project.layerTreeRoot().layerOrder()]
     assert drawn.index(tables["nodes"].id()) < drawn.index(rings.id()) < drawn.index(tables["zones"].id())
+
+
+def tree(project: QgsProject) -> list[str]:
+    """The names at the tree's top level."""
+    return [node.name() for node in project.layerTreeRoot().children()]
+
+
+def test_what_came_last_lies_above_all_other_results_and_shows_its_legend(made_plan: Path, tmp_path: Path) -> None:
+    project = QgsProject()
+    tables = open_plan(str(shutil.copy(made_plan, tmp_path / "plan.gpkg")), project, "en")
+    before = tree(project)
+    made = [QgsVectorLayer("Point?crs=EPSG:4490", name, "memory") for name in "abc"]
+    project.addMapLayers(made)
+    names = [result_group(kind) for kind in ("rings", "air_raster", "rings")]
+    assert place_in_group(project, made[0], names[0]) and place_in_group(project, made[1], names[1])
+    root = project.layerTreeRoot()
+    old = root.findGroup(names[0])
+    old.setItemVisibilityChecked(False)
+    old.setExpanded(False)
+    assert place_in_group(project, made[2], names[2])
+    place = before.index("Zones and units")
+    assert tree(project) == [*before[:place], names[0], names[1], *before[place:]]
+    drawn = [layer.id() for layer in root.layerOrder()]
+    order = [tables["nodes"], tables["provinces"], made[2], made[0], made[1], tables["zones"]]
+    assert sorted(order, key=lambda layer: drawn.index(layer.id())) == order, "a border one reads through everything"
+    group, node = root.findGroup(names[0]), root.findLayer(made[2].id())
+    assert group.isVisible() and group.isExpanded() and node.isExpanded()
+    assert len(project.mapLayers()) == len(tables) + 3
 
 
 def test_columns_are_as_wide_as_their_heads(rings: QgsVectorLayer) -> None:
