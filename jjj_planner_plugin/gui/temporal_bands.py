@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsInterval, QgsMapLayer, QgsProject, QgsRasterLayer, QgsTemporalNavigationObject
+from qgis.core import (
+    QgsDateTimeRange,
+    QgsInterval,
+    QgsMapLayer,
+    QgsProject,
+    QgsRasterLayer,
+    QgsTemporalNavigationObject,
+)
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QDockWidget
 
-from ..layers.air_time import band_at, has_band_ranges, periods, wire_bands
+from ..layers.air_time import SERIES, band_at, has_band_ranges, periods, wire_bands
 
 HIDDEN = "jjj/hidden"
 """Custom property of a series in a gap between its dates: the opacity that it had."""
+
+CONTROLLER = "Temporal Controller"
+"""The object name of QGIS's own panel."""
 
 
 class TemporalBands(QObject):
@@ -24,6 +35,7 @@ class TemporalBands(QObject):
         canvas.temporalRangeChanged.connect(self._follow)
         project.layersAdded.connect(self._added)
         project.timeSettings().temporalRangeChanged.connect(self._offer)
+        SERIES.came.connect(self._show_date)
         self._added(list(project.mapLayers().values()))
 
     def _added(self, layers: list[QgsMapLayer]) -> None:
@@ -42,6 +54,26 @@ class TemporalBands(QObject):
         if not settings.temporalRange().isInfinite():
             controller.setTemporalExtents(settings.temporalRange())
             controller.setFrameDuration(QgsInterval(settings.timeStep(), settings.timeStepUnit()))
+
+    def _show_date(self, project: QgsProject, whole: QgsDateTimeRange, last: QgsDateTimeRange) -> None:
+        """Show one date of a series that has just come, the last: without one all would lie on top of each other.
+
+        The time controller is opened, where it can be chosen and turned off. What it shows already of this time stays.
+        """
+        controller, mode = self._canvas.temporalController(), QgsTemporalNavigationObject.NavigationMode
+        if project is not self._project or not isinstance(controller, QgsTemporalNavigationObject):
+            return
+        off = controller.navigationMode() == mode.NavigationOff
+        if not off and band_at([(1, whole.begin(), whole.end())], self._canvas.temporalRange()):
+            return
+        settings = project.timeSettings()
+        controller.setTemporalExtents(settings.temporalRange())
+        controller.setFrameDuration(QgsInterval(settings.timeStep(), settings.timeStepUnit()))
+        controller.setNavigationMode(mode.Animated)
+        controller.setCurrentFrameNumber(controller.findBestFrameNumberForFrameStart(last.begin()))
+        panel = self._canvas.window().findChild(QDockWidget, CONTROLLER)
+        if off and panel is not None:
+            panel.show()
 
     def _follow(self) -> None:
         if not has_band_ranges():
@@ -69,6 +101,7 @@ class TemporalBands(QObject):
         """Stop following, and leave no raster hidden; the plugin is being unloaded."""
         self._canvas.temporalRangeChanged.disconnect(self._follow)
         self._project.layersAdded.disconnect(self._added)
+        SERIES.came.disconnect(self._show_date)
         self._project.timeSettings().temporalRangeChanged.disconnect(self._offer)
         for layer in self._project.mapLayers().values():
             if isinstance(layer, QgsRasterLayer) and layer.isValid():

@@ -20,7 +20,7 @@ from qgis.core import (
     QgsUnitTypes,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import NULL, QDateTime, Qt
+from qgis.PyQt.QtCore import NULL, QDateTime, QObject, Qt, pyqtSignal
 
 from .air_tags import Band
 
@@ -161,17 +161,35 @@ def play_features(layer: QgsVectorLayer) -> None:
     properties.setIsActive(True)
 
 
+class Series(QObject):
+    """Tells of a series that came into a project: the project, its whole time and its last date."""
+
+    came = pyqtSignal(object, object, object)
+
+
+SERIES = Series()
+
+
 def offer_time(project: QgsProject, layer: QgsMapLayer) -> None:
-    """Make a series' time and step the project's, which the controller offers, if it has no time yet."""
+    """Make a series' step the project's, which the controller offers, and let the project's time hold the series'."""
     settings = project.timeSettings()
     whole = _whole(layer)
-    if whole is None or not settings.temporalRange().isInfinite():
+    if whole is None:
         return
     bands = periods(layer) if isinstance(layer, QgsRasterLayer) else []
     length = length_word(*bands[0][1:]) if bands else length_of_period(layer)
     settings.setTimeStep(1)
     settings.setTimeStepUnit(STEPS[length or "day"])
-    settings.setTemporalRange(_range(*whole))
+    settings.setTemporalRange(united(settings.temporalRange(), _range(*whole)))
+    last = bands[-1][1] if bands else times(layer)[-1]
+    SERIES.came.emit(project, _range(*whole), _range(last, whole[1]))
+
+
+def united(one: QgsDateTimeRange, other: QgsDateTimeRange) -> QgsDateTimeRange:
+    """From the first to the last moment of both, as the clock shows them; an infinite one adds nothing."""
+    begins, ends = ([found for moment in moments for found in (_clock(moment),) if found is not None]
+                    for moments in ((one.begin(), other.begin()), (one.end(), other.end())))
+    return _range(min(begins), max(ends))
 
 
 def _whole(layer: QgsMapLayer) -> tuple[QDateTime, QDateTime] | None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsDateTimeRange,
+    QgsFeature,
     QgsInterval,
     QgsMapRendererParallelJob,
     QgsProject,
@@ -18,10 +19,12 @@ from qgis.core import (
     QgsTemporalNavigationObject,
     QgsTemporalUtils,
     QgsUnitTypes,
+    QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
 from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtWidgets import QDockWidget
 
 from jjj_planner_plugin.gui.temporal_bands import HIDDEN, TemporalBands
 from jjj_planner_plugin.layers.air_standards import classes_catalog
@@ -135,6 +138,52 @@ def test_the_time_controller_begins_with_the_projects_months(
     assert controller.totalFrameCount() == 4, "months, not hours"
     QgsProject.instance().timeSettings().setTemporalRange(month(2))
     assert controller.totalFrameCount() == 4, "while it plays it is the planner's"
+
+
+def controlled(canvas: QgsMapCanvas) -> QgsTemporalNavigationObject:
+    """As QGIS's window joins its controller and the map."""
+    controller = QgsTemporalNavigationObject(canvas)
+    controller.updateTemporalRange.connect(canvas.setTemporalRange)
+    canvas.setTemporalController(controller)
+    return controller
+
+
+def test_a_series_that_comes_while_no_time_is_shown_shows_its_last_date(
+    canvas: QgsMapCanvas, series: QgsRasterLayer, bands: TemporalBands
+) -> None:
+    panel = QDockWidget(canvas)
+    panel.setObjectName("Temporal Controller")
+    panel.hide()
+    controller = controlled(canvas)
+    offer_time(QgsProject.instance(), series)
+    mode = QgsTemporalNavigationObject.NavigationMode
+    assert controller.navigationMode() == mode.Animated and not panel.isHidden()
+    assert canvas.temporalRange().begin().date() == QDate(2014, 4, 1)
+    assert canvas.temporalRange().end().date() == QDate(2014, 5, 1), "a month, not an hour"
+    assert seen(canvas, series) == colour(4)
+    controller.setNavigationMode(mode.NavigationOff)
+    canvas.setTemporalRange(QgsDateTimeRange(QDateTime(), QDateTime()))
+    QgsProject.instance().timeSettings().setTemporalRange(month(2))
+    assert controller.navigationMode() == mode.NavigationOff, "turned off it stays off until another series comes"
+
+
+def test_a_date_that_is_shown_stays_while_the_series_that_comes_has_it(
+    canvas: QgsMapCanvas, series: QgsRasterLayer, bands: TemporalBands
+) -> None:
+    controller = controlled(canvas)
+    offer_time(QgsProject.instance(), series)
+    controller.setCurrentFrameNumber(1)
+    offer_time(QgsProject.instance(), series)
+    assert canvas.temporalRange().begin().date() == QDate(2014, 2, 1)
+    later = QgsVectorLayer("Point?crs=EPSG:4490&field=start:datetime&field=end:datetime", "later", "memory")
+    for number in (13, 14):
+        feature = QgsFeature(later.fields())
+        begin = QDate(2014, 1, 1).addMonths(number - 1)
+        feature.setAttributes([QDateTime(day, QTime(0, 0)) for day in (begin, begin.addMonths(1))])
+        later.dataProvider().addFeatures([feature])
+    offer_time(QgsProject.instance(), later)
+    assert canvas.temporalRange().begin().date() == QDate(2015, 2, 1), "of another time its last date"
+    assert controller.temporalExtents().begin().date() == QDate(2014, 1, 1), "the first series can still be reached"
 
 
 @old_qgis

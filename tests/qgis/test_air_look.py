@@ -345,12 +345,16 @@ def test_months_in_a_file_of_the_engine_play_one_at_a_time(tmp_path: Path, engin
     assert [shown_in(layer, month) for month in (1, 2, 3, 4)] == [[1.0], [2.0], [3.0], []]
 
 
-def test_a_time_that_the_project_has_stays() -> None:
+def test_a_later_series_widens_the_time_that_the_project_has() -> None:
     settings = QgsProject.instance().timeSettings()
     settings.setTemporalRange(QgsDateTimeRange(moment(5), moment(6)))
     offer_time(QgsProject.instance(), features(f"{PERIOD}&field=pm25:double", [
         [moment(month), moment(month + 1), "month", 1.0] for month in (1, 2)]))
-    assert settings.temporalRange().begin() == moment(5)
+    assert [when.date() for when in (settings.temporalRange().begin(), settings.temporalRange().end())] == [
+        QDate(2014, 1, 1), QDate(2014, 6, 1)]
+    offer_time(QgsProject.instance(), features(f"{PERIOD}&field=pm25:double", [
+        [moment(month), moment(month + 1), "month", 1.0] for month in (3, 4)]))
+    assert settings.temporalRange().begin().date() == QDate(2014, 1, 1), "nothing is cut off"
 
 
 def test_zones_are_drawn_by_their_mean_and_hatched_where_cells_are_few() -> None:
