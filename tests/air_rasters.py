@@ -25,7 +25,7 @@ for one in json.loads(sys.stdin.read()):
     west, north, size = one["corner"]
     grid = Grid(CRS(4326), Affine(size, 0, west, 0, -size, north), columns, rows)
     periods = [tuple(map(datetime.fromisoformat, period)) if period else None for period in one["periods"]]
-    tags = series_tags(one["pollutant"], one["averaging"], "made for a test", one["demonstration"])
+    tags = series_tags(one["pollutant"], one["averaging"], "made for a test", one["demonstration"]) | one["tags"]
     write_series(Path(one["path"]), grid, bands, periods, tags, one["band_tags"] or None)
 """
 
@@ -35,11 +35,12 @@ NAN = float("nan")
 def raster(
     path: Path, bands: list[list[list[float]]], periods: list[tuple[str, str] | None], pollutant: str = "pm25",
     averaging: str = "month", demonstration: bool = False, band_tags: list[dict[str, str]] | None = None,
-    corner: tuple[float, float, float] = (115.0, 41.0, 0.5),
+    corner: tuple[float, float, float] = (115.0, 41.0, 0.5), tags: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """One raster to be made: its bands by row, periods (ISO), and tags. corner: west, north, cell size in degrees."""
     return {"path": str(path), "bands": bands, "periods": periods, "pollutant": pollutant, "averaging": averaging,
-            "demonstration": demonstration, "band_tags": band_tags, "corner": corner}
+            "demonstration": demonstration, "band_tags": band_tags, "corner": corner,
+            "tags": tags or {}}
 
 
 def make_rasters(*wanted: dict[str, Any]) -> list[Path]:

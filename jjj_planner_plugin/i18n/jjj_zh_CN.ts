@@ -4661,5 +4661,15 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <source>Air: {source}</source>
         <translation>空气质量：{source}</translation>
     </message>
+    <message>
+        <location filename="../layers/air_arrival.py" line="44"/>
+        <source>Observations</source>
+        <translation>监测数据</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_arrival.py" line="59"/>
+        <source>interpolated</source>
+        <translation>插值</translation>
+    </message>
 </context>
 </TS>

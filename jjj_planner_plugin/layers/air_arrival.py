@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsMapLayer, QgsRasterLayer, QgsVectorLayer, QgsWkbTypes
+from pathlib import Path
 
-from .air_look import looks
+from qgis.core import QgsMapLayer, QgsRasterLayer, QgsVectorLayer, QgsWkbTypes
+from qgis.PyQt.QtCore import QDateTime
+
+from ..i18n import language, tr
+from .air_look import first_text, is_demonstration, looks, recipe_of
+from .air_standards import classes_catalog, pollutant_name
+from .air_tags import air_tags, date_text
+from .air_time import length_of_period, times
+
+FILES = (".tif", ".tiff", ".nc", ".nc4", ".grib", ".csv", ".txt", ".xlsx", ".gpkg")
+"""Endings of a source that is a file's name."""
+OF_POLLUTANT = ("air_zonal", "air_footprints")
+"""Kinds whose layers are named by their output, and what it is of."""
 
 
 def let_through(layer: QgsMapLayer, kind: str) -> None:
@@ -14,3 +26,62 @@ def let_through(layer: QgsMapLayer, kind: str) -> None:
         layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry)
     if (kind in spec["rasters"] and isinstance(layer, QgsRasterLayer)) or (kind in spec["polygons"] and polygons):
         layer.setOpacity(spec["opacity"])
+
+
+def name_by_content(layer: QgsMapLayer, kind: str) -> None:
+    """Call an air layer by what it holds, before its style adds to the name: `PM2.5 annual mean 2023 · CHAP`.
+
+    A name that is that of its file stays, and a demonstration's, which has one of its own.
+    """
+    if layer.name() == Path(layer.source().split("|")[0]).stem:
+        return
+    named = ""
+    if isinstance(layer, QgsRasterLayer) and kind == "air_raster":
+        named = _raster_name(layer)
+    elif isinstance(layer, QgsVectorLayer) and layer.isSpatial():
+        what = [_mean(first_text(layer, "pollutant"), length_of_period(layer)), _period(layer)]
+        if kind == "air_observations" and not is_demonstration(layer):
+            named = _joined(tr("Observations"), *what, "· " + _file(layer) if _file(layer) else "")
+        elif kind in OF_POLLUTANT and any(what):
+            named = _joined(layer.name(), "·", *what)
+    if named:
+        layer.setName(named)
+
+
+def _raster_name(layer: QgsRasterLayer) -> str:
+    """Its pollutant and mean, its dates, and the product, or that it was interpolated from what."""
+    tags = air_tags(layer)
+    if tags.pollutant is None:
+        return ""
+    dates = [band.start for band in tags.dated if band.start is not None]
+    source = Path(tags.source).stem if tags.source and Path(tags.source).suffix in FILES else tags.source or ""
+    if "METHOD" in tags.own:
+        source = tr("interpolated") if tags.demonstration else _joined(tr("interpolated"), source)
+    return _joined(_mean(tags.pollutant, tags.averaging), _span(dates, tags.averaging), f"· {source}" if source else "")
+
+
+def _mean(pollutant: str, averaging: str | None) -> str:
+    """`PM2.5 annual mean`, as far as known."""
+    words = classes_catalog()
+    known = pollutant_name(pollutant) if pollutant in words["pollutants"] else ""
+    return _joined(known, words["averagings"].get(averaging or "", {}).get(language(), ""))
+
+
+def _period(layer: QgsVectorLayer) -> str:
+    return _span(times(layer), length_of_period(layer))
+
+
+def _span(dates: list[QDateTime], averaging: str | None) -> str:
+    """`2023`, `2014-11–2015-02`; of hours the days."""
+    texts = [date_text(one, "day" if averaging == "hour" else averaging) for one in sorted(dates)]
+    return "–".join(dict.fromkeys([texts[0], texts[-1]])) if texts else ""
+
+
+def _file(layer: QgsVectorLayer) -> str:
+    """The first file that the layer was made from, by the recipe beside it: `hourly_2023`."""
+    given = recipe_of(layer).get("inputs") or [{}]
+    return Path(str(given[0].get("path") or "")).stem if isinstance(given[0], dict) else ""
+
+
+def _joined(*words: str) -> str:
+    return " ".join(word for word in words if word)

@@ -275,11 +275,17 @@ def is_demonstration(layer: QgsVectorLayer) -> bool:
     index = layer.fields().lookupField("demonstration")
     if index >= 0 and layer.maximumValue(index) in (1, True):
         return True
+    told = recipe_of(layer)
+    return any(isinstance(part, dict) and part.get("demonstration") is True
+               for part in (told, *(told.get("inputs") or [])))
+
+
+def recipe_of(layer: QgsVectorLayer) -> dict:
+    """The recipe beside a result's file; empty without one."""
     file = Path(layer.source().split("|")[0])
-    recipe = file.with_name(f"{file.stem}.recipe.json")
+    recipe = file.with_name(f"{file.stem}.recipe.json") if file.name else file
     try:
         told = json.loads(recipe.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    parts = [told, *(told.get("inputs") or [])] if isinstance(told, dict) else []
-    return any(isinstance(part, dict) and part.get("demonstration") is True for part in parts)
+        return {}
+    return told if isinstance(told, dict) else {}

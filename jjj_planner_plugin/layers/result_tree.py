@@ -39,6 +39,7 @@ def place_in_group(project: QgsProject, layer: QgsMapLayer, group_name: str, on_
             parent.removeChildNode(node)
     for shown in (group, root.findLayer(layer.id())):
         shown.setItemVisibilityChecked(True)
+        shown.setExpanded(False)  # a tree view cannot open what was empty when it came; the change tells it again
         shown.setExpanded(True)
     return True
 

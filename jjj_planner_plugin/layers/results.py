@@ -25,7 +25,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import NULL
 
 from ..i18n import language
-from .air_arrival import let_through
+from .air_arrival import let_through, name_by_content
 from .air_look import style_concentrations, style_observations
 from .air_shapes_look import style_airsheds, style_attainment, style_footprints, style_index, style_zones
 from .air_time import offer_time
@@ -223,6 +223,7 @@ class ResultLook(QgsProcessingLayerPostProcessorInterface):
     def postProcessLayer(  # noqa: N802 - the name QGIS calls
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
+        name_by_content(layer, self.kind)
         style_result(layer, self.kind)
         let_through(layer, self.kind)
         layer.setCustomProperty(MADE, datetime.now().isoformat())

@@ -30,7 +30,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QSize, QTime
 from qgis.PyQt.QtGui import QColor
 
 from jjj_planner_plugin.i18n import speaking
-from jjj_planner_plugin.layers.air_arrival import let_through
+from jjj_planner_plugin.layers.air_arrival import let_through, name_by_content
 from jjj_planner_plugin.layers.air_classes import classes_of, count_classes, index_classes
 from jjj_planner_plugin.layers.air_look import newest_air_raster
 from jjj_planner_plugin.layers.air_standards import classes_catalog, item_of, standard_on, standards, usual_limit
@@ -355,6 +355,48 @@ def test_a_later_series_widens_the_time_that_the_project_has() -> None:
     offer_time(QgsProject.instance(), features(f"{PERIOD}&field=pm25:double", [
         [moment(month), moment(month + 1), "month", 1.0] for month in (3, 4)]))
     assert settings.temporalRange().begin().date() == QDate(2014, 1, 1), "nothing is cut off"
+
+
+# Names
+
+
+def test_a_raster_is_called_by_its_mean_its_dates_and_its_source(rasters: dict[str, Path]) -> None:
+    names = []
+    for file in ("months", "day", "plain"):
+        layer = opened(rasters[file], "Concentrations (of grids)")
+        name_by_content(layer, "air_raster")
+        style_result(layer, "air_raster")
+        names.append(layer.name())
+    assert names == ["PM2.5 monthly mean 2014-01–2014-02 · made for a test (demonstration)",
+                     "PM2.5 daily mean 2020-05-01 · made for a test", "PM2.5 monthly mean · made for a test"]
+    own = opened(rasters["day"], "day")
+    name_by_content(own, "air_raster")
+    assert own.name() == "day", "a planner who wants files' names keeps them"
+
+
+def test_an_interpolation_and_zones_are_called_by_what_they_are_of(tmp_path: Path) -> None:
+    made = make_rasters(raster(tmp_path / "i.tif", [[[1, 2]]], [JANUARY], tags={"JJJ_METHOD": "idw"}))[0]
+    layer = opened(made, "Interpolated concentrations")
+    name_by_content(layer, "air_raster")
+    assert layer.name() == "PM2.5 monthly mean 2014-01 · interpolated made for a test"
+    zones = features("field=start:datetime&field=end:datetime&field=pollutant:string&field=mean:double",
+                     [[moment(1), moment(13), "pm25", 34.0]], name="Statistics")
+    name_by_content(zones, "air_zonal")
+    assert zones.name() == "Statistics · PM2.5 annual mean 2014"
+
+
+def test_observations_are_called_by_their_dates_and_their_file(tmp_path: Path) -> None:
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    rows = [[moment(month), moment(month + 1), "month", 1.0] for month in (1, 2)]
+    QgsVectorFileWriter.writeAsVectorFormatV3(
+        features(f"{PERIOD}&field=pm25:double", rows), str(tmp_path / "o.gpkg"),
+        QgsProject.instance().transformContext(), options)
+    told = {"task": "air_import", "inputs": [{"path": "/data/hourly_2023.csv"}]}
+    (tmp_path / "o.recipe.json").write_text(json.dumps(told), encoding="utf-8")
+    layer = QgsVectorLayer(str(tmp_path / "o.gpkg"), "Observations (of tables)", "ogr")
+    name_by_content(layer, "air_observations")
+    assert layer.name() == "Observations monthly mean 2014-01–2014-02 · hourly_2023"
 
 
 def test_zones_are_drawn_by_their_mean_and_hatched_where_cells_are_few() -> None:
