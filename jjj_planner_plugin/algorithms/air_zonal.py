@@ -71,7 +71,7 @@ class AirZonal(EngineAlgorithm):
         polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
         add_series(self)
         add_date(self)
-        self.addParameter(QgsProcessingParameterFeatureSource("ZONES", tr("Zones"), polygons))
+        self.addParameter(QgsProcessingParameterFeatureSource("ZONES", tr("Zones to measure"), polygons))
         self.addParameter(QgsProcessingParameterField(
             "ZONE_FIELD", tr("Field that tells zones apart (empty: each feature is one)"),
             parentLayerParameterName="ZONES", optional=True))

@@ -4671,5 +4671,10 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <source>interpolated</source>
         <translation>插值</translation>
     </message>
+    <message>
+        <location filename="../algorithms/air_zonal.py" line="74"/>
+        <source>Zones to measure</source>
+        <translation>要统计的分区</translation>
+    </message>
 </context>
 </TS>

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 
 from jjj_planner_plugin.gui.air_tools import air_values
 from jjj_planner_plugin.layers.air_look import AIR, OBSERVATIONS
@@ -44,6 +45,18 @@ def test_rasters_are_proposed_where_rasters_are_taken(made: dict[str, QgsVectorL
 def test_the_active_layer_comes_first(made: dict[str, QgsVectorLayer]) -> None:
     assert begins("air_zonal", made["old raster"]) == {"RASTERS": [made["old raster"].id()]}
     assert begins("air_aqi", made["stations"]) == {"OBSERVATIONS": made["stations"].id()}
+
+
+@pytest.mark.parametrize(("called", "proposed"), [("CHAP 2020", True), ("population", False), ("人口 2020", False)])
+def test_a_raster_of_ones_own_is_proposed_while_it_is_active(
+    called: str, proposed: bool, made: dict[str, QgsVectorLayer]
+) -> None:
+    own = QgsRasterLayer(str(Path(__file__).parents[2] / "resources" / "data" / "dem_30s.tif"), called)
+    QgsProject.instance().addMapLayer(own)
+    expected = own if proposed else made["raster"]
+    assert begins("air_zonal", own) == {"RASTERS": [expected.id()]}
+    assert begins("air_zonal", made["stations"]) == {"RASTERS": [made["raster"].id()]}, "what is no input does not win"
+    assert begins("air_interpolate", own) == {"OBSERVATIONS": made["stations"].id()}
 
 
 @pytest.mark.parametrize("name", ["air_exceedance", "air_aqi", "airsheds"])
