@@ -64,6 +64,7 @@ class LiveNumbers(QObject):
         self._later.timeout.connect(self._look_at_raster)
         QgsProject.instance().layersAdded.connect(self.raster_may_change)
         QgsProject.instance().layersRemoved.connect(self.raster_may_change)
+        QgsProject.instance().layerTreeRoot().visibilityChanged.connect(self.raster_may_change)
 
     def set_plan(self, editing: PlanEditing | None) -> None:
         """Follow this plan from now on."""

@@ -38,7 +38,10 @@ class RasterChoice(NamedTuple):
 
 
 def remembered(project: QgsProject) -> dict[str, Any]:
-    """The choice kept in the project; where none was made, the air raster made last, or one whose name says PM2.5."""
+    """The choice kept in the project; where none was made, the air raster made last, or one whose name says PM2.5.
+
+    A raster that is on the map comes before one that is switched off.
+    """
     kept = json.loads(project.readEntry(SCOPE, ENTRY, "{}")[0] or "{}")
     if "raster" not in kept:
         newest = newest_air_raster(project, MADE, POLLUTANT)

@@ -3684,29 +3684,14 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>大气</translation>
     </message>
     <message>
-        <location filename="../layers/air_classes.py" line="92"/>
-        <source>compared with limits for {item}, {standard}</source>
-        <translation>与{item}限值对照，{standard}</translation>
-    </message>
-    <message>
-        <location filename="../layers/air_look.py" line="208"/>
+        <location filename="../layers/air_look.py" line="211"/>
         <source>Demonstration, no basis for decisions</source>
         <translation>演示，不作决策依据</translation>
-    </message>
-    <message>
-        <location filename="../layers/air_look.py" line="114"/>
-        <source>Leave-one-out error {error}, without a model {plain} {unit}</source>
-        <translation>留一误差 {error}，无模型 {plain} {unit}</translation>
     </message>
     <message>
         <location filename="../layers/air_map.py" line="137"/>
         <source>{name} (demonstration)</source>
         <translation>{name}（演示）</translation>
-    </message>
-    <message>
-        <location filename="../layers/air_look.py" line="190"/>
-        <source>Hatched: fewer than 4 cells in the zone</source>
-        <translation>斜线：分区内不足 4 个像元</translation>
     </message>
     <message>
         <location filename="../layers/air_shapes_look.py" line="175"/>
@@ -4652,7 +4637,7 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <translation>请选择人口图层中记有人数的字段。</translation>
     </message>
     <message>
-        <location filename="../layers/air_look.py" line="116"/>
+        <location filename="../layers/air_look.py" line="118"/>
         <source>(mean of {count} dates)</source>
         <translation>（{count} 期平均）</translation>
     </message>
@@ -4675,6 +4660,31 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <location filename="../algorithms/air_zonal.py" line="74"/>
         <source>Zones to measure</source>
         <translation>要统计的分区</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_classes.py" line="97"/>
+        <source>compared with limits for {item}</source>
+        <translation>与{item}限值对照</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_look.py" line="116"/>
+        <source>Leave-one-out error {error} {unit}</source>
+        <translation>留一误差 {error} {unit}</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_look.py" line="117"/>
+        <source>Without a model {plain} {unit}</source>
+        <translation>无模型时 {plain} {unit}</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_look.py" line="191"/>
+        <source>Hatched: fewer than 4 cells</source>
+        <translation>斜线：像元少于 4 个</translation>
+    </message>
+    <message>
+        <location filename="../layers/air_look.py" line="193"/>
+        <source>or more than {share} without data</source>
+        <translation>或无数据超过 {share}</translation>
     </message>
 </context>
 </TS>

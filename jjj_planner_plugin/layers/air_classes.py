@@ -38,6 +38,11 @@ class Classes(NamedTuple):
     head: str
     classes: list[AirClass]
 
+    @property
+    def lines(self) -> list[str]:
+        """The head in lines as narrow as the panel of layers."""
+        return self.head.split(" · ")
+
 
 def classes_of(pollutant: str, averaging: str | None, day: date | None) -> Classes:
     """The classes of a pollutant's means, by the standard in force on `day`; without a known averaging as for years."""
@@ -89,8 +94,8 @@ def _long(pollutant: str, averaging: str | None, day: date | None) -> Classes:
     head = " ".join(filter(None, (pollutant_name(pollutant), mean, unit_of(pollutant))))
     name = standard_on(day)[language()]
     if comparison and averaging in LONG:
-        told = tr("compared with limits for {item}, {standard}").format(item=_item_word(spec["item"]), standard=name)
-        return Classes(f"{head} · {told}", found)
+        told = tr("compared with limits for {item}").format(item=_item_word(spec["item"]))
+        return Classes(f"{head} · {told} · {name}", found)
     return Classes(f"{head} · {name}", found)
 
 

@@ -44,6 +44,8 @@ NOWHERE = -1000.0
 """µg/m³: below it no value lies; the legend's lines of text do."""
 NO_DATA = -999.0
 """What an empty value becomes in a layer of points or polygons."""
+MUCH_NO_DATA = 'coalesce("few_cells", false) OR coalesce("no_data_share", 0) > {share:g}'
+"""When a zone's mean is in doubt."""
 CLEAR = QColor(255, 255, 255, 0)
 
 
@@ -84,7 +86,7 @@ def raster_renderer(
     layer: QgsRasterLayer, classes: Classes, notes: list[str], band: int
 ) -> QgsSingleBandPseudoColorRenderer:
     """Discrete classes under a head; what has no value stays clear."""
-    heads = [classes.head, *notes]
+    heads = [*classes.lines, *notes]
     items = [QgsColorRampShader.ColorRampItem(NOWHERE - len(heads) + place, CLEAR, text)
              for place, text in enumerate(heads)]
     items += [QgsColorRampShader.ColorRampItem(one.upper, QColor(one.colour), one.label) for one in classes.classes]
@@ -111,10 +113,9 @@ def _errors(tags: AirTags) -> list[str]:
     if not loo or not plain:
         return []
     unit = tags.unit or unit_of(tags.pollutant or "pm25")
-    text = tr("Leave-one-out error {error}, without a model {plain} {unit}").format(
-        error=f"{mean(loo):.1f}", plain=f"{mean(plain):.1f}", unit=unit)
-    over = tr("(mean of {count} dates)").format(count=len(loo))  # not inside an f-string: it would not be collected
-    return [text if len(loo) == 1 else f"{text} {over}"]
+    texts = [tr("Leave-one-out error {error} {unit}").format(error=f"{mean(loo):.1f}", unit=unit),
+             tr("Without a model {plain} {unit}").format(plain=f"{mean(plain):.1f}", unit=unit)]
+    return texts if len(loo) == 1 else [*texts, tr("(mean of {count} dates)").format(count=len(loo))]
 
 
 def _numbers(bands: list[Band], tag: str) -> list[float]:
@@ -151,10 +152,19 @@ def describe(layer: QgsRasterLayer | QgsVectorLayer, lines: list[str]) -> None:
 
 
 def newest_air_raster(project: QgsProject, made: str, pollutant: str) -> QgsRasterLayer | None:
-    """The raster of a pollutant's concentrations that a tool made last; `made`: the property that tells when."""
+    """The raster of a pollutant's concentrations that a tool made last, of those on the map if any is there.
+
+    made: the property that tells when.
+    """
     rasters = [layer for layer in project.mapLayers().values()
                if isinstance(layer, QgsRasterLayer) and layer.isValid() and layer.customProperty(AIR) == pollutant]
-    return max(rasters, key=lambda layer: str(layer.customProperty(made) or ""), default=None)
+    return max(rasters, key=lambda layer: (_switched_on(project, layer), str(layer.customProperty(made) or "")),
+               default=None)
+
+
+def _switched_on(project: QgsProject, layer: QgsRasterLayer) -> bool:
+    node = project.layerTreeRoot().findLayer(layer.id())
+    return node is not None and bool(node.isVisible())
 
 
 # Points and polygons
@@ -187,7 +197,9 @@ def style_values(
     """Points or polygons by the classes of a pollutant's values in `field`."""
     _, last = feature_days(layer)
     classes = classes_of(pollutant, averaging or first_text(layer, "averaging") or length_of_period(layer), last)
-    notes = [tr("Hatched: fewer than 4 cells in the zone")] if hatched else []
+    notes = [tr("Hatched: fewer than 4 cells")] if hatched else []
+    if hatched and layer.fields().lookupField("no_data_share") >= 0:
+        notes += [tr("or more than {share} without data").format(share=f"{looks()['much_no_data']:.0%}")]
     draw_classes(layer, or_no_data(field), classes, notes, hatched)
 
 
@@ -221,7 +233,7 @@ def value_renderer(
     `expression` gives NO_DATA where there is no value. hatched: by what the layer's own field says.
     """
     ranges = [QgsRendererRange(NOWHERE - place - 1, NOWHERE - place - 1, clear_symbol(layer), text)
-              for place, text in enumerate([classes.head, *notes])]
+              for place, text in enumerate([*classes.lines, *notes])]
     lower = NO_DATA + 1
     for one in classes.classes:
         upper = 1e9 if math.isinf(one.upper) else one.upper
@@ -245,7 +257,11 @@ def _oldest_first(layer: QgsVectorLayer) -> QgsFeatureRequest.OrderBy:
 def _value_symbol(layer: QgsVectorLayer, one: AirClass, hatched: bool = False) -> QgsSymbol:
     polygon = layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
     spec = ("hatched_polygon" if hatched else "polygon") if polygon else "point"
-    return symbol(looks()[spec], {"tint": QColor(one.colour).name()})
+    drawn = symbol(looks()[spec], {"tint": QColor(one.colour).name()})
+    if spec == "hatched_polygon" and layer.fields().lookupField("no_data_share") >= 0:
+        doubt = MUCH_NO_DATA.format(share=looks()["much_no_data"])
+        drawn.symbolLayer(1).setGeometryExpression(f"CASE WHEN {doubt} THEN $geometry END")
+    return drawn
 
 
 def clear_symbol(layer: QgsVectorLayer) -> QgsSymbol:

@@ -98,13 +98,13 @@ def usual_limit(pollutant: str, averaging: str | None, day: date | None) -> Limi
 
 
 def limit_names(item: str, value: float) -> str:
-    """All that a value is the limit of: `GB 一级 2012/2026 · WHO IT-3`; empty where it is none."""
+    """All that a value is the limit of: `一级 2012/2026 · IT-3`; empty where it is none."""
     words = classes_catalog()
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[str, list[str]] = {}
     for entry in standards()["standards"]:
         for grade, known in entry["limits"].get(item, {}).items():
             if known == value:
-                versions = found.setdefault((words["families"][entry["kind"]], grade), [])
+                versions = found.setdefault(grade, [])
                 versions += [words["short"][entry["id"]]] if entry["id"] in words["short"] else []
-    return " · ".join(" ".join(filter(None, (family, grade_name(grade), "/".join(versions))))
-                      for (family, grade), versions in found.items())
+    return " · ".join(" ".join(filter(None, (grade_name(grade), "/".join(versions))))
+                      for grade, versions in found.items())

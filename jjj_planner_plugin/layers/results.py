@@ -28,7 +28,7 @@ from ..i18n import language
 from .air_arrival import let_through, name_by_content
 from .air_look import style_concentrations, style_observations
 from .air_shapes_look import style_airsheds, style_attainment, style_footprints, style_index, style_zones
-from .air_time import offer_time
+from .air_time import length_of_period, offer_time
 from .columns import arrange_columns
 from .comparison_look import style_comparison
 from .conflict_look import style_borders, style_conflicts, style_places
@@ -69,7 +69,16 @@ def name_fields(layer: QgsVectorLayer) -> None:
             layer.setFieldAlias(index, f"{words} ({text['unit']})" if "unit" in text else words)
             if "values" in text:
                 layer.setEditorWidgetSetup(index, spoken_values(text["values"]))
+        if field.typeName().lower() in ("datetime", "date"):
+            layer.setEditorWidgetSetup(index, shown_time(layer))
     arrange_columns(layer)
+
+
+def shown_time(layer: QgsVectorLayer) -> QgsEditorWidgetSetup:
+    """Dates as days; with their time where the layer's periods are hours."""
+    shape = "yyyy-MM-dd HH:mm" if length_of_period(layer) == "hour" else "yyyy-MM-dd"
+    return QgsEditorWidgetSetup("DateTime", {
+        "display_format": shape, "field_iso_format": True, "calendar_popup": True, "allow_null": True})
 
 
 def coded_words(named: str) -> dict[str, dict[str, str]]:

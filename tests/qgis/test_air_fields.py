@@ -110,10 +110,11 @@ def test_the_bundled_cities_are_a_demonstration_in_name_and_legend(provider: Any
     layers = loaded("air_interpolate", {
         "METHOD": 2, "CELL_DEG": 0.2, "FIRST_DATE": "2014-01", "LAST_DATE": "2014-03", "OUTPUT": target,
         "ERRORS": errors}, {target: "PM2.5", errors: "Errors"}, context)
-    assert set(layers) == {"PM2.5 (demonstration)", "Errors (demonstration)"}
-    items = layers["PM2.5 (demonstration)"].renderer().shader().rasterShaderFunction().colorRampItemList()
+    name = "PM2.5 monthly mean 2014-01–2014-03 · interpolated (demonstration)"
+    assert set(layers) == {name, "Errors (demonstration)"}
+    items = layers[name].renderer().shader().rasterShaderFunction().colorRampItemList()
     legend = " ".join(item.label for item in items)
-    assert "Demonstration" in legend and "Leave-one-out error 24.3, without a model 40.2" in legend
+    assert "Demonstration" in legend and "Leave-one-out error 24.3 µg/m³ Without a model 40.2" in legend
     assert {row["warning"] for row in rows(errors)} == {"演示 demonstration"}
 
 

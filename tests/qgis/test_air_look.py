@@ -135,22 +135,22 @@ def test_years_have_the_limits_of_all_standards_named() -> None:
     found = classes_of("pm25", "year", date(2014, 1, 1))
     assert found.head == "PM2.5 annual mean µg/m³ · GB 3095-2012"
     said = {one.upper: one.label for one in found.classes}
-    assert said[35] == "30–35  ≤ GB class 2 2012 · WHO IT-1"
-    assert said[15] == "10–15  ≤ GB class 1 2012/2026 · WHO IT-3"
+    assert said[35] == "30–35  ≤ class 2 2012 · IT-1"
+    assert said[15] == "10–15  ≤ class 1 2012/2026 · IT-3"
     assert said[50] == "35–50" and said[math.inf] == "> 150"
 
 
 def test_a_month_is_only_compared() -> None:
     assert classes_of("pm25", "month", date(2014, 1, 1)).head == (
-        "PM2.5 monthly mean µg/m³ · compared with limits for annual mean, GB 3095-2012")
+        "PM2.5 monthly mean µg/m³ · compared with limits for annual mean · GB 3095-2012")
 
 
 def test_legends_are_in_chinese_where_the_interface_is() -> None:
     QgsSettings().setValue("locale/userLocale", "zh_CN")
     with speaking("zh"):
         months, days = (classes_of("pm25", averaging, date(2014, 1, 1)) for averaging in ("month", "day"))
-    assert months.head == "PM2.5 月平均 µg/m³ · 与年平均限值对照，GB 3095-2012"
-    assert months.classes[5].label == "30–35  ≤ GB 二级 2012 · WHO IT-1"
+    assert months.head == "PM2.5 月平均 µg/m³ · 与年平均限值对照 · GB 3095-2012"
+    assert months.classes[5].label == "30–35  ≤ 二级 2012 · IT-1"
     assert (days.head, days.classes[0].label) == ("PM2.5 24 小时平均 µg/m³ · HJ 633-2012", "0–35  优")
 
 
@@ -189,11 +189,11 @@ def test_a_value_on_a_limit_is_in_the_class_below(rasters: dict[str, Path]) -> N
 def test_the_legend_says_standard_demonstration_and_error(rasters: dict[str, Path]) -> None:
     layer = opened(rasters["months"])
     style_result(layer, "air_raster")
-    assert labels(layer)[:3] == [
-        "PM2.5 monthly mean µg/m³ · compared with limits for annual mean, GB 3095-2012",
+    assert labels(layer)[:7] == [
+        "PM2.5 monthly mean µg/m³", "compared with limits for annual mean", "GB 3095-2012",
         "Demonstration, no basis for decisions",
-        "Leave-one-out error 21.1, without a model 27.0 µg/m³ (mean of 2 dates)"]
-    assert all(item.color.alpha() == 0 for item in ramp(layer)[:3])
+        "Leave-one-out error 21.1 µg/m³", "Without a model 27.0 µg/m³", "(mean of 2 dates)"]
+    assert all(item.color.alpha() == 0 for item in ramp(layer)[:7])
     assert layer.name() == "PM2.5 (demonstration)"
     assert "Leave-one-out" in layer.metadata().abstract()
     style_result(layer, "air_raster")
@@ -404,9 +404,27 @@ def test_zones_are_drawn_by_their_mean_and_hatched_where_cells_are_few() -> None
     layer = features("field=start:datetime&field=end:datetime&field=pollutant:string&field=mean:double"
                      "&field=few_cells:boolean", [[*year, "pm25", 34.0, False], [*year, "pm25", 34.0, True]])
     style_result(layer, "air_zonal")
-    head, hatched = (found.label() for found in layer.renderer().ranges()[:2])
-    assert head == "PM2.5 annual mean µg/m³ · GB 3095-2012"
-    assert hatched == "Hatched: fewer than 4 cells in the zone"
+    head, standard, hatched = (found.label() for found in layer.renderer().ranges()[:3])
+    assert (head, standard) == ("PM2.5 annual mean µg/m³", "GB 3095-2012")
+    assert hatched == "Hatched: fewer than 4 cells"
+    plain, marked = hatches(layer)
+    assert plain == 0 and marked > 3
+
+
+def test_zones_with_much_ground_without_data_are_hatched_too() -> None:
+    year = [moment(1), moment(13)]
+    layer = features("field=start:datetime&field=end:datetime&field=pollutant:string&field=mean:double"
+                     "&field=few_cells:boolean&field=no_data_share:double", [
+                         [*year, "pm25", 34.0, False, 0.25], [*year, "pm25", 34.0, False, 0.26]])
+    style_result(layer, "air_zonal")
+    said = [found.label() for found in layer.renderer().ranges()]
+    assert said[2:4] == ["Hatched: fewer than 4 cells", "or more than 25% without data"]
+    plain, marked = hatches(layer)
+    assert plain == 0 and marked > 3
+
+
+def hatches(layer: QgsVectorLayer) -> list[int]:
+    """The dark pixels across each of the layer's first two squares."""
     settings = QgsMapSettings()
     settings.setLayers([layer])
     settings.setDestinationCrs(layer.crs())
@@ -419,7 +437,7 @@ def test_zones_are_drawn_by_their_mean_and_hatched_where_cells_are_few() -> None
         job.waitForFinished()
         image = job.renderedImage()
         dark.append(sum(image.pixelColor(x, 100).lightness() < 120 for x in range(200)))
-    assert dark[0] == 0 and dark[1] > 3
+    return dark
 
 
 def test_zones_that_attain_do_not_or_cannot_be_judged() -> None:
@@ -447,7 +465,7 @@ def test_the_index_has_its_six_levels_and_what_is_beyond() -> None:
     style_result(layer, "air_aqi")
     colours = standards()["aqi"]["colours"]
     words = classes_catalog()
-    assert layer.renderer().ranges()[0].label() == "AQI · HJ 633-2026"
+    assert [found.label() for found in layer.renderer().ranges()[:2]] == ["AQI", "HJ 633-2026"]
     assert [colour_at(layer, 115.2 + place / 2, 40.2).name() for place in range(4)] == [
         QColor(name).name() for name in (*colours[:2], words["beyond_index"]["colour"], words["no_data"]["colour"])]
     assert [one.upper for one in index_classes(date(2014, 1, 1)).classes] == [50, 100, 150, 200, 300, 500, math.inf]
@@ -481,7 +499,7 @@ def test_features_of_a_demonstration_say_so(tmp_path: Path) -> None:
                      name="cities")
     style_result(layer, "air_observations")
     assert layer.name() == "cities (demonstration)"
-    assert layer.renderer().ranges()[1].label() == "Demonstration, no basis for decisions"
+    assert layer.renderer().ranges()[2].label() == "Demonstration, no basis for decisions"
 
 
 def test_the_recipe_beside_a_file_tells_a_demonstration(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import (
+    QgsApplication,
     QgsExpression,
     QgsExpressionContext,
     QgsFeature,
@@ -17,7 +18,7 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import NULL
+from qgis.PyQt.QtCore import NULL, QDate, QDateTime, QTime
 from qgis.PyQt.QtGui import QFont, QFontMetrics, QIcon
 
 from jjj_planner_plugin.layers.plan_file import open_plan
@@ -147,6 +148,19 @@ def test_the_results_of_a_plan_lie_below_its_cities_and_above_its_zones(
     assert place_in_group(project, rings, "Rings")
     drawn = [layer.id() for layer in project.layerTreeRoot().layerOrder()]
     assert drawn.index(tables["nodes"].id()) < drawn.index(rings.id()) < drawn.index(tables["zones"].id())
+
+
+@pytest.mark.parametrize(("hours", "shown"), [(24 * 31, "2014-01-31"), (1, "2014-01-31 05:00")])
+def test_dates_stand_in_the_table_as_days_and_hours_with_their_time(hours: int, shown: str) -> None:
+    table = QgsVectorLayer("NoGeometry?field=start:datetime&field=end:datetime", "t", "memory")
+    begin = QDateTime(QDate(2014, 1, 31), QTime(5, 0))
+    row = QgsFeature(table.fields())
+    row.setAttributes([begin, begin.addSecs(3600 * hours)])
+    table.dataProvider().addFeatures([row])
+    style_result(table, "air_observations")
+    setup = table.editorWidgetSetup(0)
+    formatter = QgsApplication.fieldFormatterRegistry().fieldFormatter(setup.type())
+    assert formatter.representValue(table, 0, setup.config(), None, begin) == shown
 
 
 def tree(project: QgsProject) -> list[str]:

@@ -41,7 +41,7 @@ def work() -> dict[str, Any]:
     session.wait_until(lambda: "2015-01" in strip.basis.text(), "the month in the live numbers", 30)
     return {
         "cities": cities.name(), "playing": cities.temporalProperties().isActive(), "grid": grid.name(),
-        "legend": [item.label for item in grid.renderer().shader().rasterShaderFunction().colorRampItemList()][:3],
+        "legend": [item.label for item in grid.renderer().shader().rasterShaderFunction().colorRampItemList()][:5],
         "bands": bands, "basis": strip.basis.text(), "results": len(session.plugin().results.results),
     }
 
