@@ -141,7 +141,8 @@ class LiveNumbers(QObject):
 
     def close(self) -> None:
         """End the engine; the plugin is being unloaded."""
-        for signal in (QgsProject.instance().layersAdded, QgsProject.instance().layersRemoved):
+        project = QgsProject.instance()
+        for signal in (project.layersAdded, project.layersRemoved, project.layerTreeRoot().visibilityChanged):
             signal.disconnect(self.raster_may_change)
         self._later.stop()
         self.set_plan(None)

@@ -10,7 +10,8 @@ from qgis.core import QgsDateTimeRange, QgsProject, QgsRasterLayer
 
 from .. import messages
 from ..i18n import tr
-from ..layers.air_look import AIR, newest_air_raster
+from ..layers.air_arrival import is_on_map, newest_air_raster
+from ..layers.air_look import AIR
 from ..layers.air_standards import Limit, usual_limit
 from ..layers.air_tags import AirTags, air_tags, date_text
 from ..layers.air_time import band_at, day_of, periods
@@ -46,8 +47,9 @@ def remembered(project: QgsProject) -> dict[str, Any]:
     if "raster" not in kept:
         newest = newest_air_raster(project, MADE, POLLUTANT)
         rasters = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsRasterLayer)]
-        named = (layer for layer in rasters if not layer.customProperty(AIR) and PM25.search(layer.name()))
-        found = newest or next(named, None)
+        named = [layer for layer in rasters if not layer.customProperty(AIR) and PM25.search(layer.name())]
+        known = [*([newest] if newest is not None else []), *named]
+        found = next((layer for layer in known if is_on_map(project, layer)), known[0] if known else None)
         kept["raster"] = found.id() if found is not None else None
     return {"limit": BY_STANDARD, "band": BY_TIME, "behind": None, "class_field": None, **kept}
 

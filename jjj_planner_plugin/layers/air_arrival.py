@@ -1,14 +1,14 @@
-"""What becomes of an air result as it comes into a project, beside its style."""
+"""What becomes of an air result as it comes into a project, beside its style, and which is the newest."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsMapLayer, QgsRasterLayer, QgsVectorLayer, QgsWkbTypes
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer, QgsWkbTypes
 from qgis.PyQt.QtCore import QDateTime
 
 from ..i18n import language, tr
-from .air_look import first_text, is_demonstration, looks, recipe_of
+from .air_look import AIR, first_text, is_demonstration, looks, recipe_of
 from .air_standards import classes_catalog, pollutant_name
 from .air_tags import air_tags, date_text
 from .air_time import length_of_period, times
@@ -85,3 +85,20 @@ def _file(layer: QgsVectorLayer) -> str:
 
 def _joined(*words: str) -> str:
     return " ".join(word for word in words if word)
+
+
+def newest_air_raster(project: QgsProject, made: str, pollutant: str) -> QgsRasterLayer | None:
+    """The raster of a pollutant's concentrations that a tool made last, of those on the map if any is there.
+
+    made: the property that tells when.
+    """
+    rasters = [layer for layer in project.mapLayers().values()
+               if isinstance(layer, QgsRasterLayer) and layer.isValid() and layer.customProperty(AIR) == pollutant]
+    return max(rasters, key=lambda layer: (is_on_map(project, layer), str(layer.customProperty(made) or "")),
+               default=None)
+
+
+def is_on_map(project: QgsProject, layer: QgsMapLayer) -> bool:
+    """Whether it is switched on in the layer tree, with its groups."""
+    node = project.layerTreeRoot().findLayer(layer.id())
+    return node is not None and bool(node.isVisible())

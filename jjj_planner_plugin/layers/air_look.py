@@ -15,7 +15,6 @@ from qgis.core import (
     QgsColorRampShader,
     QgsFeatureRequest,
     QgsGraduatedSymbolRenderer,
-    QgsProject,
     QgsRasterLayer,
     QgsRasterShader,
     QgsRendererRange,
@@ -149,22 +148,6 @@ def describe(layer: QgsRasterLayer | QgsVectorLayer, lines: list[str]) -> None:
     told = layer.metadata()
     told.setAbstract("\n".join(line for line in lines if line))
     layer.setMetadata(told)
-
-
-def newest_air_raster(project: QgsProject, made: str, pollutant: str) -> QgsRasterLayer | None:
-    """The raster of a pollutant's concentrations that a tool made last, of those on the map if any is there.
-
-    made: the property that tells when.
-    """
-    rasters = [layer for layer in project.mapLayers().values()
-               if isinstance(layer, QgsRasterLayer) and layer.isValid() and layer.customProperty(AIR) == pollutant]
-    return max(rasters, key=lambda layer: (_switched_on(project, layer), str(layer.customProperty(made) or "")),
-               default=None)
-
-
-def _switched_on(project: QgsProject, layer: QgsRasterLayer) -> bool:
-    node = project.layerTreeRoot().findLayer(layer.id())
-    return node is not None and bool(node.isVisible())
 
 
 # Points and polygons

@@ -123,6 +123,18 @@ def test_a_raster_of_the_planners_own_is_known_by_its_name(files: dict[str, Path
     assert remembered(QgsProject.instance())["raster"] == layer.id()
 
 
+def test_a_raster_on_the_map_is_counted_before_one_that_is_switched_off(files: dict[str, Path]) -> None:
+    project, newest, other = QgsProject.instance(), add(files["day"], "2026-01-02"), add(files["months"])
+    own = QgsRasterLayer(str(files["ozone"]), "CHAP_PM2.5_2020")
+    project.addMapLayer(own)
+    counted = []
+    for layer in (newest, other, own):
+        counted.append(remembered(project)["raster"])
+        project.layerTreeRoot().findLayer(layer.id()).setItemVisibilityChecked(False)
+    assert counted == [newest.id(), other.id(), own.id()]
+    assert remembered(project)["raster"] == newest.id(), "where none is on, the one made last"
+
+
 def test_the_dialog_offers_dates_and_names_the_standards_limit(qtbot: QtBot, files: dict[str, Path]) -> None:
     layer, other = add(files["months"]), add(files["ozone"])
     dialog = LiveLayersDialog(QgsProject.instance())

@@ -263,3 +263,11 @@ def test_the_strip_speaks_chinese_and_counts_people_in_wan(chinese: None, qtbot:
     assert strip.title.text() == "变化中：Core区"
     assert [row[LABEL] for row in shown(strip)] == ["面积 km²", "人口 万", "区县", "PM2.5 均值 µg/m³"]
     assert shown(strip)[1][1:] == ["3\u202f500.0", "3\u202f550.0", "+50.0 ▲"]
+
+
+def test_what_the_figures_are_of_is_never_cut(strip: Strip, qtbot: QtBot) -> None:
+    text = "Demonstration · PM2.5: " + "a long name of a raster " * 8
+    strip.resize(220, 150)
+    strip.set_basis(text)
+    qtbot.wait(10)
+    assert strip.basis.height() >= strip.basis.heightForWidth(strip.basis.width()) > 3 * strip.fontMetrics().height()

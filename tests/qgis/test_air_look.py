@@ -30,9 +30,8 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QSize, QTime
 from qgis.PyQt.QtGui import QColor
 
 from jjj_planner_plugin.i18n import speaking
-from jjj_planner_plugin.layers.air_arrival import let_through, name_by_content
+from jjj_planner_plugin.layers.air_arrival import let_through, name_by_content, newest_air_raster
 from jjj_planner_plugin.layers.air_classes import classes_of, count_classes, index_classes
-from jjj_planner_plugin.layers.air_look import newest_air_raster
 from jjj_planner_plugin.layers.air_standards import classes_catalog, item_of, standard_on, standards, usual_limit
 from jjj_planner_plugin.layers.air_tags import air_tags
 from jjj_planner_plugin.layers.air_time import has_band_ranges, offer_time, periods
@@ -248,6 +247,9 @@ def test_the_newest_air_raster_is_the_one_made_last(rasters: dict[str, Path]) ->
         project.addMapLayer(layer)
     found = newest_air_raster(project, MADE, "pm25")
     assert found is not None and found.name().startswith("months")
+    project.layerTreeRoot().findLayer(found.id()).setItemVisibilityChecked(False)
+    shown = newest_air_raster(project, MADE, "pm25")
+    assert shown is not None and shown.name() == "day", "one on the map comes before one that is switched off"
 
 
 def test_what_covers_the_map_lets_the_outlines_below_through(rasters: dict[str, Path]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QBrush, QColor, QFontMetrics
+from qgis.PyQt.QtGui import QBrush, QColor, QFontMetrics, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -129,6 +129,15 @@ class Strip(QWidget):
         """Which raster, date and limit the figures of the air are of; empty for none."""
         self.basis.setText(text)
         self.basis.setVisible(bool(text))
+        self._fit_basis()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_basis()
+
+    def _fit_basis(self) -> None:
+        """All its lines: where there is little room a layout cuts a text that wraps, without a sign of it."""
+        self.basis.setMinimumHeight(max(0, self.basis.heightForWidth(self.width())))
 
     # How it is shown
 
