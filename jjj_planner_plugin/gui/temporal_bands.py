@@ -11,8 +11,8 @@ from qgis.core import (
     QgsTemporalNavigationObject,
 )
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, pyqtSignal
-from qgis.PyQt.QtWidgets import QDockWidget
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow
 
 from ..layers.air_time import SERIES, band_at, has_band_ranges, periods, wire_bands
 
@@ -71,9 +71,11 @@ class TemporalBands(QObject):
         controller.setFrameDuration(QgsInterval(settings.timeStep(), settings.timeStepUnit()))
         controller.setNavigationMode(mode.Animated)
         controller.setCurrentFrameNumber(controller.findBestFrameNumberForFrameStart(last.begin()))
-        panel = self._canvas.window().findChild(QDockWidget, CONTROLLER)
-        if off and panel is not None:
+        window = self._canvas.window()
+        panel = window.findChild(QDockWidget, CONTROLLER)
+        if off and panel is not None and isinstance(window, QMainWindow):
             panel.show()
+            window.resizeDocks([panel], [panel.minimumSizeHint().height()], Qt.Orientation.Vertical)
 
     def _follow(self) -> None:
         if not has_band_ranges():

@@ -13,6 +13,8 @@ from .air_standards import classes_catalog, pollutant_name
 from .air_tags import air_tags, date_text
 from .air_time import length_of_period, times
 
+COVERS = "jjj/covers"
+"""Custom property of results in full colours over the whole map."""
 FILES = (".tif", ".tiff", ".nc", ".nc4", ".grib", ".csv", ".txt", ".xlsx", ".gpkg")
 """Endings of a source that is a file's name."""
 OF_POLLUTANT = ("air_zonal", "air_footprints")
@@ -26,6 +28,18 @@ def let_through(layer: QgsMapLayer, kind: str) -> None:
         layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry)
     if (kind in spec["rasters"] and isinstance(layer, QgsRasterLayer)) or (kind in spec["polygons"] and polygons):
         layer.setOpacity(spec["opacity"])
+        layer.setCustomProperty(COVERS, True)
+
+
+def switch_off_below(project: QgsProject, layer: QgsMapLayer) -> None:
+    """Switch off the results that a new one covers: seen through it they would change its colours, and so its classes.
+
+    What does not cover the map, such as stations and footprints, stays.
+    """
+    for other in project.mapLayers().values() if layer.customProperty(COVERS) else ():
+        node = project.layerTreeRoot().findLayer(other.id())
+        if other is not layer and other.customProperty(COVERS) and node is not None:
+            node.setItemVisibilityChecked(False)
 
 
 def name_by_content(layer: QgsMapLayer, kind: str) -> None:

@@ -25,7 +25,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import NULL
 
 from ..i18n import language
-from .air_arrival import let_through, name_by_content
+from .air_arrival import let_through, name_by_content, switch_off_below
 from .air_look import style_concentrations, style_observations
 from .air_shapes_look import style_airsheds, style_attainment, style_footprints, style_index, style_zones
 from .air_time import length_of_period, offer_time
@@ -239,6 +239,7 @@ class ResultLook(QgsProcessingLayerPostProcessorInterface):
         if context.project() is not None:
             on_top = bool(looks()["groups"][self.kind].get("on_top"))
             place_in_group(context.project(), layer, result_group(self.kind), on_top)
+            switch_off_below(context.project(), layer)
             offer_time(context.project(), layer)
         if self in ResultLook.kept:
             ResultLook.kept.remove(self)

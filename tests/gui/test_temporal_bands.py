@@ -24,7 +24,7 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QDockWidget
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow
 
 from jjj_planner_plugin.gui.temporal_bands import HIDDEN, TemporalBands
 from jjj_planner_plugin.layers.air_standards import classes_catalog
@@ -151,8 +151,11 @@ def controlled(canvas: QgsMapCanvas) -> QgsTemporalNavigationObject:
 def test_a_series_that_comes_while_no_time_is_shown_shows_its_last_date(
     canvas: QgsMapCanvas, series: QgsRasterLayer, bands: TemporalBands
 ) -> None:
-    panel = QDockWidget(canvas)
+    window = QMainWindow()
+    window.setCentralWidget(canvas)
+    panel = QDockWidget(window)
     panel.setObjectName("Temporal Controller")
+    window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, panel)
     panel.hide()
     controller = controlled(canvas)
     offer_time(QgsProject.instance(), series)
@@ -165,6 +168,7 @@ def test_a_series_that_comes_while_no_time_is_shown_shows_its_last_date(
     canvas.setTemporalRange(QgsDateTimeRange(QDateTime(), QDateTime()))
     QgsProject.instance().timeSettings().setTemporalRange(month(2))
     assert controller.navigationMode() == mode.NavigationOff, "turned off it stays off until another series comes"
+    window.takeCentralWidget()
 
 
 def test_a_date_that_is_shown_stays_while_the_series_that_comes_has_it(

@@ -30,7 +30,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QSize, QTime
 from qgis.PyQt.QtGui import QColor
 
 from jjj_planner_plugin.i18n import speaking
-from jjj_planner_plugin.layers.air_arrival import let_through, name_by_content, newest_air_raster
+from jjj_planner_plugin.layers.air_arrival import let_through, name_by_content, newest_air_raster, switch_off_below
 from jjj_planner_plugin.layers.air_classes import classes_of, count_classes, index_classes
 from jjj_planner_plugin.layers.air_standards import classes_catalog, item_of, standard_on, standards, usual_limit
 from jjj_planner_plugin.layers.air_tags import air_tags
@@ -262,6 +262,13 @@ def test_what_covers_the_map_lets_the_outlines_below_through(rasters: dict[str, 
     footprints = features("field=mean:double", [[1.0]])
     let_through(footprints, "air_footprints")
     assert footprints.opacity() == 1.0, "a wash already"
+    project = QgsProject.instance()
+    project.addMapLayers([layer, zones, points, footprints])
+    switch_off_below(project, footprints)
+    switched = [project.layerTreeRoot().findLayer(one.id()) for one in (layer, zones, points, footprints)]
+    assert [node.isVisible() for node in switched] == [True] * 4
+    switch_off_below(project, zones)
+    assert [node.isVisible() for node in switched] == [False, True, True, True], "its colours would mix with the zones'"
 
 
 # Features
