@@ -16,7 +16,7 @@ from ..protocol import Job
 from ..sources import split_reference
 from . import aqi, index_cells
 from .composite import composite, weights_of
-from .placed import TEXTS, Placed, by_city, check_source, read_placed, write_places
+from .placed import TEXTS, Placed, as_asked, check_source, read_placed, write_places
 from .standards import BY_DATE, POLLUTANTS
 from .yearly import Judging, statistics
 
@@ -43,9 +43,9 @@ def air_aqi(
     raster = outputs.check_target(cells, (".tif",), inputs) if cells else None
     placed = read_placed(observations, rasters, pollutants, averaging, zones, zone_field, job)
     named, called, confidence = weights_of(weights, used)
-    shown = by_city(placed, False, job) if by == "city" else placed
+    shown = as_asked(placed, by, False, job)
     layer = _indices(shown, edition, job)
-    yearly = _composite(by_city(placed, True, job) if by == "city" else placed, named, called, confidence, job)
+    yearly = _composite(as_asked(placed, by, True, job), named, called, confidence, job)
     job.progress(0.9, "writing", what=target.name)
     _write(layer, yearly, shown, target)
     params = {

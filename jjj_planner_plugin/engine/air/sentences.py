@@ -623,9 +623,20 @@ NOTES: dict[str, tuple[str, str]] = {
     "excluded-days-only": (
         "{layer} 不是日值，无法剔除个别日期", "{layer} does not hold days: single dates cannot be left out"),
     "months-only": (
-        "{layer} 不是日值：年均值按天数加权，没有百分位数；月值与年限值的比较仅供参考（未评价：{left_out}）",
+        "{layer} 不是日值：年均值按天数加权，没有百分位数；月值与年限值的比较仅供参考",
         "{layer} does not hold days: annual means are weighted by days, there are no percentiles, and months beside "
-        "the annual limit are for comparison only (not judged: {left_out})"),
+        "the annual limit are for comparison only"),
+    "months-not-judged": (
+        "{layer}：{pollutants} 没有年平均限值，由月值或年值不能评价，未列出",
+        "{layer}: {pollutants} have no annual limit, are not judged from months or years, and are not in the result"),
+    "straddle-figures": (
+        "两个标准并列的年份：年均值、百分位数和 AQI 各级天数为全年的；超标天数、有效天数和最长连续超标"
+        "只计各标准实施的日子",
+        "in a year under two standards means, percentiles and the AQI's days are the whole year's; days above, valid "
+        "days and the longest spell are those of the days under each standard"),
+    "stations-as-cities": (
+        "{layer}：{stations} 个站点已合为 {cities} 个城市评价；如需逐站评价，请把“结果按”改为每个站点",
+        "{layer}: {stations} stations are judged as {cities} cities; for each station choose so under 'Result for'"),
     "gases-changed": (
         "自 {day} 起气态污染物浓度按 25 ℃ 状态（此前为标准状态）计：前后不严格可比",
         "since {day} gases are told at 25 °C (before, at 0 °C): values before and after do not strictly compare"),
