@@ -43,7 +43,7 @@ def air_exceedance(
     unknown-pollutant, exceedance-hours, no-city, and as the readers do.
     """
     check_source(observations, rasters, cells)
-    _check_choices(standard, grade, exclude_from)
+    _check_choices(standard, grade, exclude_from, job.language)
     first, last, dust = _period(first_date), _period(last_date), _days(exclude_dates)
     inputs = [split_reference(one)[0] for one in (observations, zones, *(rasters or [])) if one and one != BUNDLED]
     target = outputs.check_target(output, (".gpkg",), inputs, TABLES)
@@ -72,10 +72,11 @@ def air_exceedance(
             "inputs": recipe["inputs"]}
 
 
-def _check_choices(standard: str, grade: str | None, exclude_from: list[str]) -> None:
-    known = grades(standard if standard != BY_DATE else catalogue()["standards"][0]["id"])
+def _check_choices(standard: str, grade: str | None, exclude_from: list[str], language: str) -> None:
+    usual = standard if standard != BY_DATE else catalogue()["standards"][0]["id"]
+    known, named = grades(usual), standard_name(usual, language)
     if grade is not None and grade not in known:
-        raise EngineError("unknown-grade", grade=grade, standard=standard, known=", ".join(known))
+        raise EngineError("unknown-grade", grade=grade, standard=named, known=", ".join(known))
     for name in exclude_from:
         if name not in POLLUTANTS:
             raise EngineError("no-pollutant", found=name, known=", ".join(POLLUTANTS))

@@ -70,7 +70,7 @@ def _checked_weights(own: dict[str, Any] | None) -> dict[str, Any] | None:
 def _indices(placed: Placed, edition: str, job: Job) -> pd.DataFrame | None:
     """The layer's rows; None for months and years, which have no AQI."""
     if placed.averaging not in INDEXED:
-        job.warn("aqi-not-of-means", layer=placed.title, averaging=placed.averaging)
+        job.warn("aqi-not-of-means", layer=placed.title)
         return None
     frame = placed.frame.reset_index(drop=True)
     values = {name: frame[name].to_numpy(float) for name in placed.columns}
@@ -97,9 +97,7 @@ def _tell(made: pd.DataFrame, versions: Any, placed: Placed, job: Job) -> None:
         job.warn("aqi-beyond", count=int(beyond.sum()), examples=named)
     partial = made["partial"] & (made["pollutants_used"] > 0)
     if partial.any():
-        missing = [aqi.SYMBOLS[name] for name in POLLUTANTS
-                   if f"iaqi_{name}" not in made or made[f"iaqi_{name}"].isna().all()]
-        job.warn("aqi-partial", count=int(partial.sum()), total=len(made), missing=", ".join(missing) or "–")
+        job.warn("aqi-partial", count=int(partial.sum()), total=len(made), missing=_any_missing(made[partial]))
     for code, sentence in ((aqi.NEEDS_1H, "aqi-o3-1h"), (aqi.NOT_USED, "aqi-so2-1h")):
         count = int((made["aqi_note"] == code).sum())
         if count:
@@ -108,7 +106,14 @@ def _tell(made: pd.DataFrame, versions: Any, placed: Placed, job: Job) -> None:
     if placed.averaging == "hour" and particles and "hj633-2012" in set(versions):
         job.warn("aqi-hour-of-particles")
     if len(set(versions)) > 1:
-        job.warn("aqi-editions", editions=", ".join(sorted(set(versions))))
+        names = ", ".join(str(aqi.version(one)[job.language]) for one in sorted(set(versions)))
+        job.warn("aqi-editions", editions=names)
+
+
+def _any_missing(rows: pd.DataFrame) -> str:
+    """`SO2, CO`: the pollutants that one row or another lacks, in their order."""
+    lacked = {name for text in rows["missing"].dropna() for name in text.split(", ")}
+    return ", ".join(name for name in aqi.SYMBOLS.values() if name in lacked)
 
 
 def _composite(
@@ -123,7 +128,7 @@ def _composite(
     if found.empty:
         return found
     if found["partial"].any():
-        job.warn("composite-partial", missing=found["missing"].dropna().iloc[0])
+        job.warn("composite-partial", missing=_any_missing(found))
     texts = placed.frame.drop_duplicates("place")[TEXTS]
     found = texts.merge(found, on="place").assign(weights=called, weights_confidence=confidence)
     return found.assign(demonstration=1) if placed.demonstration else found
