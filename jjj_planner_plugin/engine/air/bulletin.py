@@ -33,7 +33,7 @@ def summary(
     statistics: pd.DataFrame, attained: pd.DataFrame, levels: pd.DataFrame, pollutant: str, names: pd.DataFrame,
     judging: Judging, language: str,
 ) -> pd.DataFrame:
-    """A row for each place, year and standard, and last, for each year and standard, one of all places (scope `all`).
+    """For each year and standard a row for each place, and one of all places (scope `all`) after them.
 
     Figures are rounded as the standard says, `pm25_mean` … `o3_p90` in the order of POLLUTANTS, each only if it was
     measured. above and valid (days, or months) are those of `above_pollutant`: `pollutant`, or the one with the most.
@@ -52,10 +52,11 @@ def summary(
     page = page.merge(levels, on=["place", "year"], how="left").merge(_composites(used, judging), on=KEYS, how="left")
     page = names[["place", "name"]].merge(page, on="place").sort_values(["year", "standard", "place"])
     page["good_share"] = _share(page)
-    everybody = [_all(group, shown, language) for _, group in page.groupby(["year", "standard"])]
-    whole = pd.concat([page.assign(scope=PLACE).astype(object), pd.DataFrame(everybody).astype(object)],
-                      ignore_index=True)
-    return _typed(whole)
+    parts = []
+    for _, group in page.groupby(["year", "standard"]):
+        everybody = pd.DataFrame([_all(group, shown, language)])
+        parts += [group.assign(scope=PLACE).astype(object), everybody.astype(object)]
+    return _typed(pd.concat(parts, ignore_index=True))
 
 
 def _above(used: pd.DataFrame, pollutant: str) -> pd.DataFrame:

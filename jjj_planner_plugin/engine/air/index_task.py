@@ -137,6 +137,10 @@ def _composite(
 def _write(layer: pd.DataFrame | None, yearly: pd.DataFrame, placed: Placed, target: Path) -> None:
     if layer is None and yearly.empty:
         raise EngineError("nothing-to-index", path=target.name)
+    if layer is not None:
+        layer = layer.astype({"partial": int})
+    if not yearly.empty:
+        yearly = yearly.astype({"partial": int})
     with outputs.whole_file(target) as part:
         if layer is not None:
             write_places(layer, placed, part, "aqi")
