@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QColor
 
 from ...i18n import language, tr
 from . import catalogue
-from .figures import Figure, figure, value_words, words
+from .figures import AREA, Figure, figure, value_words, words
 from .table import Column, Table
 
 DIGITS = re.compile(r"([0-9]+)")
@@ -52,6 +52,10 @@ class ResultModel(QAbstractTableModel):
         stem, is_area, _ = column.name.rpartition("_m2")
         beside = is_area and self.table.column(f"{stem}_ha") is not None
         return "m2" if beside and column.largest() < REGION_M2 else ""
+
+    def has_areas(self) -> bool:
+        """Whether a column is shown in the unit that is chosen for areas."""
+        return any(column.is_number and catalogue.unit_of(column.name) == AREA for column in self.columns)
 
     def headDataChanged(self) -> None:
         """Heads hold units, which may have changed."""
