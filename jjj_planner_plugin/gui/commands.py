@@ -8,7 +8,16 @@ from typing import Any, Callable, NamedTuple
 from qgis.core import Qgis, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import QObject, QTimer
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QMessageBox, QPushButton, QToolBar, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QAction,
+    QFileDialog,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QToolBar,
+    QWidget,
+)
 from qgis.utils import iface
 
 from .. import messages
@@ -18,6 +27,7 @@ from ..algorithms.provider import ALGORITHMS
 from ..bridge import environment
 from ..i18n import tr
 from ..layers.plan_file import plan_layers
+from ..layers.results import MADE
 from ..paths import resource
 from .engine_dialog import EngineDialog
 from .guard import PlanGuard
@@ -34,6 +44,9 @@ from .workspace import Workspace
 
 TOOLBAR = ("new_plan", "open_plan", "assign", "move", "draw", "probe", "check_plan")
 """The commands that have a button, in this order; all are in the menu."""
+
+LOADED_MS = 400
+"""Until a result's layers are in the tree, with their legends."""
 
 
 class Command(NamedTuple):
@@ -183,15 +196,14 @@ class Commands(QObject):
     def _keep_active_layer(self, arrival: Arrival) -> None:
         """The planner goes on with the layer that was active; QGIS makes a result's active, or its neighbour."""
         active = iface.activeLayer()
-        if active is None:
-            return
 
-        def again(layer_id: str = active.id()) -> None:
+        def again(layer_id: str = active.id() if active is not None else "") -> None:
             layer = QgsProject.instance().mapLayer(layer_id)
             if layer is not None:
                 iface.setActiveLayer(layer)
 
         QTimer.singleShot(0, again)  # the result is announced before it is loaded
+        QTimer.singleShot(LOADED_MS, _scroll_to_newest)
 
     def _run_again(self, arrival: Arrival) -> None:
         """The dialog of a result's tool, filled in with its parameters."""
@@ -256,3 +268,13 @@ class Commands(QObject):
             window.close()
             window.deleteLater()
         self.deleteLater()
+
+
+def _scroll_to_newest() -> None:
+    """Bring the result that came last into view in the layer tree, with its legend below it."""
+    project, view = QgsProject.instance(), iface.layerTreeView()
+    made = [layer for layer in project.mapLayers().values() if layer.customProperty(MADE) and layer.isSpatial()]
+    newest = max(made, key=lambda layer: str(layer.customProperty(MADE)), default=None)
+    node = project.layerTreeRoot().findLayer(newest.id()) if newest is not None else None
+    if node is not None:
+        view.scrollTo(view.node2index(node), QAbstractItemView.ScrollHint.PositionAtTop)

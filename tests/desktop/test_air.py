@@ -18,6 +18,7 @@ def test_the_sample_is_drawn_interpolated_and_played(
     assert seen["playing"], "months of cities play"
     assert seen["legend"][2:4] == ["GB 3095-2012", "Demonstration, no basis for decisions"]
     assert seen["legend"][4].startswith("Leave-one-out error")
+    assert seen["in_view"], "the newest result's legend"
     assert seen["bands"] == [[1], [2]], "a frame a month"
     assert seen["basis"].startswith("Demonstration · PM2.5") and "limit 35 µg/m³ (GB 3095-2012" in seen["basis"]
     assert seen["results"] == 2

@@ -29,6 +29,10 @@ def work() -> dict[str, Any]:
     cities = next(layer for layer in run("air_sample", {}, "cities.gpkg") if layer.fields().lookupField("pm25") >= 0)
     months = {"METHOD": 0, "FIRST_DATE": "2014-12", "LAST_DATE": "2015-01", "CELL_DEG": 0.25}
     grid = next(layer for layer in run("air_interpolate", months, "grid.tif") if isinstance(layer, QgsRasterLayer))
+    session.wait(1.0)
+    view = iface.layerTreeView()
+    place = view.visualRect(view.node2index(QgsProject.instance().layerTreeRoot().findLayer(grid.id())))
+    in_view = view.viewport().rect().intersects(place)
     controller = iface.mapCanvas().temporalController()
     controller.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
     controller.setTemporalExtents(grid.temporalProperties().fixedTemporalRange())
@@ -42,7 +46,8 @@ def work() -> dict[str, Any]:
     return {
         "cities": cities.name(), "playing": cities.temporalProperties().isActive(), "grid": grid.name(),
         "legend": [item.label for item in grid.renderer().shader().rasterShaderFunction().colorRampItemList()][:5],
-        "bands": bands, "basis": strip.basis.text(), "results": len(session.plugin().results.results),
+        "in_view": in_view, "bands": bands,
+        "basis": strip.basis.text(), "results": len(session.plugin().results.results),
     }
 
 
