@@ -202,12 +202,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>京津冀规划：正在删除文件</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="72"/>
+        <location filename="../gui/commands.py" line="85"/>
         <source>New plan…</source>
         <translation>新建规划…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="72"/>
+        <location filename="../gui/commands.py" line="85"/>
         <source>Make a plan file with all its layers</source>
         <translation>生成含全部图层的规划文件</translation>
     </message>
@@ -217,17 +217,17 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>打开示例</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="74"/>
+        <location filename="../gui/commands.py" line="87"/>
         <source>Open a copy of the bundled sample plan</source>
         <translation>打开内置示例规划的副本</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="76"/>
+        <location filename="../gui/commands.py" line="89"/>
         <source>Open plan…</source>
         <translation>打开规划…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="76"/>
+        <location filename="../gui/commands.py" line="89"/>
         <source>Open a plan file as a layer group</source>
         <translation>打开规划文件</translation>
     </message>
@@ -247,27 +247,27 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>数据</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="133"/>
+        <location filename="../gui/commands.py" line="146"/>
         <source>Analysis engine…</source>
         <translation>分析引擎…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="93"/>
+        <location filename="../gui/commands.py" line="106"/>
         <source>Install, try or remove the analysis engine</source>
         <translation>安装、试运行或移除分析引擎</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="95"/>
+        <location filename="../gui/commands.py" line="108"/>
         <source>Options…</source>
         <translation>选项…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="95"/>
+        <location filename="../gui/commands.py" line="108"/>
         <source>Options of JJJ Planner</source>
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="233"/>
+        <location filename="../gui/commands.py" line="245"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -712,7 +712,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>同时在菜单栏显示本插件的菜单</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="221"/>
+        <location filename="../gui/commands.py" line="233"/>
         <source>Show all</source>
         <translation>查看全部</translation>
     </message>
@@ -1277,12 +1277,12 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>不符合条数</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="87"/>
+        <location filename="../gui/commands.py" line="100"/>
         <source>Results panel</source>
         <translation>成果表面板</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="87"/>
+        <location filename="../gui/commands.py" line="100"/>
         <source>Show or hide the tables of the last results</source>
         <translation>显示或隐藏最近的成果表</translation>
     </message>
@@ -3439,7 +3439,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>这条结果在图上没有位置。</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="80"/>
+        <location filename="../gui/commands.py" line="93"/>
         <source>Edit</source>
         <translation>编辑</translation>
     </message>
