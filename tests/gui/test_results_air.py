@@ -30,11 +30,13 @@ def dock(provider: Any, qtbot: QtBot) -> Iterator[ResultsDock]:
     made.take_down()
 
 
-def arrive(file: Path, algorithm: str, kind: str, demonstration: bool = False, **outputs: str) -> None:
-    """As an engine's answer comes."""
+def arrive(
+    file: Path, algorithm: str, kind: str, demonstration: bool = False, counted: int | None = 2, **outputs: str
+) -> None:
+    """As an engine's answer comes; of a file without features nothing is `counted`."""
     recipe = file.with_suffix(".recipe.json")
-    told = [{"path": "in.tif", "layer": "", "crs": None, "features": 2, "used": 2, "repaired": 0,
-             "demonstration": demonstration}]
+    told = [{"path": "in.tif", "layer": "", "crs": None, "features": counted, "used": counted,
+             "repaired": counted and 0, "demonstration": demonstration}]
     recipe.write_text(json.dumps({"task": algorithm, "inputs": told, "repairs": []}), encoding="utf-8")
     ANNOUNCER.arrived.emit(Arrival(
         algorithm, kind, datetime(2026, 11, 28, 10, 0), {}, {}, {"OUTPUT": str(file), **outputs},
@@ -60,6 +62,26 @@ def test_a_raster_beside_tables_does_not_hide_them(dock: ResultsDock, tmp_path: 
     arrive(table, "air_unknown", "air_exceedance", CELLS=str(cells))
     assert dock.view.tabs.currentIndex() == 0
     assert not dock.view.head.text().startswith("Demonstration")
+
+
+def test_what_an_input_does_not_count_is_left_empty(dock: ResultsDock, tmp_path: Path) -> None:
+    arrive(days(tmp_path), "air_unknown", "air_observations", counted=None)
+    assert dock.view.table.model is not None
+    assert "in" in dock.view.how.toPlainText() and "None" not in dock.view.how.toPlainText()
+
+
+def test_a_result_that_cannot_be_told_leaves_no_other_table(
+    dock: ResultsDock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: object) -> str:
+        raise TypeError("told wrongly")
+
+    arrive(days(tmp_path), "air_unknown", "air_zonal")
+    assert dock.view.table.model is not None
+    monkeypatch.setattr("jjj_planner_plugin.gui.results.result_view.header_line", failing)
+    with pytest.raises(TypeError):
+        dock.view.show_result(dock.results[0])
+    assert dock.view.table.model is None and not dock.view.copy_button.isEnabled()
 
 
 def days(folder: Path) -> Path:

@@ -30,7 +30,7 @@ def header_line(result: Result) -> str:
     inputs = result.arrival.result.get("inputs", [])
     parts = [tr("Demonstration")] if _is_demonstration(result) else []
     parts += [tr("Measured on the ellipsoid {name}").format(name=result.recipe().get("ellipsoid", "CGCS2000 (GRS80)"))]
-    repaired = sum(found.get("repaired", 0) for found in inputs)
+    repaired = sum(found.get("repaired") or 0 for found in inputs)
     parts.append(tr("repaired geometries: {count}").format(count=grouped(repaired, 0)) if repaired else
                  tr("no geometry repaired"))
     off = [(abs(ratio - 1), found["crs"], ratio) for found in inputs for ratio in [planar_ratio(found)] if ratio]
@@ -116,7 +116,7 @@ def _inputs(inputs: list[dict[str, Any]]) -> str:
         name = found.get("name") or found.get("layer") or Path(str(found.get("path", ""))).stem
         if found.get("exported") or "source" in found:
             name = tr("{layer} (as on screen; temporary copy, removed)").format(layer=name)
-        counts = [grouped(found[key], 0) if key in found else "" for key in ("features", "used", "repaired")]
+        counts = ["" if found.get(key) is None else grouped(found[key], 0) for key in ("features", "used", "repaired")]
         ratio = planar_ratio(found)
         rows.append([name, str(found.get("crs") or ""), *counts, wrong_by(ratio) if ratio else "—"])
     if not rows:
