@@ -18,7 +18,7 @@ from ..protocol import Job
 from . import daily
 from .observations import LAYER, POLLUTANTS, ends
 from .reading.asked import Asked
-from .reading.catalogue import catalogue
+from .reading.catalogue import catalogue, item_names
 from .reading.findings import Findings
 from .reading.places import city_code, city_row, in_region, shapes_of, shown, station_list
 from .reading.stations import Listed, Values, read_stations
@@ -262,8 +262,8 @@ def _short(made: Made, found: Findings, path: str) -> pd.DataFrame:
     rows = pd.concat(made.short, ignore_index=True) if made.short else pd.DataFrame(columns=list(SHORT_FIELDS))
     for (item, what), some in rows.groupby(["item", "counted"]):
         needed = int(some["needed"].max())
-        found.add("air-too-few-days" if what == "day" else "air-too-few-hours", path, len(some), item=item,
-                  needed=needed)
+        found.add("air-too-few-days" if what == "day" else "air-too-few-hours", path, len(some),
+                  item=item_names([str(item)]), needed=needed)
     return rows.astype({"start": "datetime64[ms]", "valid": "int64", "needed": "int64"})
 
 

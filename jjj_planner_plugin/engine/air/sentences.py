@@ -423,9 +423,13 @@ NOTES: dict[str, tuple[str, str]] = {
         "{file}：有重名的列（{columns}），只读第一个",
         "{file}: of columns with one name ({columns}) the first is read"),
     "air-double-hours": (
-        "{file}：{item} 有 {count} 个重复时次（如 {example}），只取第一个；其中数值不同的 {differ} 个",
-        "{file}: times of {item} that are there twice ({count}, e.g. {example}) count once, the first; differing "
+        "{file}：有 {count} 个重复时次（{items}；如 {example}），只取第一个；其中数值不同的 {differ} 个",
+        "{file}: times that are there twice ({items}; {count}, e.g. {example}) count once, the first; differing "
         "values: {differ}"),
+    "air-ozone-of-8h": (
+        "{file}：日、月、年数据的“{column}”按日最大 8 小时平均（O₃-8h）读取；若是 1 小时值，请把列名改为 O3_1h",
+        "{file}: in a table of days, months or years '{column}' is taken for the daily maximum of 8 hours (O₃-8h); if "
+        "it is that of 1 hour, rename it O3_1h"),
     "air-hours-end": (
         "{file}：小时以结束时刻命名（1 到 24 时），24 时属于当天",
         "{file}: hours are named by their end (1 to 24); 24:00 belongs to the day before midnight"),
