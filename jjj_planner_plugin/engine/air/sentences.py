@@ -532,6 +532,10 @@ NOTES: dict[str, tuple[str, str]] = {
                     "the population raster {layer} declares no no-data value: {value} is taken for it"),
     "people-differ": ("人口来源有 {source} 人，落到浓度网格上为 {grid} 人（相差 {share}）",
                       "the population's source has {source} people, on the grid there are {grid} ({share})"),
+    "people-short": ("人口栅格没有覆盖分区面积的 {share}（涉及 {count} 个分区，其中 {none} 个完全在栅格之外）："
+                     "那里的人口未计入，见 people_cover",
+                     "the population raster does not reach {share} of the zones' area (zones: {count}, of which wholly "
+                     "outside: {none}): nobody is counted there, see people_cover"),
     "people-none": ("各分区内没有人口：人口图层与分区不重叠，或全为 0",
                     "nobody lives in the zones: the population does not meet them, or is 0"),
     # air_interpolate

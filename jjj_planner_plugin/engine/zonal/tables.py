@@ -21,8 +21,8 @@ from .statistics import Sums
 from .zones import Zones
 
 DECIMALS = {"area_m2": 3, "mean": 6, "people_mean": 6, "min": 6, "max": 6, "no_data_share": 9, "people": 3,
-            "people_no_data": 3, "effective_cells": 3, "share_area_above": 9, "share_people_above": 9,
-            "people_above": 3, "mean_judged": 6}
+            "people_cover": 9, "people_no_data": 3, "effective_cells": 3, "share_area_above": 9,
+            "share_people_above": 9, "people_above": 3, "mean_judged": 6}
 COLUMN_GRADES = ("class2", "aqg")  # whose limit the main table has columns for: where people live; WHO's guideline
 AVERAGED = ("mean", "people_mean", "no_data_share", "effective_cells", "people_no_data", "share_area_above",
             "share_people_above", "people_above")
@@ -65,13 +65,17 @@ def percentile_name(percent: float) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """What all rows have in common, and the rows of one slice. `warning` stands in every row."""
+    """What all rows have in common, and the rows of one slice. `warning` stands in every row.
+
+    people_cover: share of each zone's area that the people's source reaches, (m,); None where it reaches all of it.
+    """
 
     zones: Zones
     coverage: Coverage
     series: Series
     percents: Sequence[float]
     peopled: bool
+    people_cover: Floats | None
     warning: str
 
     @cached_property
@@ -96,6 +100,7 @@ class Tables:
             "no_data_share": np.clip(1 - valid * self.coverage.inside, 0, 1), "cells": self.cells,
             "effective_cells": effective, "few_cells": effective < FEW,
             **({"people": sums.people, "people_no_data": sums.found[:, 5]} if self.peopled else {}),
+            **({} if self.people_cover is None else {"people_cover": self.people_cover}),
             **self._columns(sums, against), "warning": self.warning}
         return pd.DataFrame(table).round(DECIMALS)
 

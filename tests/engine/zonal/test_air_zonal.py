@@ -119,6 +119,22 @@ def test_people_are_counted_where_the_air_is_known_and_where_it_is_not(
     assert (east["people"], east["people_no_data"]) == (400, 100)
     assert east["people_mean"] == pytest.approx((90 + 74 + 120) / 3)
     assert result["people"] == {"source": 800, "on_grid": 800, "difference": 0, "in_zones": 800}
+    assert tables["zones"]["people_cover"].tolist() == pytest.approx([1, 0.5, 0], abs=1e-6)  # as far as the raster goes
+    told = next(warning for warning in result["warnings"] if warning["code"] == "people-short")
+    assert told["detail"] == {"share": "38.5%", "count": 2, "none": 1}  # 5 of 13 km²
+
+
+def test_a_raster_of_people_under_all_zones_is_not_remarked(
+    run: Any, raster: Raster, tmp_path: Path
+) -> None:
+    people = tmp_path / "people.tif"
+    with rasterio.open(people, "w", driver="GTiff", width=40, height=40, count=1, dtype="float32", crs="EPSG:4490",
+                       transform=rasterio.Affine(0.01, 0, 116.3, 0, -0.01, 39.2)) as dataset:
+        dataset.write(np.ones((40, 40), np.float32), 1)
+    path = raster("day", GRID, [BAND], periods=days(1, datetime(2014, 1, 5)))
+    result, tables = run(path, population=str(people))
+    assert "people-short" not in codes(result)
+    assert "people_cover" not in tables["zones"]
 
 
 def test_people_of_units_weigh_the_mean(run: Any, raster: Raster, store: Any) -> None:
