@@ -348,6 +348,10 @@ NOTES: dict[str, tuple[str, str]] = {
     "air-demonstration": (
         "{layer} 是演示数据：由 13 个城市的月均值得来，不能代表区县",
         "{layer} is a demonstration: made from monthly means of 13 cities, it says nothing of single counties"),
+    "air-date-of-name": (
+        "{layer} 等 {count} 个栅格自身没有日期，按文件名取：{dates}；若不对，请填写日期",
+        "{layer}: rasters without a date of their own, which is taken from their names: {count} ({dates}); give the "
+        "date if that is wrong"),
     # observations of air
     "obs-negative": (
         "{path}：{field} 有 {count} 个负值（最低 {lowest}），按无数据处理",

@@ -20,6 +20,7 @@ from ..messages import EngineError
 from ..protocol import Job
 from ..sources import titled
 from .periods import Period
+from .reading.dates import named_period
 from .standards import AVERAGINGS, POLLUTANTS, unit_of
 
 Values = NDArray[np.float32]
@@ -152,7 +153,8 @@ def open_series(
 ) -> Series:
     """The bands of one or more rasters on one grid, in the order of their dates.
 
-    `pollutant`, `averaging` and `period` (of a raster of one band) hold where the file's own tags say nothing.
+    `pollutant`, `averaging` and `period` (of a raster of one band) hold where the file's own tags say nothing; of
+    rasters of one band each that have no date at all, the files' names tell it if all of them do, which is said.
     Raises EngineError no-file, raster-unreadable, raster-no-crs, raster-rotated, air-no-rasters, air-grids-differ,
     air-pollutants-differ, air-averagings-differ, air-dates-twice.
     """
@@ -166,6 +168,9 @@ def open_series(
     factors = [factor for part in parts for factor in part.factors]
     if period and len(slices) == 1 and slices[0].start is None:
         slices = [replace(slices[0], start=period.start, end=period.end)]
+    elif named := _named(parts, job):
+        slices = [replace(one, start=its.start, end=its.end) for one, its in zip(slices, named)]
+        period = named[0] if len({its.averaging for its in named}) == 1 else None
     order = sorted(range(len(slices)), key=lambda k: slices[k].start or datetime.min)
     _check_dates([slices[k] for k in order])
     held = pollutant or first.pollutant
@@ -174,6 +179,19 @@ def open_series(
         unit=unit_of(held) if held else first.unit,
         averaging=averaging or first.averaging or (period.averaging if period else None),
         demonstration=any(part.demonstration for part in parts))
+
+
+def _named(parts: Sequence[Series], job: Job) -> list[Period]:
+    """The periods in the names of rasters of one band without a date; none if one of them has none, or has a date."""
+    if any(len(part.slices) > 1 or part.slices[0].start for part in parts):
+        return []
+    named = [its for part in parts if (its := named_period(Path(part.slices[0].path).stem))]
+    if len(named) < len(parts):
+        return []
+    ends = sorted({period_label(its.start, its.end) for its in named})
+    job.warn("air-date-of-name", layer=parts[0].title, count=len(parts), dates="–".join(dict.fromkeys(
+        (ends[0], ends[-1]))))
+    return named
 
 
 def tell_demonstration(title: str, demonstration: bool, job: Job) -> None:

@@ -94,7 +94,7 @@ class RasterPeople(People):
             whole = shapely.make_valid(moved[rest])
             part = shapely.intersection(whole, shapely.box(west, south, east, north))
             found[rest] = area_m2(part, self._own.crs) / np.maximum(area_m2(whole, self._own.crs), 1e-9)
-        return np.clip(found, 0, 1)
+        return np.asarray(np.clip(found, 0, 1))
 
     def described(self) -> dict[str, Any]:
         return {"path": self._path, "layer": "", "crs": self._own.crs.to_string(),

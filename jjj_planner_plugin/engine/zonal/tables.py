@@ -176,6 +176,7 @@ class Period:
         whole = Slice(self._first.path, 0, self._first.start, self._last.end)
         found = last.drop(columns=[percentile_name(percent) for percent in self._tables.percents])
         found = found.assign(**self._tables.labels(whole))
+        found["date"] = "–".join(filter(None, dict.fromkeys((self._first.label, self._last.label))))
         for name, (weighed, total) in self._sums.items():
             found[name] = np.divide(weighed, total, out=np.full_like(total, np.nan), where=total > 0)
         reach = np.where(np.isfinite(self._reach), self._reach, np.nan)

@@ -91,6 +91,7 @@ def test_a_series_has_a_row_for_each_zone_and_date_judged_by_its_own_standard(ru
     west = tables["zones"].set_index("zone_name").loc["西"]
     assert west["mean"] == pytest.approx((33.975 + 43.975 + 66) / 3, abs=1e-5)
     assert (west["min"], west["max"], west["dates"]) == pytest.approx((10, 85.5, 3))
+    assert west["date"] == "2026-02-27–2026-03-01"
     assert west["standard"] == "gb3095-2012, gb3095-2026"
     assert "p50" not in west
     assert (west["start"], west["end"]) == (pd.Timestamp(2026, 2, 27), pd.Timestamp(2026, 3, 2))
