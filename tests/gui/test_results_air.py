@@ -12,11 +12,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qgis.core import QgsFeature, QgsProject, QgsVectorFileWriter, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QDate, QDateTime, QTime
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from jjj_planner_plugin.algorithms.announcements import ANNOUNCER, Arrival
 from jjj_planner_plugin.gui.results.chart_data import picture
 from jjj_planner_plugin.gui.results.dock import ResultsDock
+from tests.qgis_tools import run_tool as run
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_a_raster_alone_shows_how_it_was_made(dock: ResultsDock, tmp_path: Path)
     view = dock.view
     assert dock.pages.currentIndex() == 1
     assert view.tabs.currentIndex() == 1 and not view.tabs.isTabEnabled(0)
-    assert view.head.text().startswith("Demonstration · ")
+    assert view.head.text() == "Demonstration"
     assert "pm25.tif" in view.how.toPlainText() and "None" not in view.how.toPlainText()
     assert not view.copy_button.isEnabled()
 
@@ -97,6 +98,22 @@ def days(folder: Path) -> Path:
     file = folder / "t.gpkg"
     QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(file), QgsProject.instance().transformContext(), options)
     return file
+
+
+def test_an_import_opens_on_its_values_and_shows_no_empty_table(dock: ResultsDock, tmp_path: Path) -> None:
+    table = tmp_path / "d.csv"
+    for hours, titles in ((24, ["Observations", "Import log"]), (19, ["Observations", "Import log", "Too few hours"])):
+        table.write_text("date,hour,type,北京\n" + "".join(f"20240101,{hour},PM2.5,{hour}\n" for hour in range(hours)),
+                         encoding="utf-8")
+        run("air_import", {"FILES": [str(table)], "OUTPUT_STATIONS": str(tmp_path / "OUTPUT_STATIONS.gpkg")})
+        view = dock.view
+        assert [view.which.itemText(place) for place in range(view.which.count())] == titles
+        assert view.tabs.currentIndex() == 0 and view.which.currentIndex() == 0
+    heads = [view.table.model.headerData(place, Qt.Orientation.Horizontal) for place in range(4)]
+    assert heads == ["Place", "Name", "City", "From"]
+    assert "temporary file" in dock.chooser.currentText()
+    assert "ellipsoid" not in view.head.text() and "ellipsoid" not in view.how.toPlainText()
+    assert "Planar" not in view.how.toPlainText()
 
 
 def test_dates_are_shown_with_their_time_only_where_they_have_one(dock: ResultsDock, tmp_path: Path) -> None:

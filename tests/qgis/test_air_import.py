@@ -109,7 +109,7 @@ def test_cities_too_few_hours_and_the_log_are_loaded_and_styled(provider: Any, t
     layers = loaded(context)
     assert set(layers) == {"OUTPUT_STATIONS", "HOURS", "SHORT", "LOG"}
     assert next(layers["OUTPUT_STATIONS"].getFeatures())["pm25"] == NULL
-    assert next(layers["SHORT"].getFeatures())["valid"] == 19
+    assert next(layers["SHORT"].getFeatures())["valid_count"] == 19
     assert layers["HOURS"].renderer().type() == "graduatedSymbol"
     assert layers["HOURS"].temporalProperties().isActive()
     aliases = [field.alias() for field in layers["HOURS"].fields()]

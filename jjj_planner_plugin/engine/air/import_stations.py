@@ -29,7 +29,7 @@ LOG = "import_log"
 TABLES = (LAYER, HOURS, SHORT, LOG)
 STATION = re.compile(r"\d{3,5}[A-Za-z]?")  # a code of the monitoring centre: 1001A
 ORDER = ("hour", "day", "month", "year")
-SHORT_FIELDS = ("place", "start", "item", "valid", "needed", "counted")
+SHORT_FIELDS = ("place", "start", "item", "valid_count", "needed", "counted")
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ def _fell_short(item: str, values: pd.DataFrame, counted: pd.DataFrame, needed: 
     starts = rows.index.get_level_values(0)
     least = needed if isinstance(needed, int) else needed.reindex(starts).to_numpy()
     return pd.DataFrame({"place": rows.index.get_level_values(1).astype(str), "start": starts, "item": item,
-                         "valid": rows.to_numpy(int), "needed": least, "counted": what})
+                         "valid_count": rows.to_numpy(int), "needed": least, "counted": what})
 
 
 def _rows(made: Made, places: pd.DataFrame) -> pd.DataFrame:
@@ -264,7 +264,7 @@ def _short(made: Made, found: Findings, path: str) -> pd.DataFrame:
         needed = int(some["needed"].max())
         found.add("air-too-few-days" if what == "day" else "air-too-few-hours", path, len(some),
                   item=item_names([str(item)]), needed=needed)
-    return rows.astype({"start": "datetime64[ms]", "valid": "int64", "needed": "int64"})
+    return rows.astype({"start": "datetime64[ms]", "valid_count": "int64", "needed": "int64"})
 
 
 def _log(found: Findings) -> pd.DataFrame:

@@ -103,7 +103,7 @@ def test_a_day_needs_twenty_hours(imported: Import, tmp_path: Path) -> None:
     assert {"air-too-few-hours", "air-no-station-list"} <= result["codes"]
     short = pyogrio.read_dataframe(result["output"], layer="too_few_hours")
     pm25 = short[short["item"] == "pm25"].iloc[0]
-    assert (pm25["place"], pm25["valid"], pm25["needed"], pm25["counted"]) == ("1002A", 19, 20, "hour")
+    assert (pm25["place"], pm25["valid_count"], pm25["needed"], pm25["counted"]) == ("1002A", 19, 20, "hour")
     log = pyogrio.read_dataframe(result["output"], layer="import_log")
     assert "19" not in log.loc[log["code"] == "air-too-few-hours", "finding_zh"].iloc[0]
     assert json.loads(Path(result["recipe"]).read_text(encoding="utf-8"))["notes"]
