@@ -136,7 +136,7 @@ def test_what_the_file_does_not_say_reaches_the_engine(provider: Any, tmp_path: 
 
 @pytest.mark.parametrize(("parameters", "said"), [
     ({"FILES": ["/nowhere/x.nc"]}, "/nowhere/x.nc"),
-    ({"FILES": ["{table}"]}, "output_stations"),
+    ({"FILES": ["{table}"]}, "Observations (of tables)"),
     ({"FILES": ["{table}"], "OUTPUT_STATIONS": "o.shp"}, ".gpkg"),
 ])
 def test_what_cannot_be_done_is_refused_with_a_sentence(

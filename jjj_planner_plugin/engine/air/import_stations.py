@@ -61,7 +61,7 @@ def import_stations(
     Raises EngineError air-no-destination, air-stations-no-match, as `check_target` does, and as the readers do.
     """
     if not output:
-        raise EngineError("air-no-destination", what="GeoPackage", name="output_stations")
+        raise EngineError("air-no-destination", what="GeoPackage")
     target = outputs.check_target(output, (".gpkg",), [*files, *([wanted.stations] if wanted.stations else [])], TABLES)
     found = Findings()
     listed = station_list(wanted.stations, found) if wanted.stations else None

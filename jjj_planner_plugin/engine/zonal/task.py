@@ -14,6 +14,7 @@ import pandas as pd
 from .. import outputs, recipes
 from ..air import standards
 from ..air.periods import asked_period
+from ..air.reading.units import readable
 from ..air.series import open_series
 from ..geodesy import multiple
 from ..kernels import Floats
@@ -170,7 +171,7 @@ def _tell_after(tables: Tables, period: Period, last: pd.DataFrame, job: Job) ->
     if period.lowest < 0:
         job.warn("air-negative", raster=title, value=f"{period.lowest:.6g}")
     if period.highest > PLAUSIBLE[1] or abs(period.highest) < PLAUSIBLE[0]:
-        job.warn("air-implausible", raster=title, value=f"{period.highest:.3g}", unit=unit)
+        job.warn("air-implausible", raster=title, value=readable(period.highest), unit=unit)
     few = int(last["few_cells"].sum())
     if few:
         job.warn("air-few-cells", count=few)

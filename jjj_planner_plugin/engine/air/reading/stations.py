@@ -23,7 +23,7 @@ from .doubles import Doubles, of_rows
 from .findings import Findings
 from .numbers import as_numbers
 from .table import read_table
-from .units import factor, mass_unit, written
+from .units import factor, mass_unit, readable, written
 
 TIMES = ("time", "date", "hour", "type", "year", "month")
 
@@ -295,5 +295,5 @@ def _check_size(values: np.ndarray[Any, Any], item: str, path: str) -> None:
     known = values[np.isfinite(values) & (values > 0)]
     least, most = catalogue()["pollutants"][pollutant_of_item(item)]["plausible"]
     if known.size and not least <= np.median(known) <= most:
-        raise EngineError("air-implausible", path=path, median=f"{np.median(known):.3g}",
+        raise EngineError("air-implausible", path=path, median=readable(float(np.median(known))),
                           unit=unit_of(pollutant_of_item(item)), least=f"{least:g}", most=f"{most:g}")
