@@ -15,7 +15,7 @@ from .. import outputs, recipes
 from ..air import standards
 from ..air.periods import asked_period
 from ..air.reading.units import readable
-from ..air.series import open_series
+from ..air.series import Reading, open_series
 from ..geodesy import multiple
 from ..kernels import Floats
 from ..messages import EngineError, note
@@ -86,20 +86,20 @@ def _write(
     """All tables into the output; what is told of them in the result."""
     spatial, several = target.suffix.lower() == ".gpkg", len(tables.series.slices) > 1
     period, found = Period(tables), pd.DataFrame()
-    with outputs.whole_file(target) as part:
+    with outputs.whole_file(target) as part, tables.series.reading() as read:
         for indices, sums in _summed(tables, against, people, job):
             slices = [(tables.series.slices[index], one, against[index]) for index, one in zip(indices, sums)]
-            parts = [tables.rows(*each, _percentiles(tables, index)) for index, each in zip(indices, slices)]
+            parts = [tables.rows(*each, _percentiles(tables, read, index)) for index, each in zip(indices, slices)]
             for (one, _, _), rows in zip(slices, parts):
                 period.add(one, rows)
-            found, first = parts[-1], indices[0] == 0
+            found, first = tables.table(parts[-1:]), indices[0] == 0
             if spatial and first:  # empty, for a file is opened by its first layer
                 outputs.write_layer(_polygons(tables, period, found).iloc[:0], part, "zones", "MultiPolygon")
             if several or not spatial:
-                outputs.append_table(pd.concat(parts, ignore_index=True), part, target, "air_zonal", first)
+                outputs.append_table(tables.table(parts), part, target, "air_zonal", first)
             if spatial:
-                above = pd.concat([tables.above(*each) for each in slices], ignore_index=True)
-                outputs.append_table(above, part, target, "above", first)
+                above = [columns for each in slices for columns in tables.above(*each)]
+                outputs.append_table(tables.table(above), part, target, "above", first)
         if not np.isfinite(period.highest):
             raise EngineError("air-all-no-data", raster=tables.series.title)
         job.progress(0.95, "writing", what=target.name)
@@ -134,12 +134,11 @@ def _summed(
         yield some, sums
 
 
-def _percentiles(tables: Tables, index: int) -> Floats:
+def _percentiles(tables: Tables, read: Reading, index: int) -> Floats:
     if not tables.percents:
         return np.empty((len(tables.zones), 0))
     windows = list(tables.series.windows(tables.coverage.window))
-    with tables.series.reading() as read:
-        return zone_percentiles(lambda window: read(index, window), windows, tables.coverage, tables.percents)
+    return zone_percentiles(lambda window: read(index, window), windows, tables.coverage, tables.percents)
 
 
 def _tell_before(tables: Tables, against: list[Judged], standard: str, job: Job) -> None:
