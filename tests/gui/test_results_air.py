@@ -17,6 +17,8 @@ from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 from jjj_planner_plugin.algorithms.announcements import ANNOUNCER, Arrival
 from jjj_planner_plugin.gui.results.chart_data import picture
 from jjj_planner_plugin.gui.results.dock import ResultsDock
+from jjj_planner_plugin.gui.results.table import TEXT, Column, Table
+from jjj_planner_plugin.gui.results.table_model import ResultModel
 from tests.qgis_tools import run_tool as run
 
 
@@ -114,6 +116,18 @@ def test_an_import_opens_on_its_values_and_shows_no_empty_table(dock: ResultsDoc
     assert "temporary file" in dock.chooser.currentText()
     assert "ellipsoid" not in view.head.text() and "ellipsoid" not in view.how.toPlainText()
     assert "Planar" not in view.how.toPlainText()
+
+
+def test_concentrations_have_the_unit_that_the_rows_state(dock: ResultsDock, tmp_path: Path) -> None:
+    arrive(days(tmp_path), "air_unknown", "air_zonal")
+    table = dock.view.table.model.table
+    unit = Column("value_unit", TEXT)
+    for units, head in ((["mg/m³", "mg/m³"], "Area (mg/m³)"), (["mg/m³", "µg/m³"], "Area (m²)")):
+        unit.values = units
+        entry = {"in_value_unit": ["area_m2"]}
+        model = ResultModel(Table([*(column for column in table.columns if column.name != "value_unit"), unit]), entry)
+        column = next(place for place, found in enumerate(model.columns) if found.name == "area_m2")
+        assert model.head(column) == head
 
 
 def test_dates_are_shown_with_their_time_only_where_they_have_one(dock: ResultsDock, tmp_path: Path) -> None:
