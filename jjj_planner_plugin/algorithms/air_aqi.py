@@ -19,9 +19,10 @@ from qgis.core import (
 from .. import messages
 from ..i18n import language, tr
 from ..layers.air_standards import standards
+from ..layers.schema import catalog
 from . import lists
 from .air_series import BY_DATE, POLLUTANTS, chosen
-from .air_values import add_values, chosen_values, refused_values
+from .air_values import add_values, chosen_values, refused_values, values_help
 from .base import EngineAlgorithm, Parameters, also_load
 from .jurisdictions import rare
 
@@ -52,10 +53,10 @@ class AirAqi(EngineAlgorithm):
             "low. Of months and years there is no AQI.\n\n"
             "The table “Composite index” adds up each pollutant's annual mean (CO: 95th, O₃: 90th percentile) over its "
             "limit of class 2, by place and year. All weigh 1 (2013); the weights reported for 2026 rest on one "
-            "source, and you may give your own.\n\n"
+            "source, and you may give your own; what they do not name weighs 1.\n\n"
             "Rasters give the index of the mean over each zone and, with a file for cells, of each cell and date; the "
             "primary pollutants are in NAME_primary.tif beside it."
-        )
+        ) + "\n\n" + values_help()
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         add_values(self)
@@ -65,7 +66,7 @@ class AirAqi(EngineAlgorithm):
         self.addParameter(QgsProcessingParameterEnum(
             "WEIGHTS", tr("Weights of the composite index"), self._weights(), defaultValue=0))
         self.addParameter(rare(QgsProcessingParameterString(
-            "OWN_WEIGHTS", tr("Other weights (pm25 = 3, o3 = 2; what is not named weighs 1)"), "", optional=True)))
+            "OWN_WEIGHTS", tr("Other weights (pm25 = 3, o3 = 2)"), "", optional=True)))
         self.addParameter(QgsProcessingParameterVectorDestination(
             "OUTPUT", tr("Air quality index"), QgsProcessing.SourceType.TypeVectorAnyGeometry))
         self.addParameter(QgsProcessingParameterRasterDestination(
@@ -75,7 +76,9 @@ class AirAqi(EngineAlgorithm):
 
     def _weights(self) -> list[str]:
         """`2013 (high confidence)`: how sure they are is part of the choice."""
-        return [tr("{name} (confidence: {confidence})").format(name=entry["id"], confidence=entry["confidence"])
+        sure = catalog("catalog/air_words.json")["confidences"]
+        return [tr("{name} (confidence: {confidence})").format(
+                    name=entry["id"], confidence=sure[entry["confidence"]][language()])
                 for entry in standards()["composite"]["weights"]]
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:

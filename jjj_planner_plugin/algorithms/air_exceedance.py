@@ -21,7 +21,7 @@ from .. import messages
 from ..i18n import tr
 from . import lists
 from .air_series import NAMES, POLLUTANTS, add_standard, chosen, chosen_standard
-from .air_values import add_values, chosen_values, refused_values
+from .air_values import add_values, chosen_values, refused_values, values_help
 from .base import EngineAlgorithm, Parameters, also_load
 from .jurisdictions import rare
 
@@ -56,24 +56,29 @@ class AirExceedance(EngineAlgorithm):
             "place that falls short is marked, and neither judged nor averaged. A city is the mean of its stations "
             "that are complete.\n\n"
             "From months there is an annual mean weighted by days and no percentile; a month beside the annual limit "
-            "is for comparison only. Days of sand-dust can be left out of the particles, by date or by a field.\n\n"
+            "is for comparison only. Days of sand-dust can be left out of the particles, by date (2015-03-01, "
+            "2015-03-02) or by a field. Without a first and a last date all dates count.\n\n"
             "Rasters are judged by the mean over each zone (true cell areas), and, with a file for cells, cell by "
-            "cell: days above, valid days, share, longest spell."
-        )
+            "cell: days above, valid days, share, longest spell.\n\n"
+            "The table “Attainment: summary” is the page to hand over: of each place and year the figures of all "
+            "pollutants as a bulletin gives them (annual means, CO the 95th, O₃ the 90th percentile), the composite "
+            "index, good days and their share, and the days of each AQI level. In a year under two standards means, "
+            "percentiles and the AQI's days are the whole year's, days above and spells those of the days under each."
+        ) + "\n\n" + values_help()
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         add_values(self)
         add_standard(self)
         self.addParameter(QgsProcessingParameterEnum(
-            "POLLUTANT", tr("Figures in the layer"), [tr("Of the pollutant furthest above its limits"), *NAMES],
+            "POLLUTANT", tr("Figures in the layer"), [tr("Of the worst pollutant"), *NAMES],
             defaultValue=0))
-        for name, text in (("FIRST_DATE", tr("From (2015, 2015-01 or 2015-01-31; empty: all)")),
-                           ("LAST_DATE", tr("To, included (empty: all)"))):
+        for name, text in (("FIRST_DATE", tr("From (2015, 2015-01, 2015-01-31)")),
+                           ("LAST_DATE", tr("To, included"))):
             self.addParameter(QgsProcessingParameterString(name, text, "", optional=True))
         self.addParameter(rare(QgsProcessingParameterString(
-            "EXCLUDE_DATES", tr("Days of sand-dust that are left out, separated by commas"), "", optional=True)))
+            "EXCLUDE_DATES", tr("Days of sand-dust to leave out"), "", optional=True)))
         self.addParameter(rare(QgsProcessingParameterField(
-            "EXCLUDE_FIELD", tr("Field of the observations that marks days to leave out"),
+            "EXCLUDE_FIELD", tr("Field that marks days to leave out"),
             parentLayerParameterName="OBSERVATIONS", optional=True)))
         self.addParameter(QgsProcessingParameterVectorDestination(
             "OUTPUT", tr("Attainment"), QgsProcessing.SourceType.TypeVectorAnyGeometry))

@@ -20,24 +20,34 @@ from .air_series import AVERAGINGS, POLLUTANTS, chosen, raster_file
 from .base import Parameters, PlannerAlgorithm
 from .jurisdictions import BUNDLED, add_jurisdictions, chosen_jurisdictions, rare
 
-BY = ("place", "city")
+BY = ("place", "city", "auto")
+
+
+def values_help() -> str:
+    """What the short descriptions of these parameters leave out."""
+    return tr(
+        "Without observations and rasters the sample is taken: PM2.5 of 13 cities by month, 2014–2015, a "
+        "demonstration. Rasters may be of several pollutants; those that do not say which are named in their order: "
+        "pm25, pm10, so2, no2, co, o3. Without zones they are taken over the cities of 1999 (1:4 000 000). Where each "
+        "place is in a city and several share one, the result is by city unless you choose each station."
+    )
 
 
 def add_values(algorithm: PlannerAlgorithm) -> None:
     """OBSERVATIONS or RASTERS, ZONES and ZONE_FIELD, BY; what rasters hold, where they do not say it, is rare."""
     algorithm.addParameter(QgsProcessingParameterFeatureSource(
-        "OBSERVATIONS",
-        tr("Observations of stations or cities (empty, and no rasters: the sample, 13 cities by month)"),
+        "OBSERVATIONS", tr("Observations (empty: the sample)"),
         [QgsProcessing.SourceType.TypeVector], optional=True))
     algorithm.addParameter(QgsProcessingParameterMultipleLayers(
-        "RASTERS", tr("Or rasters of concentrations, of one or more pollutants"),
+        "RASTERS", tr("Or rasters of concentrations"),
         QgsProcessing.SourceType.TypeRaster, optional=True))
-    add_jurisdictions(algorithm, "ZONES", "ZONE_FIELD", tr("Zones for rasters (empty: cities of 1999, 1:4 000 000)"))
+    add_jurisdictions(algorithm, "ZONES", "ZONE_FIELD", tr("Zones for rasters (empty: cities of 1999)"))
     algorithm.addParameter(QgsProcessingParameterEnum(
-        "BY", tr("Result for"), [tr("Each station, city or zone"), tr("Each city: the mean of its stations")],
-        defaultValue=0))
+        "BY", tr("Result for"),
+        [tr("Each station, city or zone"), tr("Each city: the mean of its stations"),
+         tr("Each city where stations share one")], defaultValue=BY.index("auto")))
     algorithm.addParameter(rare(QgsProcessingParameterString(
-        "POLLUTANTS", tr("Pollutants of the rasters in their order (pm25, o3 …; empty: as they say)"), "",
+        "POLLUTANTS", tr("Pollutants of the rasters in their order"), "",
         optional=True)))
     algorithm.addParameter(rare(QgsProcessingParameterEnum(
         "AVERAGING", tr("Each value is the mean of"),

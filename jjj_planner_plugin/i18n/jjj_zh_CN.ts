@@ -976,11 +976,6 @@ The result is in CGCS2000 (EPSG:4490), with the area of each parcel on the ellip
         <translation>导入记录</translation>
     </message>
     <message>
-        <location filename="../algorithms/jurisdictions.py" line="31"/>
-        <source>Field that tells jurisdictions apart (empty: the usual one)</source>
-        <translation>区分辖区的字段（留空：自动选用常用字段）</translation>
-    </message>
-    <message>
         <location filename="../algorithms/layer_doctor.py" line="54"/>
         <source>Layer doctor</source>
         <translation>图层体检</translation>
@@ -1392,7 +1387,7 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>未覆盖</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="135"/>
+        <location filename="../gui/results/chart_data.py" line="144"/>
         <source>(empty)</source>
         <translation>（空）</translation>
     </message>
@@ -1642,17 +1637,17 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>已保存：{path}</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="130"/>
+        <location filename="../gui/results/table_model.py" line="134"/>
         <source>{shown} of {all} rows</source>
         <translation>{all} 行中的 {shown} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="130"/>
+        <location filename="../gui/results/table_model.py" line="134"/>
         <source>{all} rows</source>
         <translation>{all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="131"/>
+        <location filename="../gui/results/table_model.py" line="135"/>
         <source>Total</source>
         <translation>合计</translation>
     </message>
@@ -3794,7 +3789,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>浓度栅格</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="42"/>
+        <location filename="../algorithms/air_values.py" line="52"/>
         <source>As the raster says</source>
         <translation>按栅格所述</translation>
     </message>
@@ -3804,27 +3799,27 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>污染物</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="42"/>
+        <location filename="../algorithms/air_values.py" line="52"/>
         <source>Each value is the mean of</source>
         <translation>每个值是下列时段的平均</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="42"/>
+        <location filename="../algorithms/air_values.py" line="52"/>
         <source>An hour</source>
         <translation>小时</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="42"/>
+        <location filename="../algorithms/air_values.py" line="52"/>
         <source>A day</source>
         <translation>日</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="42"/>
+        <location filename="../algorithms/air_values.py" line="52"/>
         <source>A month</source>
         <translation>月</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="42"/>
+        <location filename="../algorithms/air_values.py" line="52"/>
         <source>A year</source>
         <translation>年</translation>
     </message>
@@ -4179,64 +4174,42 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
         <translation>人口字段</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="69"/>
+        <location filename="../algorithms/air_aqi.py" line="70"/>
         <source>Air quality index</source>
         <translation>空气质量指数（AQI）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="42"/>
+        <location filename="../algorithms/air_aqi.py" line="43"/>
         <source>AQI, primary pollutant and composite index by city, zone and cell</source>
         <translation>按城市、分区和像元计算 AQI、首要污染物和综合指数</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="45"/>
-        <source>The air quality index (HJ 633) of each place and day or hour: the index of each pollutant, rounded up, the largest of them, and above 50 the primary pollutants, all of them where several are equal. Each value is by the edition in force on its date (2012, from 2026-03-01 the one of 2026), or all by the one you choose. Concentrations are rounded to the standard's unit before.
-
-Above the end of a table the value is beyond the index: the AQI is empty and says so, it is never 500 (in a raster 501). An AQI of fewer than six pollutants is marked and says which are missing: it may be too low. Of months and years there is no AQI.
-
-The table “Composite index” adds up each pollutant's annual mean (CO: 95th, O₃: 90th percentile) over its limit of class 2, by place and year. All weigh 1 (2013); the weights reported for 2026 rest on one source, and you may give your own.
-
-Rasters give the index of the mean over each zone and, with a file for cells, of each cell and date; the primary pollutants are in NAME_primary.tif beside it.</source>
-        <translation>每个地点每日或每小时的空气质量指数（HJ 633）：各污染物分指数（进位取整）、其中最大者，以及大于 50 时的首要污染物（并列的全部列出）。每个值按其日期所属的规定计算（2012 年版；2026-03-01 起为 2026 年版），也可全部按所选版本。浓度先按标准单位修约。
-
-超过分级上限的值为“超出指数上限”：AQI 为空并加说明，绝不写成 500（栅格中为 501）。少于六项污染物得出的 AQI 会标明缺少哪些，可能偏低。月值和年值没有 AQI。
-
-“综合指数”表按地点和年份把各污染物年均值（CO 为第 95、O₃ 为第 90 百分位数）与二级限值之比相加。权重均为 1（2013 年）；2026 年的权重仅有一个来源，也可自行给出。
-
-栅格给出各分区均值的指数；给出像元文件时还有每个像元每个日期的指数，首要污染物在旁边的“文件名_primary.tif”中。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_aqi.py" line="63"/>
+        <location filename="../algorithms/air_aqi.py" line="64"/>
         <source>Edition</source>
         <translation>版本</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="63"/>
+        <location filename="../algorithms/air_aqi.py" line="64"/>
         <source>The one in force on each date</source>
         <translation>各日期有效的版本</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="65"/>
+        <location filename="../algorithms/air_aqi.py" line="66"/>
         <source>Weights of the composite index</source>
         <translation>综合指数的权重</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="67"/>
-        <source>Other weights (pm25 = 3, o3 = 2; what is not named weighs 1)</source>
-        <translation>自定权重（pm25 = 3, o3 = 2；未列出的为 1）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_aqi.py" line="71"/>
+        <location filename="../algorithms/air_aqi.py" line="72"/>
         <source>AQI by cell</source>
         <translation>逐像元 AQI</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="109"/>
+        <location filename="../algorithms/air_aqi.py" line="112"/>
         <source>Composite index</source>
         <translation>综合指数</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="78"/>
+        <location filename="../algorithms/air_aqi.py" line="80"/>
         <source>{name} (confidence: {confidence})</source>
         <translation>{name}（可信度：{confidence}）</translation>
     </message>
@@ -4251,106 +4224,44 @@ Rasters give the index of the mean over each zone and, with a file for cells, of
         <translation>按城市、分区和像元统计超标天数、HJ 663 统计量和年度达标情况</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="48"/>
-        <source>Whether the air of a year attains the standard, by station, city or zone. From daily values: days above the limit and their share of the valid days, the annual mean and the percentile of HJ 663, the longest spell above the limit (a missing day ends it), good days (AQI up to 100) where all six pollutants are there, and the mean of three years.
-
-Each date is judged by the standard in force on it, or all by the one you choose; a year under two standards (2026) has a row for each. Values are rounded as the standard says before they are judged; the raw value is kept. The year of a place is complete with 324 valid days, 27 in each month (February 25); a place that falls short is marked, and neither judged nor averaged. A city is the mean of its stations that are complete.
-
-From months there is an annual mean weighted by days and no percentile; a month beside the annual limit is for comparison only. Days of sand-dust can be left out of the particles, by date or by a field.
-
-Rasters are judged by the mean over each zone (true cell areas), and, with a file for cells, cell by cell: days above, valid days, share, longest spell.</source>
-        <translation>按站点、城市或分区评价一年的空气质量是否达标。由日值得出：超标天数及其占有效天数的比例、年均值和 HJ 663 的百分位数、最长连续超标天数（缺测日中断连续）、六项污染物齐全时的优良天数（AQI 不大于 100），以及三年滑动平均。
-
-每个日期按当日有效的标准评价，也可全部按所选标准评价；跨越两个标准的年份（2026 年）各有一行。数值先按标准修约再评价，原始值保留。一年至少 324 个有效日、每月至少 27 个（2 月 25 个）才算完整；不足的地点加以标记，不评价也不计入平均。城市值为其数据完整的站点的平均。
-
-月值只能得出按天数加权的年均值，没有百分位数；月值与年限值的比较仅供参考。沙尘天可以按日期或按字段从颗粒物中剔除。
-
-栅格按各分区的均值（真实像元面积）评价；给出像元文件时还逐像元统计：超标天数、有效天数、比例、最长连续天数。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_exceedance.py" line="67"/>
+        <location filename="../algorithms/air_exceedance.py" line="72"/>
         <source>Figures in the layer</source>
         <translation>图层显示的指标</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="67"/>
-        <source>Of the pollutant furthest above its limits</source>
-        <translation>超标倍数最高的污染物</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_exceedance.py" line="70"/>
-        <source>From (2015, 2015-01 or 2015-01-31; empty: all)</source>
-        <translation>起（2015、2015-01 或 2015-01-31；为空：全部）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_exceedance.py" line="70"/>
-        <source>To, included (empty: all)</source>
-        <translation>止（含；为空：全部）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_exceedance.py" line="73"/>
-        <source>Days of sand-dust that are left out, separated by commas</source>
-        <translation>剔除的沙尘天，以逗号分隔</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_exceedance.py" line="75"/>
-        <source>Field of the observations that marks days to leave out</source>
-        <translation>观测数据中标记应剔除日期的字段</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_exceedance.py" line="78"/>
+        <location filename="../algorithms/air_exceedance.py" line="83"/>
         <source>Attainment</source>
         <translation>达标情况</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="80"/>
+        <location filename="../algorithms/air_exceedance.py" line="85"/>
         <source>Days above the limit by cell</source>
         <translation>逐像元超标天数</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="87"/>
+        <location filename="../algorithms/air_exceedance.py" line="92"/>
         <source>Attainment: summary</source>
         <translation>达标评价摘要</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="87"/>
+        <location filename="../algorithms/air_exceedance.py" line="92"/>
         <source>Attainment: statistics</source>
         <translation>达标评价统计值</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="28"/>
-        <source>Observations of stations or cities (empty, and no rasters: the sample, 13 cities by month)</source>
-        <translation>站点或城市的观测数据（为空且无栅格：示例，13 个城市的月均值）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_values.py" line="32"/>
-        <source>Or rasters of concentrations, of one or more pollutants</source>
-        <translation>或浓度栅格，可含一种或多种污染物</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_values.py" line="35"/>
-        <source>Zones for rasters (empty: cities of 1999, 1:4 000 000)</source>
-        <translation>栅格的分区（为空：1999 年城市，1:400 万）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_values.py" line="36"/>
+        <location filename="../algorithms/air_values.py" line="45"/>
         <source>Result for</source>
         <translation>结果按</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="36"/>
+        <location filename="../algorithms/air_values.py" line="45"/>
         <source>Each station, city or zone</source>
         <translation>每个站点、城市或分区</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="36"/>
+        <location filename="../algorithms/air_values.py" line="45"/>
         <source>Each city: the mean of its stations</source>
         <translation>每个城市：其站点的平均</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/air_values.py" line="39"/>
-        <source>Pollutants of the rasters in their order (pm25, o3 …; empty: as they say)</source>
-        <translation>各栅格的污染物，按顺序（pm25, o3 …；为空：以栅格自身说明为准）</translation>
     </message>
     <message>
         <location filename="../messages.py" line="876"/>
@@ -4660,6 +4571,109 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <location filename="../layers/air_map.py" line="158"/>
         <source>Air: {source}</source>
         <translation>空气质量：{source}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_aqi.py" line="46"/>
+        <source>The air quality index (HJ 633) of each place and day or hour: the index of each pollutant, rounded up, the largest of them, and above 50 the primary pollutants, all of them where several are equal. Each value is by the edition in force on its date (2012, from 2026-03-01 the one of 2026), or all by the one you choose. Concentrations are rounded to the standard's unit before.
+
+Above the end of a table the value is beyond the index: the AQI is empty and says so, it is never 500 (in a raster 501). An AQI of fewer than six pollutants is marked and says which are missing: it may be too low. Of months and years there is no AQI.
+
+The table “Composite index” adds up each pollutant's annual mean (CO: 95th, O₃: 90th percentile) over its limit of class 2, by place and year. All weigh 1 (2013); the weights reported for 2026 rest on one source, and you may give your own; what they do not name weighs 1.
+
+Rasters give the index of the mean over each zone and, with a file for cells, of each cell and date; the primary pollutants are in NAME_primary.tif beside it.</source>
+        <translation>每个地点每日或每小时的空气质量指数（HJ 633）：各污染物分指数（进位取整）、其中最大者，以及大于 50 时的首要污染物（并列的全部列出）。每个值按其日期所属的规定计算（2012 年版；2026-03-01 起为 2026 年版），也可全部按所选版本。浓度先按标准单位修约。
+
+超过分级上限的值为“超出指数上限”：AQI 为空并加说明，绝不写成 500（栅格中为 501）。少于六项污染物得出的 AQI 会标明缺少哪些，可能偏低。月值和年值没有 AQI。
+
+“综合指数”表按地点和年份把各污染物年均值（CO 为第 95、O₃ 为第 90 百分位数）与二级限值之比相加。权重均为 1（2013 年）；2026 年的权重仅有一个来源，也可自行给出，未写明的权重为 1。
+
+栅格给出各分区均值的指数；给出像元文件时还有每个像元每个日期的指数，首要污染物在旁边的“文件名_primary.tif”中。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_aqi.py" line="68"/>
+        <source>Other weights (pm25 = 3, o3 = 2)</source>
+        <translation>其他权重（pm25 = 3, o3 = 2）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_exceedance.py" line="48"/>
+        <source>Whether the air of a year attains the standard, by station, city or zone. From daily values: days above the limit and their share of the valid days, the annual mean and the percentile of HJ 663, the longest spell above the limit (a missing day ends it), good days (AQI up to 100) where all six pollutants are there, and the mean of three years.
+
+Each date is judged by the standard in force on it, or all by the one you choose; a year under two standards (2026) has a row for each. Values are rounded as the standard says before they are judged; the raw value is kept. The year of a place is complete with 324 valid days, 27 in each month (February 25); a place that falls short is marked, and neither judged nor averaged. A city is the mean of its stations that are complete.
+
+From months there is an annual mean weighted by days and no percentile; a month beside the annual limit is for comparison only. Days of sand-dust can be left out of the particles, by date (2015-03-01, 2015-03-02) or by a field. Without a first and a last date all dates count.
+
+Rasters are judged by the mean over each zone (true cell areas), and, with a file for cells, cell by cell: days above, valid days, share, longest spell.
+
+The table “Attainment: summary” is the page to hand over: of each place and year the figures of all pollutants as a bulletin gives them (annual means, CO the 95th, O₃ the 90th percentile), the composite index, good days and their share, and the days of each AQI level. In a year under two standards means, percentiles and the AQI's days are the whole year's, days above and spells those of the days under each.</source>
+        <translation>按站点、城市或分区评价一年的空气质量是否达标。由日值得出：超标天数及其占有效天数的比例、年均值和 HJ 663 的百分位数、最长连续超标天数（缺测日中断连续）、六项污染物齐全时的优良天数（AQI 不大于 100），以及三年滑动平均。
+
+每个日期按当日有效的标准评价，也可全部按所选标准评价；跨越两个标准的年份（2026 年）各有一行。数值先按标准修约再评价，原始值保留。一年至少 324 个有效日、每月至少 27 个（2 月 25 个）才算完整；不足的地点加以标记，不评价也不计入平均。城市值为其数据完整的站点的平均。
+
+月值只能得出按天数加权的年均值，没有百分位数；月值与年限值的比较仅供参考。沙尘天可以按日期（2015-03-01, 2015-03-02）或按字段从颗粒物中剔除。起止日期为空时所有日期都计入。
+
+栅格按各分区的均值（真实像元面积）评价；给出像元文件时还逐像元统计：超标天数、有效天数、比例、最长连续天数。
+
+“达标评价摘要”表可直接上报：每个地点每年一行，各项污染物按公报口径（年均值，CO 为第 95、O₃ 为第 90 百分位数），综合指数，优良天数及其比例，AQI 各级天数。两个标准并列的年份，年均值、百分位数和 AQI 各级天数为全年的，超标天数和连续超标只计各标准实施的日子。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_exceedance.py" line="72"/>
+        <source>Of the worst pollutant</source>
+        <translation>超标最重的污染物</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_exceedance.py" line="75"/>
+        <source>From (2015, 2015-01, 2015-01-31)</source>
+        <translation>起（2015、2015-01、2015-01-31）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_exceedance.py" line="75"/>
+        <source>To, included</source>
+        <translation>止（含当日）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_exceedance.py" line="78"/>
+        <source>Days of sand-dust to leave out</source>
+        <translation>剔除的沙尘日</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_exceedance.py" line="80"/>
+        <source>Field that marks days to leave out</source>
+        <translation>标记剔除日的字段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_values.py" line="28"/>
+        <source>Without observations and rasters the sample is taken: PM2.5 of 13 cities by month, 2014–2015, a demonstration. Rasters may be of several pollutants; those that do not say which are named in their order: pm25, pm10, so2, no2, co, o3. Without zones they are taken over the cities of 1999 (1:4 000 000). Where each place is in a city and several share one, the result is by city unless you choose each station.</source>
+        <translation>既不选观测数据也不选栅格时用示例数据：2014–2015 年 13 个城市 PM2.5 月均值，仅供演示。栅格可含多种污染物；未注明污染物的按顺序写出：pm25、pm10、so2、no2、co、o3。不选分区时按 1999 年城市（1:400 万）统计。每个站点都有所属城市且同城有多个站点时，结果按城市，除非选择逐站。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_values.py" line="38"/>
+        <source>Observations (empty: the sample)</source>
+        <translation>观测数据（为空：示例数据）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_values.py" line="41"/>
+        <source>Or rasters of concentrations</source>
+        <translation>或浓度栅格</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_values.py" line="44"/>
+        <source>Zones for rasters (empty: cities of 1999)</source>
+        <translation>栅格的分区（为空：1999 年城市）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_values.py" line="45"/>
+        <source>Each city where stations share one</source>
+        <translation>自动：同城多站合为城市</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/air_values.py" line="49"/>
+        <source>Pollutants of the rasters in their order</source>
+        <translation>各栅格的污染物（按顺序）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/jurisdictions.py" line="31"/>
+        <source>Field that tells them apart (empty: the usual one)</source>
+        <translation>区分字段（为空：自动选用）</translation>
     </message>
 </context>
 </TS>

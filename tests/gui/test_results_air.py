@@ -145,3 +145,26 @@ def test_a_year_in_a_bars_label_has_no_decimals(dock: ResultsDock, tmp_path: Pat
     model.entry["chart"] = {"kind": "bars", "label": ["name", "year"], "value": "area_m2"}
     drawn = picture(model, "en")
     assert drawn is not None and [bar.label for bar in drawn.bars] == ["a · 2014", "b · 2014"]
+
+
+def test_a_bars_label_says_what_differs_and_the_first_value_there_is_is_drawn(
+    dock: ResultsDock, tmp_path: Path
+) -> None:
+    arrive(days(tmp_path), "air_unknown", "air_zonal")
+    model = dock.view.table.model
+    model.entry["chart"] = {
+        "kind": "bars", "label": ["name"], "if_several": ["year", "start"], "value": ["none", "area_m2"]}
+    drawn = picture(model, "en")
+    assert drawn is not None and [bar.label for bar in drawn.bars] == ["a · 2014-01-31", "b · 2014-01-31 05:00"]
+
+
+def test_the_unit_of_areas_is_asked_only_where_there_are_areas(dock: ResultsDock, tmp_path: Path) -> None:
+    arrive(days(tmp_path), "air_unknown", "air_zonal")
+    assert dock.view.table.unit.isVisibleTo(dock)
+    bare = days(tmp_path)
+    layer = QgsVectorLayer(str(bare), "t", "ogr")
+    layer.dataProvider().deleteAttributes([layer.fields().lookupField("area_m2")])
+    del layer
+    arrive(bare, "air_unknown", "air_zonal")
+    assert not dock.view.table.unit.isVisibleTo(dock)
+    assert not dock.view.table.unit_label.isVisibleTo(dock)

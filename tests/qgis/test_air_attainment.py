@@ -62,8 +62,8 @@ def test_the_sample_is_judged_when_nothing_else_is_chosen(provider: Any, tmp_pat
     made = run("air_exceedance", {"OUTPUT": str(tmp_path / "a.gpkg")}, feedback)
     assert set(made) == {"OUTPUT", "SUMMARY", "STATISTICS"}
     page = rows(made["SUMMARY"])
-    means = {row["year"]: round(row["mean"], 1) for row in page if row["scope"] == "all"}
-    assert means == {2014: 89.4, 2015: 74.7}
+    means = {row["year"]: row["pm25_mean"] for row in page if row["scope"] == "all"}
+    assert means == {2014: 89, 2015: 75}
     assert any("demonstration" in warning for warning in feedback.warnings)
     assert [spec.entry["table"] for spec in tables_of(heard[0])] == ["summary", "attainment", "statistics"]
 
@@ -71,7 +71,7 @@ def test_the_sample_is_judged_when_nothing_else_is_chosen(provider: Any, tmp_pat
 def test_stations_in_memory_are_judged_and_one_that_falls_short_is_marked(
     stations: QgsVectorLayer, tmp_path: Path
 ) -> None:
-    made = run("air_exceedance", {"OBSERVATIONS": stations.id(), "OUTPUT": str(tmp_path / "a.gpkg")})
+    made = run("air_exceedance", {"OBSERVATIONS": stations.id(), "BY": 0, "OUTPUT": str(tmp_path / "a.gpkg")})
     layer = {row["place"]: row for row in rows(made["OUTPUT"])}
     assert (layer["a"]["attained"], layer["a"]["above"], layer["a"]["longest_spell"]) == (1, 2, 2)
     assert (layer["b"]["attained"], layer["b"]["complete"]) == (None, 0)
@@ -81,6 +81,19 @@ def test_stations_in_memory_are_judged_and_one_that_falls_short_is_marked(
     city, = rows(made["OUTPUT"])
     assert (city["place"], city["above"], city["valid"]) == ("甲市", 1, 364)
     assert {row["stations_used"] for row in rows(made["STATISTICS"])} == {"1/2"}
+    feedback = Heard()
+    made = run("air_exceedance", {"OBSERVATIONS": stations.id(), "OUTPUT": str(tmp_path / "c.gpkg")}, feedback)
+    assert [row["place"] for row in rows(made["OUTPUT"])] == ["甲市"]  # by itself, as they share it
+    assert any("judged as 1 cities" in warning for warning in feedback.warnings)
+
+
+@pytest.mark.parametrize("name", ["air_exceedance", "air_aqi"])
+def test_no_label_is_wider_than_the_dialog(provider: Any, name: str) -> None:
+    """A label that does not wrap makes the dialog's form scroll sideways, and cuts off all the others."""
+    algorithm = provider.algorithm(name)
+    shown = [one.description() for one in algorithm.parameterDefinitions()]
+    told = [text for text in shown if len(text) > 55]
+    assert not told
 
 
 def test_what_is_loaded_has_words_for_its_codes_and_a_style(stations: QgsVectorLayer, tmp_path: Path) -> None:

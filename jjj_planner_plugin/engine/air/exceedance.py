@@ -17,10 +17,11 @@ from ..messages import EngineError
 from ..protocol import Job
 from ..sources import find_layer, split_reference
 from . import attainment as tables
-from .aqi import OF_DAYS
+from .aqi import OF_DAYS, SYMBOLS
+from .bulletin import summary
 from .exceedance_cells import Period, write_cells
 from .observations import LAYER
-from .placed import Placed, by_city, check_source, read_placed, write_places
+from .placed import Placed, as_asked, check_source, read_placed, write_places
 from .standards import BY_DATE, POLLUTANTS, catalogue, standard_name
 from .yearly import Judging, grades, statistics
 
@@ -42,7 +43,7 @@ def air_exceedance(
     unknown-pollutant, exceedance-hours, no-city, and as the readers do.
     """
     check_source(observations, rasters, cells)
-    _check_choices(standard, grade, exclude_from)
+    _check_choices(standard, grade, exclude_from, job.language)
     first, last, dust = _period(first_date), _period(last_date), _days(exclude_dates)
     inputs = [split_reference(one)[0] for one in (observations, zones, *(rasters or [])) if one and one != BUNDLED]
     target = outputs.check_target(output, (".gpkg",), inputs, TABLES)
@@ -50,11 +51,11 @@ def air_exceedance(
     judging = Judging(standard, grade, tuple(exclude_from))
     placed = _narrowed(read_placed(observations, rasters, pollutants, averaging, zones, zone_field, job), first, last)
     placed = _excluded(placed, dust, observations, exclude_field, judging, job)
-    if by == "city":
-        placed = by_city(placed, True, job)
+    placed = as_asked(placed, by, True, job)
     every = _statistics(placed, judging, pollutant, job)
-    layer = _attainment(placed, every, judging, pollutant, job)
-    page = tables.summary(every, layer, pollutant, placed.frame.drop_duplicates("place"))
+    levels = tables.days_by_level(placed, judging.excluded_from)
+    layer = _attainment(placed, every, levels, pollutant, job)
+    page = summary(every, layer, levels, pollutant, placed.frame.drop_duplicates("place"), judging, job.language)
     job.progress(0.85, "writing", what=target.name)
     _write(placed, layer, every, page, target)
     params = {
@@ -71,10 +72,11 @@ def air_exceedance(
             "inputs": recipe["inputs"]}
 
 
-def _check_choices(standard: str, grade: str | None, exclude_from: list[str]) -> None:
-    known = grades(standard if standard != BY_DATE else catalogue()["standards"][0]["id"])
+def _check_choices(standard: str, grade: str | None, exclude_from: list[str], language: str) -> None:
+    usual = standard if standard != BY_DATE else catalogue()["standards"][0]["id"]
+    known, named = grades(usual), standard_name(usual, language)
     if grade is not None and grade not in known:
-        raise EngineError("unknown-grade", grade=grade, standard=standard, known=", ".join(known))
+        raise EngineError("unknown-grade", grade=grade, standard=named, known=", ".join(known))
     for name in exclude_from:
         if name not in POLLUTANTS:
             raise EngineError("no-pollutant", found=name, known=", ".join(POLLUTANTS))
@@ -136,7 +138,7 @@ def _excluded(
     if exclude_field:
         marked |= _flagged(placed, str(observations), exclude_field)
     job.warn("days-excluded", count=int(marked.sum()), days=int(frame.loc[marked, "start"].dt.normalize().nunique()),
-             pollutants=", ".join(judging.excluded_from))
+             pollutants=", ".join(SYMBOLS[name] for name in judging.excluded_from))
     if placed.averaging != "day":
         job.warn("excluded-days-only", layer=placed.title)
         return placed
@@ -172,14 +174,18 @@ def _statistics(placed: Placed, judging: Judging, pollutant: str, job: Job) -> p
     if placed.stations is not None:
         every = _with_stations(every, placed.stations)
     if placed.averaging != "day":
-        left_out = [name for name, column in OF_DAYS.items() if column in placed.columns and name not in known]
-        job.warn("months-only", layer=placed.title, left_out=", ".join(left_out) or "–")
+        left_out = [SYMBOLS[name] for name, column in OF_DAYS.items() if column in placed.columns and name not in known]
+        job.warn("months-only", layer=placed.title)
+        if left_out:
+            job.warn("months-not-judged", layer=placed.title, pollutants=", ".join(left_out))
     _tell_gases(placed, set(known), job)
     several = every.groupby("year")["standard"].unique()
     for year, found in several.items():
         if len(found) > 1:
             names = ", ".join(standard_name(one, job.language) for one in sorted(found))
             job.warn("standards-straddle", period=year, standards=names)
+    if (several.str.len() > 1).any():
+        job.warn("straddle-figures")
     return every
 
 
@@ -206,10 +212,10 @@ def _with_stations(every: pd.DataFrame, stations: pd.DataFrame) -> pd.DataFrame:
 
 
 def _attainment(
-    placed: Placed, every: pd.DataFrame, judging: Judging, pollutant: str, job: Job
+    placed: Placed, every: pd.DataFrame, levels: pd.DataFrame, pollutant: str, job: Job
 ) -> pd.DataFrame:
     layer = tables.named(tables.attainment(every, pollutant), placed)
-    layer = layer.merge(tables.good_days(placed, judging.excluded_from), on=["place", "year"], how="left")
+    layer = layer.merge(levels[["place", "year", "good_days", "aqi_days"]], on=["place", "year"], how="left")
     for name in ("attained", "complete", "valid", "above", "longest_spell", "good_days", "aqi_days"):
         layer[name] = layer[name].astype("Float64").astype("Int64")
     for place, name in (("start", layer["year"]), ("end", layer["year"] + 1)):

@@ -75,7 +75,7 @@ def _counted(
             here = slice(row, row + rows), slice(column, column + wide)
             run, end = np.zeros((rows, wide), np.int16), None
             for done, (index, standard) in enumerate(chosen):
-                job.progress(0.86 + 0.1 * (number + done / len(chosen)) / len(windows), "air-exceedance", done=done,
+                job.progress(0.86 + 0.1 * (number + done / len(chosen)) / len(windows), "air-exceedance", done=done + 1,
                              total=len(chosen))
                 values = read(index, window)
                 over = rounded(values.astype(np.float64), item, limits[standard]) > limits[standard]

@@ -28,7 +28,7 @@ def write_cells(
     """The raster `target` and, of several pollutants, `NAME_primary.tif`: what was written, by name."""
     first = next(iter(rasters.values()))
     if first.averaging not in ("hour", "day"):
-        job.warn("aqi-not-of-means", layer=first.title, averaging=first.averaging)
+        job.warn("aqi-not-of-means", layer=first.title)
         return {}
     periods: Periods = sorted({(one.start, one.end) for series in rasters.values() for one in series.slices
                                if one.start and one.end})
@@ -70,7 +70,7 @@ def _bands(
     with ExitStack() as held:
         readers = {name: held.enter_context(series.reading()) for name, series in rasters.items()}
         for number, (start, _) in enumerate(periods):
-            job.progress(0.5 + 0.4 * number / len(periods), "air-index-bands", done=number, total=len(periods))
+            job.progress(0.5 + 0.4 * number / len(periods), "air-index-bands", done=number + 1, total=len(periods))
             named = str(aqi.versions_of(pd.Series([pd.Timestamp(start)]))[0]) if edition == BY_DATE else edition
             band = np.full((first.grid.height, first.grid.width), np.nan, np.float32)
             for window in first.windows():

@@ -16,7 +16,7 @@ from ..protocol import Job
 from ..sources import split_reference
 from . import aqi, index_cells
 from .composite import composite, weights_of
-from .placed import TEXTS, Placed, by_city, check_source, read_placed, write_places
+from .placed import TEXTS, Placed, as_asked, check_source, read_placed, write_places
 from .standards import BY_DATE, POLLUTANTS
 from .yearly import Judging, statistics
 
@@ -43,9 +43,9 @@ def air_aqi(
     raster = outputs.check_target(cells, (".tif",), inputs) if cells else None
     placed = read_placed(observations, rasters, pollutants, averaging, zones, zone_field, job)
     named, called, confidence = weights_of(weights, used)
-    shown = by_city(placed, False, job) if by == "city" else placed
+    shown = as_asked(placed, by, False, job)
     layer = _indices(shown, edition, job)
-    yearly = _composite(by_city(placed, True, job) if by == "city" else placed, named, called, confidence, job)
+    yearly = _composite(as_asked(placed, by, True, job), named, called, confidence, job)
     job.progress(0.9, "writing", what=target.name)
     _write(layer, yearly, shown, target)
     params = {
@@ -70,7 +70,7 @@ def _checked_weights(own: dict[str, Any] | None) -> dict[str, Any] | None:
 def _indices(placed: Placed, edition: str, job: Job) -> pd.DataFrame | None:
     """The layer's rows; None for months and years, which have no AQI."""
     if placed.averaging not in INDEXED:
-        job.warn("aqi-not-of-means", layer=placed.title, averaging=placed.averaging)
+        job.warn("aqi-not-of-means", layer=placed.title)
         return None
     frame = placed.frame.reset_index(drop=True)
     values = {name: frame[name].to_numpy(float) for name in placed.columns}
@@ -97,9 +97,7 @@ def _tell(made: pd.DataFrame, versions: Any, placed: Placed, job: Job) -> None:
         job.warn("aqi-beyond", count=int(beyond.sum()), examples=named)
     partial = made["partial"] & (made["pollutants_used"] > 0)
     if partial.any():
-        missing = [aqi.SYMBOLS[name] for name in POLLUTANTS
-                   if f"iaqi_{name}" not in made or made[f"iaqi_{name}"].isna().all()]
-        job.warn("aqi-partial", count=int(partial.sum()), total=len(made), missing=", ".join(missing) or "–")
+        job.warn("aqi-partial", count=int(partial.sum()), total=len(made), missing=_any_missing(made[partial]))
     for code, sentence in ((aqi.NEEDS_1H, "aqi-o3-1h"), (aqi.NOT_USED, "aqi-so2-1h")):
         count = int((made["aqi_note"] == code).sum())
         if count:
@@ -108,7 +106,14 @@ def _tell(made: pd.DataFrame, versions: Any, placed: Placed, job: Job) -> None:
     if placed.averaging == "hour" and particles and "hj633-2012" in set(versions):
         job.warn("aqi-hour-of-particles")
     if len(set(versions)) > 1:
-        job.warn("aqi-editions", editions=", ".join(sorted(set(versions))))
+        names = ", ".join(str(aqi.version(one)[job.language]) for one in sorted(set(versions)))
+        job.warn("aqi-editions", editions=names)
+
+
+def _any_missing(rows: pd.DataFrame) -> str:
+    """`SO2, CO`: the pollutants that one row or another lacks, in their order."""
+    lacked = {name for text in rows["missing"].dropna() for name in text.split(", ")}
+    return ", ".join(name for name in aqi.SYMBOLS.values() if name in lacked)
 
 
 def _composite(
@@ -123,7 +128,7 @@ def _composite(
     if found.empty:
         return found
     if found["partial"].any():
-        job.warn("composite-partial", missing=found["missing"].dropna().iloc[0])
+        job.warn("composite-partial", missing=_any_missing(found))
     texts = placed.frame.drop_duplicates("place")[TEXTS]
     found = texts.merge(found, on="place").assign(weights=called, weights_confidence=confidence)
     return found.assign(demonstration=1) if placed.demonstration else found
@@ -132,6 +137,10 @@ def _composite(
 def _write(layer: pd.DataFrame | None, yearly: pd.DataFrame, placed: Placed, target: Path) -> None:
     if layer is None and yearly.empty:
         raise EngineError("nothing-to-index", path=target.name)
+    if layer is not None:
+        layer = layer.astype({"partial": int})
+    if not yearly.empty:
+        yearly = yearly.astype({"partial": int})
     with outputs.whole_file(target) as part:
         if layer is not None:
             write_places(layer, placed, part, "aqi")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TEXTS = ["place", "name", "city", "adcode"]
 LEAST_SHARE = 0.5  # of a zone that has values: below it a mean is none of the zone
 CITY_ENDING = "市"
+AUTO = "auto"
 ADCODE = r"\d{6}"
 
 
@@ -207,6 +208,20 @@ def city_shapes(places: pd.DataFrame, job: Job) -> gpd.GeoSeries | None:
         found[place] = shapely.union_all(cities.source.geometries[cities.codes == code])
     return gpd.GeoSeries(projected(np.array([*found.values(), None], dtype=object)[:-1], cities.source.crs, LONLAT),
                          index=list(found), crs=LONLAT)
+
+
+def as_asked(placed: Placed, by: str, complete_only: bool, job: Job) -> Placed:
+    """The places themselves (`place`), their cities (`city`: by_city), or `auto`: cities if each place has one and
+    several share one, else the places."""
+    if by == "city":
+        return by_city(placed, complete_only, job)
+    places = placed.frame.drop_duplicates("place")
+    cities = places["city"].where(places["city"].notna() & (places["city"] != ""))
+    if by != AUTO or cities.isna().any() or not cities.duplicated().any():
+        return placed
+    if complete_only:
+        job.warn("stations-as-cities", layer=placed.title, stations=len(places), cities=int(cities.nunique()))
+    return by_city(placed, complete_only, job)
 
 
 def by_city(placed: Placed, complete_only: bool, job: Job) -> Placed:

@@ -531,9 +531,12 @@ NOTES: dict[str, tuple[str, str]] = {
     "air-implausible": ("栅格 {raster} 的平均浓度最高为 {value} {unit}，不合常理：请检查单位（kg、mg 还是 µg）",
                         "the highest mean of the raster {raster} is {value} {unit}, which cannot be: check the "
                         "unit (kg, mg or µg)"),
-    "air-no-limits": ("污染物“{pollutant}”、平均时间“{averaging}”没有标准限值（或未给出）：不计算超标比例",
-                      "there is no limit for the pollutant '{pollutant}' as a mean over '{averaging}' (or these were "
-                      "not given): no share above a limit is told"),
+    "air-no-limits": ("标准中没有 {pollutant} 在这一平均时间的限值：不计算超标比例",
+                      "the standard has no limit for {pollutant} as a mean over such a time: no share above a limit is "
+                      "told"),
+    "air-no-kind": ("栅格没有说明污染物或平均时间，不算超标比例：请在高级参数“污染物”和“每个值是下列时段的平均”中选定",
+                    "the raster does not say its pollutant or its averaging time, so no share above a limit is told: "
+                    "choose them in the advanced parameters 'Pollutant' and 'Each value is the mean of'"),
     "air-compared": ("月均值没有自己的限值：与年平均限值比较，仅供参考",
                      "a month has no limit of its own: the annual one stands beside it, for comparison only"),
     "air-undated": ("栅格没有日期：列出各版国家标准的限值，请按数据的日期取用",
@@ -603,8 +606,8 @@ NOTES: dict[str, tuple[str, str]] = {
     "no-city-rows": (
         "{layer}：{count} 个站点没有城市名称，没有计入", "{layer}: {count} stations have no city and were left out"),
     "aqi-not-of-means": (
-        "{layer} 的平均时间为 {averaging}：AQI 只由日值或小时值计算，这里没有 AQI",
-        "{layer} holds means of a {averaging}: an AQI is of a day or an hour, there is none here"),
+        "{layer} 是月值或年值：AQI 只由日值或小时值计算，这里没有 AQI",
+        "{layer} holds means of a month or a year: an AQI is of a day or an hour, there is none here"),
     "aqi-beyond": (
         "有 {count} 个值超出指数上限（AQI 为空，不是 500）：{examples}",
         "beyond the index (the AQI is empty, not 500): {count}, e.g. {examples}"),
@@ -643,9 +646,20 @@ NOTES: dict[str, tuple[str, str]] = {
     "excluded-days-only": (
         "{layer} 不是日值，无法剔除个别日期", "{layer} does not hold days: single dates cannot be left out"),
     "months-only": (
-        "{layer} 不是日值：年均值按天数加权，没有百分位数；月值与年限值的比较仅供参考（未评价：{left_out}）",
+        "{layer} 不是日值：年均值按天数加权，没有百分位数；月值与年限值的比较仅供参考",
         "{layer} does not hold days: annual means are weighted by days, there are no percentiles, and months beside "
-        "the annual limit are for comparison only (not judged: {left_out})"),
+        "the annual limit are for comparison only"),
+    "months-not-judged": (
+        "{layer}：{pollutants} 没有年平均限值，由月值或年值不能评价，未列出",
+        "{layer}: {pollutants} have no annual limit, are not judged from months or years, and are not in the result"),
+    "straddle-figures": (
+        "两个标准并列的年份：年均值、百分位数和 AQI 各级天数为全年的；超标天数、有效天数和最长连续超标"
+        "只计各标准实施的日子",
+        "in a year under two standards means, percentiles and the AQI's days are the whole year's; days above, valid "
+        "days and the longest spell are those of the days under each standard"),
+    "stations-as-cities": (
+        "{layer}：{stations} 个站点已合为 {cities} 个城市评价；如需逐站评价，请把“结果按”改为每个站点",
+        "{layer}: {stations} stations are judged as {cities} cities; for each station choose so under 'Result for'"),
     "gases-changed": (
         "自 {day} 起气态污染物浓度按 25 ℃ 状态（此前为标准状态）计：前后不严格可比",
         "since {day} gases are told at 25 °C (before, at 0 °C): values before and after do not strictly compare"),

@@ -22,8 +22,8 @@ VALUES = (
     Parameter("zones", "layer", "of rasters: 'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
     Parameter("zone_field", "field", "field they are dissolved by; none: the city of the bundled units, else the usual "
               "field the layer has", None),
-    Parameter("by", "choice", "each station or zone, or the mean of a city's stations", "place",
-              choices=("place", "city")),
+    Parameter("by", "choice", "each station or zone, or the mean of a city's stations; auto: the latter where "
+              "several share a city", "place", choices=("place", "city", "auto")),
 )
 
 AIR_TASKS: dict[str, Task] = {

@@ -77,7 +77,8 @@ def statistics(frame: pd.DataFrame, averaging: str, judging: Judging) -> pd.Data
     place, year, pollutant, standard, grade, statistic (mean, p95 …, mean_3y …), item, value_raw, value (rounded as
     the standard says), limit, ratio, attained (1, 0, NULL: not judged), complete, why, judged_from (days, months,
     years), valid, above, share_above (of the periods that the standard judged), longest_spell, spell_from, spell_to
-    (over the whole year, each day by its own standard), share_of_year (of the valid periods that the standard judged).
+    (within the standard's days), share_of_year (of the valid periods that the standard judged). Means and percentiles
+    are the whole year's under each standard.
     """
     rows = [row for (place, year), group in frame.groupby(["place", frame["start"].dt.year], sort=True)
             for row in _place_year(str(place), int(year), group, averaging, judging)]
@@ -147,20 +148,18 @@ def _counted(
     days: Days, values: Floats, item: str | None, standards: Sequence[str], judging: Judging
 ) -> dict[str, dict[str, Any]]:
     """By standard: how many valid periods it judges, how many of them are above its limit, and the longest spell."""
-    found, any_above = {}, np.zeros(len(days), dtype=bool)
+    found = {}
     for standard in standards:
         limit, holds = judging.limit(item, standard), judging.holds(standard, days)
         above = np.zeros(len(days), dtype=bool)
         if limit and item:
             above = holds & (rounded(values, item, limit.value) > limit.value)
-        any_above |= above
+        spell = longest_spell(days, above)
         valid, over = int(holds.sum()), int(above.sum())
         found[standard] = {"valid": valid, "above": over if limit else None,
                            "share_above": over / valid if valid and limit else None,
-                           "share_of_year": valid / len(days) if len(days) else None}
-    spell = longest_spell(days, any_above)
-    for told in found.values():
-        told |= {"longest_spell": spell.days, "spell_from": spell.first, "spell_to": spell.last}
+                           "share_of_year": valid / len(days) if len(days) else None,
+                           "longest_spell": spell.days, "spell_from": spell.first, "spell_to": spell.last}
     return found
 
 

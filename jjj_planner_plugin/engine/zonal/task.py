@@ -13,6 +13,7 @@ import pandas as pd
 
 from .. import outputs, recipes
 from ..air import standards
+from ..air.aqi import SYMBOLS
 from ..air.periods import asked_period
 from ..air.reading.units import readable
 from ..air.series import Reading, open_series
@@ -146,8 +147,10 @@ def _tell_before(tables: Tables, against: list[Judged], standard: str, job: Job)
     series, straddling = tables.series, []
     if series.demonstration:
         job.warn("air-demonstration", layer=series.title)
-    if not against[0].limits:
-        job.warn("air-no-limits", pollutant=series.pollutant or "?", averaging=series.averaging or "?")
+    if not against[0].limits and not (series.pollutant and series.averaging):
+        job.warn("air-no-kind")
+    elif not against[0].limits:
+        job.warn("air-no-limits", pollutant=SYMBOLS[str(series.pollutant)])
     elif standards.compared_only(series.averaging):
         job.warn("air-compared")
     if against[0].limits and standard == standards.BY_DATE:

@@ -104,12 +104,15 @@ def _segment(part: Column, share: float, row: int, colours: dict[str, QColor], l
 
 
 def _values(model: ResultModel, spec: dict[str, Any], language: str) -> Picture | None:
-    column = next((column for column in model.columns if column.name == spec["value"]), None)
+    """Bars of one column: of several names in the catalogue, the first that the table has."""
+    wanted = [spec["value"]] if isinstance(spec["value"], str) else spec["value"]
+    column = next((column for name in wanted for column in model.columns if column.name == name), None)
     if column is None:
         return None
     figure = model.figures[model.columns.index(column)]
     colour = QColor(catalog("catalog/palette.json")["classes"][0])
     labels = [name for name in spec["label"] if model.table.column(name) in model.columns]
+    labels += [name for name in spec.get("if_several", ()) if _differs(model, name)]
     bars = []
     for row in model.rows[:MOST_BARS]:
         value = column.values[row]
@@ -117,6 +120,12 @@ def _values(model: ResultModel, spec: dict[str, Any], language: str) -> Picture 
             text = f"{figure.shown(value)} {figure.unit}"
             bars.append(Bar(_label(model, labels, row, language), [Segment(text, value, text, colour, row)]))
     return Picture(bars, [], max(len(model.rows) - MOST_BARS, 0), False) if bars else None
+
+
+def _differs(model: ResultModel, name: str) -> bool:
+    """Whether the rows that are shown have more than one value in a column."""
+    column = model.table.column(name)
+    return column is not None and len({column.values[row] for row in model.rows}) > 1
 
 
 def _by_label(model: ResultModel, names: Sequence[str], language: str) -> tuple[dict[str, list[int]], int]:

@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QColor
 
 from ...i18n import language, tr
 from . import catalogue
-from .figures import Figure, figure, value_words, words
+from .figures import AREA, Figure, figure, value_words, words
 from .table import Column, Table
 
 DIGITS = re.compile(r"([0-9]+)")
@@ -61,6 +61,10 @@ class ResultModel(QAbstractTableModel):
         stated = self.table.column("value_unit")
         units = set(stated.values) if stated else set()
         return shown._replace(unit=units.pop()) if len(units) == 1 else shown
+
+    def has_areas(self) -> bool:
+        """Whether a column is shown in the unit that is chosen for areas."""
+        return any(column.is_number and catalogue.unit_of(column.name) == AREA for column in self.columns)
 
     def headDataChanged(self) -> None:
         """Heads hold units, which may have changed."""

@@ -148,7 +148,8 @@ class TableView(QWidget):
     def _lay_out(self) -> None:
         self.top = QHBoxLayout()
         self.top.addWidget(self.filter, 1)
-        self.top.addWidget(QLabel(tr("Areas in")))
+        self.unit_label = QLabel(tr("Areas in"))
+        self.top.addWidget(self.unit_label)
         self.top.addWidget(self.unit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -167,6 +168,8 @@ class TableView(QWidget):
         self.view.setModel(self.model)
         if old is not None:
             old.deleteLater()
+        for widget in (self.unit_label, self.unit):
+            widget.setVisible(self.model.has_areas())
         header = self.view.horizontalHeader()
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # else switching sorting on sorts
         self.view.setSortingEnabled(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,10 @@ def indexed(perform: Callable[..., dict[str, Any]], tmp_path: Path) -> Callable[
     return run
 
 
+def told(result: dict[str, Any], code: str) -> str:
+    return next(json.dumps(one, ensure_ascii=False) for one in result["warnings"] if one["code"] == code)
+
+
 def codes(result: dict[str, Any]) -> list[str]:
     return [warning["code"] for warning in result["warnings"]]
 
@@ -58,6 +63,16 @@ def test_an_aqi_of_fewer_pollutants_is_marked(indexed: Callable[..., Any], tmp_p
     assert pd.isna(layer.loc[("b", 2), "aqi"])
     assert layer.loc[("b", 2), ["aqi_note", "level", "colour"]].tolist() == ["beyond", 6, "#7E0023"]
     assert {"aqi-partial", "aqi-beyond"} <= set(codes(result))
+    assert "SO2, NO2" in told(result, "aqi-partial")  # some place has each of the six
+
+
+def test_a_pollutant_that_only_some_days_lack_is_named(indexed: Callable[..., Any], tmp_path: Path) -> None:
+    frame = rows("a", count=3, **SIX)
+    frame.loc[0, "co"] = frame.loc[2, "so2"] = np.nan
+    _, result = indexed(observations=stored(tmp_path / "o.gpkg", frame))
+    assert "SO2, CO" in told(result, "aqi-partial")
+    _, result = indexed(observations=stored(tmp_path / "p.gpkg", rows("a", first="2026-02-28", count=2, **SIX)))
+    assert "HJ 633-2012" in told(result, "aqi-editions")
 
 
 def layer_day(layer: pd.DataFrame) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,11 +40,13 @@ def test_the_sample_gives_the_published_check_figures(judged: Callable[..., Any]
     made, result = judged(observations="bundled")
     page = made["summary"]
     everybody = page[page["scope"] == "all"].set_index("year")
-    assert everybody["mean"].round(1).to_dict() == {2014: 89.4, 2015: 74.7}
+    assert everybody["pm25_mean"].to_dict() == {2014: 89, 2015: 75}  # 89.4, 74.7
     assert everybody["places_complete"].tolist() == [13, 13]
     beijing = page[page["name"] == "北京"].set_index("year")
-    assert beijing["mean"].round(1).to_dict() == {2014: 82.9, 2015: 77.8}
-    assert page["percentile"].isna().all()
+    assert beijing["pm25_mean"].to_dict() == {2014: 83, 2015: 78}  # 82.9, 77.8
+    measured = [name for name in page if name.partition("_")[0] in {"pm25", "pm10", "so2", "no2", "co", "o3", "days"}]
+    assert measured == ["pm25_mean"]  # nothing of what was not measured
+    assert not {"composite", "good_days", "good_share"} & set(page)
     assert set(made["attainment"]["judged_from"]) == {"months"}
     assert (made["attainment"]["demonstration"] == 1).all()
     assert {"months-only", "air-demonstration"} <= set(codes(result))
@@ -67,7 +70,7 @@ def test_a_place_that_falls_short_is_marked_and_left_out_of_the_mean_of_all(
     assert layer.loc["b", "value"] == 100
     page = made["summary"]
     everybody = page[page["scope"] == "all"].iloc[0]
-    assert (everybody["mean"], everybody["places"], everybody["places_complete"]) == (30, 2, 1)
+    assert (everybody["pm25_mean"], everybody["places"], everybody["places_complete"]) == (30, 2, 1)
     assert "places-incomplete" in codes(result)
 
 
@@ -109,7 +112,7 @@ def test_every_pollutant_is_judged_and_the_worst_is_shown(judged: Callable[..., 
     made, _ = judged(observations=path, pollutant="no2")
     layer = made["attainment"].iloc[0]
     assert (layer["pollutant"], layer["value"], layer["limit"], layer["attained"]) == ("no2", 30, 40, 0)
-    assert made["summary"].iloc[0]["pollutant"] == "no2"
+    assert made["summary"].iloc[0]["above_pollutant"] == "no2"
 
 
 def test_good_days_need_all_six_pollutants(judged: Callable[..., Any], tmp_path: Path) -> None:
@@ -130,7 +133,72 @@ def test_2026_is_reported_by_both_standards(judged: Callable[..., Any], tmp_path
     assert layer["attained"].to_dict() == {"gb3095-2012": 1, "gb3095-2026": 0}
     assert layer["share_of_year"].round(4).to_dict() == {"gb3095-2012": 0.1616, "gb3095-2026": 0.8384}
     assert "standards-straddle" in codes(result)
-    assert len(made["summary"]) == 4
+    assert "straddle-figures" in codes(result)
+    assert made["summary"]["scope"].tolist() == ["place", "all"] * 2  # each standard with its mean below
+    assert layer["longest_spell"].to_dict() == {"gb3095-2012": 0, "gb3095-2026": 0}
+
+
+SIX = {"pm25": 20.0, "pm10": 50.0, "so2": 12.0, "no2": 20.0, "co": 1.0, "o3_8h": 80.0}
+
+
+def test_the_page_is_a_bulletin_of_all_that_was_measured(judged: Callable[..., Any], tmp_path: Path) -> None:
+    pm25 = np.repeat([20.0, 60.0, 100.0, 130.0, 200.0, 300.0, 900.0], [165, 100, 50, 30, 10, 8, 2])
+    first = rows("a", **{**SIX, "pm25": pm25})  # IAQI 29, 79, 131, 170, 250, 350, beyond
+    second = rows("b", **SIX)  # PM10 50, O3 80: AQI 50
+    second.loc[:3, "co"] = np.nan
+    made, _ = judged(observations=stored(tmp_path / "o.gpkg", first, second))
+    page = made["summary"]
+    assert page.columns.tolist() == [
+        "scope", "name", "year", "standard", "attained", "pm25_mean", "pm10_mean", "so2_mean", "no2_mean", "co_p95",
+        "o3_p90", "composite", "good_days", "aqi_days", "good_share", *(f"days_level{k}" for k in range(1, 7)),
+        "above", "above_pollutant", "valid", "complete", "why", "places", "places_complete", "places_attained", "place"]
+    a, b, everybody = (page.iloc[number] for number in range(3))
+    levels = [f"days_level{number}" for number in range(1, 7)]
+    assert a[levels].tolist() == [165, 100, 50, 30, 10, 10]  # beyond the index is of the last level
+    assert b[levels].tolist() == [361, 0, 0, 0, 0, 0]
+    assert (a["good_days"], a["aqi_days"], a["good_share"]) == (265, 365, 0.726)
+    assert (b["good_days"], b["aqi_days"], b["good_share"]) == (361, 361, 1)
+    # (165×20 + 100×60 + 50×100 + 30×130 + 10×200 + 8×300 + 2×900) / 365 = 24 400 / 365
+    assert a[["pm25_mean", "pm10_mean", "so2_mean", "no2_mean", "co_p95", "o3_p90"]].tolist() == [67, 50, 12, 20, 1, 80]
+    assert (a["above"], a["above_pollutant"], a["attained"], b["above"], b["attained"]) == (100, "pm25", 0, 0, 1)
+    # 67/35 + 50/70 + 12/60 + 20/40 + 1/4 + 80/160, 20/35 + …
+    assert (a["composite"], b["composite"]) == (4.08, 2.74)
+    assert (everybody["pm25_mean"], everybody["good_days"], everybody["good_share"]) == (43, 313, 0.8623)
+    assert (everybody["name"], everybody["places"], everybody["places_attained"]) == ("mean of places", 2, 1)
+
+
+def test_whole_numbers_of_the_page_are_stored_as_such(judged: Callable[..., Any], tmp_path: Path) -> None:
+    judged(observations=stored(tmp_path / "o.gpkg", rows("a", **{**SIX, "co": 1.25}), rows("b", **SIX)))
+    info = pyogrio.read_info(tmp_path / "made.gpkg", layer="summary")
+    kinds = dict(zip(info["fields"], (np.dtype(kind).kind for kind in info["dtypes"])))
+    assert {name for name, kind in kinds.items() if kind == "f"} == {"co_p95", "composite", "good_share"}
+    assert {name for name, kind in kinds.items() if kind == "O"} == {
+        "scope", "name", "standard", "above_pollutant", "why", "place"}
+
+
+def test_stations_that_share_a_city_are_judged_as_it_where_nothing_else_is_asked(
+    judged: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = stored(tmp_path / "o.gpkg", rows("a", city="甲市", pm25=20.0), rows("b", city="甲市", pm25=40.0))
+    made, result = judged(observations=path, by="auto")
+    assert made["attainment"][["place", "value"]].to_numpy().tolist() == [["甲市", 30]]
+    assert "stations-as-cities" in codes(result)
+    for one in (rows("c", city="乙市", pm25=20.0), rows("c", pm25=20.0)):  # one in its city, or of no city
+        made, _ = judged(observations=stored(tmp_path / "p.gpkg", rows("a", city="甲市", pm25=20.0), one), by="auto")
+        assert made["attainment"]["place"].tolist() == ["a", "c"]
+
+
+def test_what_months_cannot_judge_is_named_and_only_if_there_is_any(
+    judged: Callable[..., Any], tmp_path: Path
+) -> None:
+    _, result = judged(observations="bundled")
+    assert "months-not-judged" not in codes(result)
+    start = pd.date_range("2015-01-01", periods=12, freq="MS")
+    months = rows("a", count=12, pm25=30.0, co=1.0, o3_8h=100.0).assign(
+        start=start, end=start + pd.offsets.MonthBegin(1), averaging="month")
+    _, result = judged(observations=stored(tmp_path / "o.gpkg", months))
+    told = next(warning for warning in result["warnings"] if warning["code"] == "months-not-judged")
+    assert "CO, O3" in json.dumps(told, ensure_ascii=False)
 
 
 def test_days_of_dust_are_left_out_by_date_or_by_a_field(judged: Callable[..., Any], tmp_path: Path) -> None:

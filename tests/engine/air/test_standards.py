@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import numpy as np
 import pytest
 
+from jjj_planner_plugin import paths
 from jjj_planner_plugin.engine.air import standards
 
 
@@ -69,3 +71,12 @@ def test_a_limit_with_a_fraction_is_met_by_a_value_that_equals_it() -> None:
     assert standards.rounded(37.5, "pm25_24h", 37.5) == 37.5
     assert standards.rounded(37.54, "pm25_24h", 37.5) == 37.5
     assert standards.rounded(37.56, "pm25_24h", 37.5) == pytest.approx(37.6)
+
+
+def test_every_confidence_and_weight_of_the_catalogue_has_words() -> None:
+    words = json.loads(paths.resource("catalog/air_words.json").read_text(encoding="utf-8"))
+    weights = standards.catalogue()["composite"]["weights"]
+    used = {entry["confidence"] for entry in (*standards.catalogue()["standards"], *weights)}
+    used |= {one for entry in standards.catalogue()["standards"] for one in entry.get("doubts", {}).values()}
+    assert len(used) > 1 and used <= set(words["confidences"])
+    assert {entry["id"] for entry in weights} <= set(words["weights"])

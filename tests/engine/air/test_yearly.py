@@ -157,8 +157,9 @@ def test_each_day_of_2026_is_judged_by_the_standard_of_its_date() -> None:
     assert old.share_of_year + new.share_of_year == pytest.approx(1)
     assert (old.limit, new.limit, old.attained, new.attained) == (75, 60, 1, 0)
     assert old.value_raw == new.value_raw  # the percentile is the year's
-    assert old.longest_spell == new.longest_spell == 308
-    assert (old.spell_from, old.spell_to) == (pd.Timestamp("2026-02-27"), pd.Timestamp("2026-12-31"))
+    assert (old.longest_spell, new.longest_spell) == (2, 306)  # within the days of each
+    assert (old.spell_from, old.spell_to) == (pd.Timestamp("2026-02-27"), pd.Timestamp("2026-02-28"))
+    assert (new.spell_from, new.spell_to) == (pd.Timestamp("2026-03-01"), pd.Timestamp("2026-12-31"))
 
 
 def test_a_standard_that_was_chosen_judges_every_day() -> None:

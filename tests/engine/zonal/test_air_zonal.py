@@ -202,7 +202,7 @@ def test_a_raster_without_tags_takes_what_it_is_from_the_parameters(run: Any, tm
                        crs=GRID.crs.to_wkt(), transform=GRID.transform) as dataset:
         dataset.write(np.where(np.isnan(BAND), -1, BAND).astype(np.int16), 1)
     result, tables = run(str(path))
-    assert "air-no-limits" in codes(result)
+    assert "air-no-kind" in codes(result)
     assert set(tables) == {"zones"}
     result, tables = run(str(path), pollutant="pm25", averaging="year")
     assert "air-undated" in codes(result)
