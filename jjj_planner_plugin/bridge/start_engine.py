@@ -51,7 +51,7 @@ def main() -> int:
         versions = protocol.versions()
         if sys.argv[1:] == ["check"]:
             for library in protocol.LIBRARIES:
-                import_module(library)
+                import_module(protocol.MODULES.get(library, library))
             sys.stdout.write(json.dumps({"ready": versions}) + "\n")
             return 0
     except ImportError as error:

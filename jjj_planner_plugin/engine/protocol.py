@@ -30,6 +30,7 @@ from .messages import EngineError, note, told_error
 
 LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "shapely", "pyproj", "pyogrio", "geopandas", "openpyxl",
              "rasterio", "xarray", "h5netcdf", "scipy", "scikit-learn", "pykrige")
+MODULES = {"scikit-learn": "sklearn"}  # the libraries that are imported by another name
 CANCELLED = 3  # exit status after a cancel or after QGIS went away
 FAREWELL_SECONDS = 0.3
 
