@@ -184,9 +184,13 @@ class EngineAlgorithm(PlannerAlgorithm):
     def processAlgorithm(
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
+        said: list[str] = []
+
         def progress(fraction: float, text: str) -> None:
             feedback.setProgress(100 * fraction)
-            feedback.setProgressText(text)
+            if text not in said[-1:]:  # the log repeats whatever it is given
+                said.append(text)
+                feedback.setProgressText(text)
 
         def warning(text: str, detail: dict[str, Any]) -> None:
             feedback.pushWarning(text)

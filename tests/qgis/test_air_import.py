@@ -109,7 +109,7 @@ def test_cities_too_few_hours_and_the_log_are_loaded_and_styled(provider: Any, t
     layers = loaded(context)
     assert set(layers) == {"OUTPUT_STATIONS", "HOURS", "SHORT", "LOG"}
     assert next(layers["OUTPUT_STATIONS"].getFeatures())["pm25"] == NULL
-    assert next(layers["SHORT"].getFeatures())["valid"] == 19
+    assert next(layers["SHORT"].getFeatures())["valid_count"] == 19
     assert layers["HOURS"].renderer().type() == "graduatedSymbol"
     assert layers["HOURS"].temporalProperties().isActive()
     aliases = [field.alias() for field in layers["HOURS"].fields()]
@@ -136,7 +136,7 @@ def test_what_the_file_does_not_say_reaches_the_engine(provider: Any, tmp_path: 
 
 @pytest.mark.parametrize(("parameters", "said"), [
     ({"FILES": ["/nowhere/x.nc"]}, "/nowhere/x.nc"),
-    ({"FILES": ["{table}"]}, "output_stations"),
+    ({"FILES": ["{table}"]}, "Observations (of tables)"),
     ({"FILES": ["{table}"], "OUTPUT_STATIONS": "o.shp"}, ".gpkg"),
 ])
 def test_what_cannot_be_done_is_refused_with_a_sentence(

@@ -21,6 +21,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from jjj_planner_plugin.i18n import speaking
 from jjj_planner_plugin.layers.plan_file import open_plan
 from tests.qgis_tools import Heard
 from tests.qgis_tools import run_tool as run
@@ -44,6 +45,19 @@ def test_the_provider_has_every_tool_with_help_and_icon(provider: Any) -> None:
     }
     for algorithm in algorithms.values():
         assert algorithm.shortHelpString() and algorithm.group() and not algorithm.icon().isNull()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_tool_says_what_it_is_in_both_languages(provider: Any, language: str) -> None:
+    with speaking(language):
+        for algorithm in provider.algorithms():
+            name, tip, help_text = algorithm.displayName(), algorithm.shortDescription(), algorithm.shortHelpString()
+            assert has_chinese(name) == has_chinese(tip or name) == (language == "zh"), algorithm.name()
+            assert help_text and (has_chinese(help_text) or language == "en"), algorithm.name()
+
+
+def has_chinese(text: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 def test_create_plan_makes_a_dressed_plan(provider: Any, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def _import_grids(
     files: Sequence[str], asked: Asked, region_only: bool, output: str | None, params: dict[str, Any], job: Job
 ) -> dict[str, Any]:
     if not output:
-        raise EngineError("air-no-destination", what="GeoTIFF", name="output_raster")
+        raise EngineError("air-no-destination", what="GeoTIFF")
     used = [*files, *([split_reference(asked.cells)[0]] if asked.cells else [])]
     target = outputs.check_target(output, (".tif",), used)
     found, rasters = Findings(), []

@@ -18,7 +18,7 @@ from ..protocol import Job
 from . import daily
 from .observations import LAYER, POLLUTANTS, ends
 from .reading.asked import Asked
-from .reading.catalogue import catalogue
+from .reading.catalogue import catalogue, item_names
 from .reading.findings import Findings
 from .reading.places import city_code, city_row, in_region, shapes_of, shown, station_list
 from .reading.stations import Listed, Values, read_stations
@@ -29,7 +29,7 @@ LOG = "import_log"
 TABLES = (LAYER, HOURS, SHORT, LOG)
 STATION = re.compile(r"\d{3,5}[A-Za-z]?")  # a code of the monitoring centre: 1001A
 ORDER = ("hour", "day", "month", "year")
-SHORT_FIELDS = ("place", "start", "item", "valid", "needed", "counted")
+SHORT_FIELDS = ("place", "start", "item", "valid_count", "needed", "counted")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def import_stations(
     Raises EngineError air-no-destination, air-stations-no-match, as `check_target` does, and as the readers do.
     """
     if not output:
-        raise EngineError("air-no-destination", what="GeoPackage", name="output_stations")
+        raise EngineError("air-no-destination", what="GeoPackage")
     target = outputs.check_target(output, (".gpkg",), [*files, *([wanted.stations] if wanted.stations else [])], TABLES)
     found = Findings()
     listed = station_list(wanted.stations, found) if wanted.stations else None
@@ -217,7 +217,7 @@ def _fell_short(item: str, values: pd.DataFrame, counted: pd.DataFrame, needed: 
     starts = rows.index.get_level_values(0)
     least = needed if isinstance(needed, int) else needed.reindex(starts).to_numpy()
     return pd.DataFrame({"place": rows.index.get_level_values(1).astype(str), "start": starts, "item": item,
-                         "valid": rows.to_numpy(int), "needed": least, "counted": what})
+                         "valid_count": rows.to_numpy(int), "needed": least, "counted": what})
 
 
 def _rows(made: Made, places: pd.DataFrame) -> pd.DataFrame:
@@ -262,9 +262,9 @@ def _short(made: Made, found: Findings, path: str) -> pd.DataFrame:
     rows = pd.concat(made.short, ignore_index=True) if made.short else pd.DataFrame(columns=list(SHORT_FIELDS))
     for (item, what), some in rows.groupby(["item", "counted"]):
         needed = int(some["needed"].max())
-        found.add("air-too-few-days" if what == "day" else "air-too-few-hours", path, len(some), item=item,
-                  needed=needed)
-    return rows.astype({"start": "datetime64[ms]", "valid": "int64", "needed": "int64"})
+        found.add("air-too-few-days" if what == "day" else "air-too-few-hours", path, len(some),
+                  item=item_names([str(item)]), needed=needed)
+    return rows.astype({"start": "datetime64[ms]", "valid_count": "int64", "needed": "int64"})
 
 
 def _log(found: Findings) -> pd.DataFrame:

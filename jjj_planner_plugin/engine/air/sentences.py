@@ -89,8 +89,10 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{first} 与 {other} 一个是网格、一个是站点表格。", "请分两次导入。",
         "Of {first} and {other} one is a grid, the other a table of stations.", "Import them one after the other."),
     "air-no-destination": (
-        "这些文件导入后是 {what}，但没有给出它的输出文件。", "请填写参数 {name}。",
-        "These files become a {what}, but no file was given for it.", "Fill in the parameter {name}."),
+        "这些文件导入后是 {what}，但没有给出它的输出文件。",
+        "网格请填写“浓度（来自网格）”，站点和城市的表格请填写“监测数据（来自表格）”。",
+        "These files become a {what}, but no file was given for it.",
+        "Fill in 'Concentrations (of grids)', or 'Observations (of tables)'."),
     "air-unreadable": (
         "无法读取 {path}：{reason}。", "文件可能不完整或已损坏；请重新下载，并核对文件大小。",
         "{path} cannot be read: {reason}.", "It may be incomplete or damaged: download it again and compare its size."),
@@ -99,14 +101,14 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{path} holds no variable of concentrations; it has: {found}.",
         "A variable holds numbers along longitude and latitude."),
     "air-several-variables": (
-        "{path} 中有多个变量：{variables}。", "请用参数 variable（变量）或 pollutant（污染物）指定一个。",
-        "{path} holds several variables: {variables}.", "Name one with the parameter variable, or the pollutant."),
+        "{path} 中有多个变量：{variables}。", "请在“变量”中写明一个，或选择“污染物”。",
+        "{path} holds several variables: {variables}.", "Name one under 'Variable', or choose the 'Pollutant'."),
     "air-unknown-variable": (
         "{path} 中没有变量“{variable}”，现有：{variables}。", "请选择其中之一。",
         "{path} has no variable '{variable}'; it has: {variables}.", "Choose one of these."),
     "air-no-pollutant": (
-        "看不出 {path} 的变量“{found}”是哪种污染物。", "请用参数 pollutant（污染物）指明。",
-        "Which pollutant the variable '{found}' of {path} is cannot be told.", "Name it with the parameter pollutant."),
+        "看不出 {path} 的变量“{found}”是哪种污染物。", "请选择“污染物”。",
+        "Which pollutant the variable '{found}' of {path} is cannot be told.", "Choose the 'Pollutant'."),
     "air-curvilinear": (
         "{path} 的经纬度是二维的（轨道或曲线网格），不是规则网格。", "请使用该产品的规则经纬度网格版本，或先重采样。",
         "Longitude and latitude of {path} have two dimensions (a swath or curved grid): no regular grid.",
@@ -120,48 +122,53 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "Assign its projection in QGIS, then import it."),
     "air-no-date": (
         "看不出 {path} 的日期（{count} 个时次）：没有时间轴，文件名中也没有可用的日期。",
-        "请用参数 date（日期）给出第一个时次，如 2020、2020-01 或 2020-01-31。",
+        "请在“日期”中写明第一个时次，如 2020、2020-01 或 2020-01-31。",
         "The dates of {path} ({count} slices) cannot be told: no time axis, and no date in its name that fits.",
-        "Give that of the first slice with the parameter date: 2020, 2020-01 or 2020-01-31."),
+        "Give that of the first slice under 'Date': 2020, 2020-01 or 2020-01-31."),
     "air-no-averaging": (
-        "看不出 {path} 是小时、日、月还是年均值。", "请用参数 averaging（平均时间）指明。",
+        "看不出 {path} 是小时、日、月还是年均值。", "请选择“每个值是下列时段的平均”。",
         "Whether {path} holds means of hours, days, months or years cannot be told.",
-        "Say so with the parameter averaging."),
+        "Say so under 'Each value is the mean of'."),
     "air-bad-date": (
         "日期“{found}”无法识别。", "请写成 2020、2020-01、2020-01-31 或 2020-01-31 05:00。",
         "The date '{found}' cannot be read.", "Write 2020, 2020-01, 2020-01-31 or 2020-01-31 05:00."),
     "air-no-unit": (
-        "{path} 没有说明单位。", "请用参数 unit（单位）指明，如 µg/m³ 或 kg/m³。",
-        "{path} does not state its unit.", "Give it with the parameter unit: µg/m³ or kg/m³, say."),
+        "{path} 没有说明单位。", "请在“单位”中写明，如 µg/m³ 或 kg/m³。",
+        "{path} does not state its unit.", "Give it under 'Unit': µg/m³ or kg/m³, say."),
     "air-unknown-unit": (
         "{path} 的单位“{found}”不是质量浓度。",
-        "应为 µg/m³、mg/m³、kg/m³ 等；柱浓度和 ppb 不能换算，若标注有误请用参数 unit（单位）指明。",
+        "应为 µg/m³、mg/m³、kg/m³ 等；柱浓度和 ppb 不能换算，若标注有误，请在“单位”中写明。",
         "The unit '{found}' of {path} is no mass in a volume.",
         "Expected were µg/m³, mg/m³, kg/m³ and the like; columns and ppb cannot be converted. If the label is wrong, "
-        "give the unit."),
+        "give the right one under 'Unit'."),
     "air-implausible": (
         "{path} 的中位数是 {median} {unit}，空气中不会这样（应在 {least} 到 {most} 之间）："
         "单位很可能差了一千倍或更多。",
-        "请核对单位（kg/m³ 与 µg/m³ 常被混淆），用参数 unit（单位）指明。",
+        "请核对单位（kg/m³ 与 µg/m³ 常被混淆），在“单位”中写明。",
         "The median of {path} is {median} {unit}, which no air has ({least} to {most} is believed): most likely the "
         "unit is wrong by a thousand or more.",
-        "Look the unit up (kg/m³ is often taken for µg/m³) and give it with the parameter unit."),
+        "Look the unit up (kg/m³ is often taken for µg/m³) and give it under 'Unit'."),
     "air-all-nodata": (
         "{path} 等文件的 {count} 个时次全部没有数据。", "请检查范围和缺测值，或选择其他文件。",
         "None of the slices of {path} and the others ({count}) has any data.",
         "Look at the extent and the fill value, or choose other files."),
+    "air-all-negative": (
+        "{path} 等文件的浓度全为负值（{count} 个），没有一个可用。",
+        "请检查是否选错了变量，或比例、偏移和缺测值有误。",
+        "All concentrations of {path} and the others are negative ({count}): none can be used.",
+        "Look whether it is the right variable, and at its scale, offset and fill value."),
     "air-outside-region": (
-        "{path} 的范围（{found}）与京津冀不相交。", "请选择覆盖本区域的文件，或把参数 extent（范围）设为 all（全部）。",
+        "{path} 的范围（{found}）与京津冀不相交。", "请选择覆盖本区域的文件，或把“范围”设为“全部”。",
         "{path} ({found}) does not reach Jing-Jin-Ji.",
-        "Choose a file of the region, or set the parameter extent to all."),
+        "Choose a file of the region, or set 'Extent' to 'All there is'."),
     "air-files-same-date": (
         "{first} 与 {other} 都是 {date}。", "同一时次只应有一个文件；请去掉重复的。",
         "{first} and {other} are both of {date}.", "There should be one file a date: leave the double one out."),
     "air-no-cells": (
         "{path} 的格网坐标无法确定：{found}。",
-        "表中应有经度和纬度两列，或用参数 cells（格网文件）给出带编号和坐标的格网。",
+        "表中应有经度和纬度两列，或在“格点表格的格网文件”中给出带编号和坐标的格网。",
         "Where the cells of {path} are cannot be told: {found}.",
-        "The table has columns of longitude and latitude, or the parameter cells names a file with the cells' "
+        "The table has columns of longitude and latitude, or a file under 'Cells of a table of cells' has the cells' "
         "identifiers and coordinates."),
     "air-no-times": (
         "{path} 中没有日期或时间列，现有：{found}。", "应有 date 与 hour，或 time（日期、小时、时间）列。",
@@ -189,9 +196,9 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "Expected were code, lon and lat."),
     "air-stations-no-match": (
         "{path} 的站点（{found}）都不在站点清单的区域内。",
-        "请核对站点清单的编码，或把参数 extent（范围）设为 all（全部）。",
+        "请核对站点清单的编码，或把“范围”设为“全部”。",
         "None of the stations of {path} ({found}) is in the list of stations or in the region.",
-        "Compare the list's codes, or set the parameter extent to all."),
+        "Compare the list's codes, or set 'Extent' to 'All there is'."),
     # air_interpolate
     "unknown-pollutant": (
         "{path} 没有污染物“{wanted}”的数值，只有 {known}。", "请从中选择。",
@@ -348,6 +355,10 @@ NOTES: dict[str, tuple[str, str]] = {
     "air-demonstration": (
         "{layer} 是演示数据：由 13 个城市的月均值得来，不能代表区县",
         "{layer} is a demonstration: made from monthly means of 13 cities, it says nothing of single counties"),
+    "air-date-of-name": (
+        "{layer} 等 {count} 个栅格自身没有日期，按文件名取：{dates}；若不对，请填写日期",
+        "{layer}: rasters without a date of their own, which is taken from their names: {count} ({dates}); give the "
+        "date if that is wrong"),
     # observations of air
     "obs-negative": (
         "{path}：{field} 有 {count} 个负值（最低 {lowest}），按无数据处理",
@@ -423,19 +434,24 @@ NOTES: dict[str, tuple[str, str]] = {
         "{file}：有重名的列（{columns}），只读第一个",
         "{file}: of columns with one name ({columns}) the first is read"),
     "air-double-hours": (
-        "{file}：{item} 有 {count} 个重复时次（如 {example}），只取第一个；其中数值不同的 {differ} 个",
-        "{file}: times of {item} that are there twice ({count}, e.g. {example}) count once, the first; differing "
+        "{file}：有 {count} 个重复时次（{items}；如 {example}），只取第一个；其中数值不同的 {differ} 个",
+        "{file}: times that are there twice ({items}; {count}, e.g. {example}) count once, the first; differing "
         "values: {differ}"),
+    "air-ozone-of-8h": (
+        "{file}：日、月、年数据的“{column}”按日最大 8 小时平均（O₃-8h）读取；若是 1 小时值，请把列名改为 O3_1h",
+        "{file}: in a table of days, months or years '{column}' is taken for the daily maximum of 8 hours (O₃-8h); if "
+        "it is that of 1 hour, rename it O3_1h"),
     "air-hours-end": (
         "{file}：小时以结束时刻命名（1 到 24 时），24 时属于当天",
         "{file}: hours are named by their end (1 to 24); 24:00 belongs to the day before midnight"),
     "air-too-few-hours": (
-        "{file}：{item} 有 {count} 个站日有效小时（臭氧为 8 小时均值）不足 {needed} 个，不出日值，见表 too_few_hours",
+        "{file}：{item} 有 {count} 个站日有效小时（臭氧为 8 小时均值）不足 {needed} 个，不出日值，见“有效小时不足”表",
         "{file}: days of {item} with fewer than {needed} valid hours (ozone: means of 8 hours) have no value: {count}, "
-        "listed in too_few_hours"),
+        "listed in 'Too few hours'"),
     "air-too-few-days": (
-        "{file}：{item} 有 {count} 个站月有效天数不足 {needed} 天，不出月值，见表 too_few_hours",
-        "{file}: months of {item} with fewer than {needed} valid days have no value: {count}, listed in too_few_hours"),
+        "{file}：{item} 有 {count} 个站月有效天数不足 {needed} 天，不出月值，见“有效小时不足”表",
+        "{file}: months of {item} with fewer than {needed} valid days have no value: {count}, listed in "
+        "'Too few hours'"),
     "air-coarser": (
         "{file}：数据已是 {averaging} 均值，保持不变",
         "{file}: the values are means of a {averaging} already, and stay so"),
@@ -507,9 +523,9 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer} and the raster do not meet: it has no share of any footprint"),
     "air-zones-off": ("有 {count} 个分区不在栅格 {raster} 上，没有数值",
                       "{count} zones lie off the raster {raster} and have no value"),
-    "air-few-cells": ("有 {count} 个分区的有效像元数少于 4：其数值主要反映网格而非分区（见 few_cells）",
+    "air-few-cells": ("有 {count} 个分区的有效像元数少于 4：其数值主要反映网格而非分区（见“像元过少”）",
                       "{count} zones have fewer than 4 effective cells: their values tell more of the grid than of "
-                      "the zone (few_cells)"),
+                      "the zone ('Too few cells')"),
     "air-negative": ("栅格 {raster} 中有负浓度（最低 {value}）：原样保留，参与统计",
                      "the raster {raster} has negative concentrations (down to {value}): kept as they are"),
     "air-implausible": ("栅格 {raster} 的平均浓度最高为 {value} {unit}，不合常理：请检查单位（kg、mg 还是 µg）",
@@ -531,6 +547,10 @@ NOTES: dict[str, tuple[str, str]] = {
                     "the population raster {layer} declares no no-data value: {value} is taken for it"),
     "people-differ": ("人口来源有 {source} 人，落到浓度网格上为 {grid} 人（相差 {share}）",
                       "the population's source has {source} people, on the grid there are {grid} ({share})"),
+    "people-short": ("人口栅格没有覆盖分区面积的 {share}（涉及 {count} 个分区，其中 {none} 个完全在栅格之外）："
+                     "那里的人口未计入，见“人口数据覆盖”",
+                     "the population raster does not reach {share} of the zones' area (zones: {count}, of which wholly "
+                     "outside: {none}): nobody is counted there, see 'People known'"),
     "people-none": ("各分区内没有人口：人口图层与分区不重叠，或全为 0",
                     "nobody lives in the zones: the population does not meet them, or is 0"),
     # air_interpolate

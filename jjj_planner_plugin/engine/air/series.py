@@ -20,6 +20,7 @@ from ..messages import EngineError
 from ..protocol import Job
 from ..sources import titled
 from .periods import Period
+from .reading.dates import named_period
 from .standards import AVERAGINGS, POLLUTANTS, unit_of
 
 Values = NDArray[np.float32]
@@ -104,7 +105,7 @@ class Reading:
 
     def __init__(self, series: Series) -> None:
         self._series = series
-        self._open: dict[str, Any] = {}
+        self._open: dict[str, _File] = {}
         self._files = ExitStack()
 
     def __enter__(self) -> Reading:
@@ -119,24 +120,38 @@ class Reading:
 
         one = self._series.slices[index]
         if one.path not in self._open:
-            self._open[one.path] = self._files.enter_context(opened(one.path))
-        dataset = self._open[one.path]
+            self._open[one.path] = _File.of(self._files.enter_context(opened(one.path)))
         row, column, rows, columns = window
         part = rasterio.windows.Window(column, row, columns, rows)
         try:
-            return _values(dataset, one.band, part, self._series.factors[index])
+            return _values(self._open[one.path], one.band, part, self._series.factors[index])
         except rasterio.errors.RasterioError as error:
             raise EngineError("raster-unreadable", path=one.path, reason=" ".join(str(error).split())) from error
 
 
-def _values(dataset: Any, band: int, part: Any, factor: float) -> Values:
+@dataclass(frozen=True)
+class _File:
+    """An open raster, and what its bands say: each of these is asked of all bands at once, of thousands for long."""
+
+    dataset: Any
+    nodata: Sequence[float | None]
+    scales: Sequence[float]
+    offsets: Sequence[float]
+    masks: Sequence[list[Any]]
+
+    @classmethod
+    def of(cls, dataset: Any) -> _File:
+        return cls(dataset, dataset.nodatavals, dataset.scales, dataset.offsets, dataset.mask_flag_enums)
+
+
+def _values(file: _File, band: int, part: Any, factor: float) -> Values:
     """Scale, offset and no-data applied, in the standard's unit."""
-    read = dataset.read(band, window=part)
-    nodata = dataset.nodatavals[band - 1]
-    scale, offset = dataset.scales[band - 1] * factor, dataset.offsets[band - 1] * factor
+    read = file.dataset.read(band, window=part)
+    nodata = file.nodata[band - 1]
+    scale, offset = file.scales[band - 1] * factor, file.offsets[band - 1] * factor
     nothing = None if nodata is None or np.isnan(nodata) else read == np.asarray(nodata).astype(read.dtype)
-    if dataset.mask_flag_enums[band - 1] == ["per_dataset"]:  # a mask beside the data
-        nothing = dataset.read_masks(band, window=part) == 0
+    if file.masks[band - 1] == ["per_dataset"]:  # a mask beside the data
+        nothing = file.dataset.read_masks(band, window=part) == 0
     value: Values = read.astype(np.float32, copy=False)
     if scale != 1 or offset != 0:
         value = (read * scale + offset).astype(np.float32)
@@ -152,7 +167,8 @@ def open_series(
 ) -> Series:
     """The bands of one or more rasters on one grid, in the order of their dates.
 
-    `pollutant`, `averaging` and `period` (of a raster of one band) hold where the file's own tags say nothing.
+    `pollutant`, `averaging` and `period` (of a raster of one band) hold where the file's own tags say nothing; of
+    rasters of one band each that have no date at all, the files' names tell it if all of them do, which is said.
     Raises EngineError no-file, raster-unreadable, raster-no-crs, raster-rotated, air-no-rasters, air-grids-differ,
     air-pollutants-differ, air-averagings-differ, air-dates-twice.
     """
@@ -166,6 +182,9 @@ def open_series(
     factors = [factor for part in parts for factor in part.factors]
     if period and len(slices) == 1 and slices[0].start is None:
         slices = [replace(slices[0], start=period.start, end=period.end)]
+    elif named := _named(parts, job):
+        slices = [replace(one, start=its.start, end=its.end) for one, its in zip(slices, named)]
+        period = named[0] if len({its.averaging for its in named}) == 1 else None
     order = sorted(range(len(slices)), key=lambda k: slices[k].start or datetime.min)
     _check_dates([slices[k] for k in order])
     held = pollutant or first.pollutant
@@ -174,6 +193,19 @@ def open_series(
         unit=unit_of(held) if held else first.unit,
         averaging=averaging or first.averaging or (period.averaging if period else None),
         demonstration=any(part.demonstration for part in parts))
+
+
+def _named(parts: Sequence[Series], job: Job) -> list[Period]:
+    """The periods in the names of rasters of one band without a date; none if one of them has none, or has a date."""
+    if any(len(part.slices) > 1 or part.slices[0].start for part in parts):
+        return []
+    named = [its for part in parts if (its := named_period(Path(part.slices[0].path).stem))]
+    if len(named) < len(parts):
+        return []
+    ends = sorted({period_label(its.start, its.end) for its in named})
+    job.warn("air-date-of-name", layer=parts[0].title, count=len(parts), dates="–".join(dict.fromkeys(
+        (ends[0], ends[-1]))))
+    return named
 
 
 def tell_demonstration(title: str, demonstration: bool, job: Job) -> None:
@@ -189,11 +221,11 @@ def _one_file(path: str) -> Series:
         pollutant = tags.get("JJJ_POLLUTANT") if tags.get("JJJ_POLLUTANT") in POLLUTANTS else None
         averaging = tags.get("JJJ_AVERAGING") if tags.get("JJJ_AVERAGING") in AVERAGINGS else None
         unit = unit_of(pollutant) if pollutant else "µg/m³"
-        slices, factors = [], []
+        slices, factors, units = [], [], dataset.units
         for band in range(1, dataset.count + 1):
             own = dataset.tags(band)
             slices.append(Slice(path, band, _moment(own.get("JJJ_START")), _moment(own.get("JJJ_END"))))
-            held = canonical_unit(dataset.units[band - 1] or tags.get("JJJ_UNIT") or unit) or unit
+            held = canonical_unit(units[band - 1] or tags.get("JJJ_UNIT") or unit) or unit
             factors.append(FACTORS[held] / FACTORS[unit])
         return Series(grid, tuple(slices), pollutant, unit, averaging, tags.get("JJJ_SOURCE"),
                       tags.get("JJJ_DEMONSTRATION") == "1", tuple(factors))

@@ -193,3 +193,24 @@ def fill_bins(
                     if order >> 8 == begun[zone, number]:
                         bins[zone, number, order & 0xFF] += weight
             k += 1
+
+
+@compiled
+def next_byte(bins: Floats, target: Floats, below: Floats, begun: Indices) -> None:
+    """The next byte of each percentile, (zones, percentiles): the first in whose bin the weights reach the target.
+
+    `begun` gets it, `below` the weight of what is less. Where rounding keeps the sum below the target: the last bin
+    that has any.
+    """
+    for zone in range(begun.shape[0]):
+        for number in range(begun.shape[1]):
+            total, byte, before = 0.0, BINS - 1, 0.0
+            for place in range(BINS):
+                weight = bins[zone, number, place]
+                if weight > 0:
+                    byte, before = place, total
+                    total += weight
+                    if below[zone, number] + total >= target[zone, number]:
+                        break
+            below[zone, number] += before
+            begun[zone, number] = begun[zone, number] * BINS + byte

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CELLS = 4_000_000  # whose areas are looked at in one go
 WORTH = 500_000  # cells that are worth a block of their own: to hand one to a thread takes as long as many cells
+MOST_TOLD = 50  # lines of progress, about
 FEW = 4.0  # effective cells below which a zone's mean says more of the grid than of the zone
 
 
@@ -102,13 +103,16 @@ def windows_read(
 
     The next one is read meanwhile.
     """
-    windows = list(series.windows(coverage.window))
-    steps = [(index, number) for number in range(len(windows)) for index in some or range(len(series.slices))]
-    area, held = np.empty((0, 1)), -1
+    windows, total = list(series.windows(coverage.window)), len(series.slices)
+    some = some or range(total)
+    steps = [(index, number) for number in range(len(windows)) for index in some]
+    area, held, told = np.empty((0, 1)), -1, max(1, len(steps) // MOST_TOLD)
     with _one_reader(series) as ask:
         coming = ask(steps[0][0], windows[steps[0][1]]) if steps else None
         for done, (index, number) in enumerate(steps):
-            job.progress(0.1 + 0.8 * done / len(steps), "air-slices", done=index, total=len(series.slices))
+            if done % told == 0:
+                share = (some.start + len(some) * done / len(steps)) / total
+                job.progress(0.1 + 0.8 * share, "air-slices", done=index + 1, total=total)
             values = coming.result() if coming else np.empty((0, 0), np.float32)
             if done + 1 < len(steps):
                 coming = ask(steps[done + 1][0], windows[steps[done + 1][1]])

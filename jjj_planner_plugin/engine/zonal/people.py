@@ -17,7 +17,7 @@ from pyproj import CRS
 
 from .. import sources
 from ..frame import in_frame
-from ..geodesy import densified, transformer
+from ..geodesy import Geometries, area_m2, densified, to_working, transformer
 from ..grid import Grid, Window, grid_of, opened
 from ..kernels import Floats
 from ..layer_checks import check_field
@@ -40,6 +40,13 @@ class People(ABC):
     @abstractmethod
     def on(self, window: Window) -> Floats:
         """People in each cell of a window, (rows, columns); 0 where none are known."""
+
+    def covered(self, shapes: Geometries, crs: CRS) -> Floats:
+        """Share of each shape's area that the source reaches, (m,): beyond a raster's edge nobody is known.
+
+        Of units 1: there are people where their polygons are.
+        """
+        return np.ones(len(shapes))
 
     @abstractmethod
     def described(self) -> dict[str, Any]:
@@ -75,6 +82,19 @@ class RasterPeople(People):
                 "nodata": np.nan, "src_nodata": self._fill, "dtype": "float64", "resampling": Resampling.sum}
             with WarpedVRT(dataset, **options) as warped:
                 return counted(warped.read(1) * dataset.scales[0])
+
+    def covered(self, shapes: Geometries, crs: CRS) -> Floats:
+        moved = to_working(shapes, crs, self._own.crs)
+        west, south, east, north = self._own.bounds
+        edge, bounds = SAME * abs(self._own.transform.a), shapely.bounds(moved)
+        inside = (bounds[:, :2] >= (west - edge, south - edge)) & (bounds[:, 2:] <= (east + edge, north + edge))
+        found = inside.all(axis=1).astype(np.float64)
+        rest = np.flatnonzero(found == 0)
+        if len(rest):
+            whole = shapely.make_valid(moved[rest])
+            part = shapely.intersection(whole, shapely.box(west, south, east, north))
+            found[rest] = area_m2(part, self._own.crs) / np.maximum(area_m2(whole, self._own.crs), 1e-9)
+        return np.asarray(np.clip(found, 0, 1))
 
     def described(self) -> dict[str, Any]:
         return {"path": self._path, "layer": "", "crs": self._own.crs.to_string(),

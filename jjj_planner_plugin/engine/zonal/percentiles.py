@@ -15,7 +15,7 @@ import numpy as np
 from ..grid import Window
 from ..kernels import Floats
 from .coverage import Coverage
-from .loops import BINS, Values, fill_bins
+from .loops import BINS, Values, fill_bins, next_byte
 from .means import over_zones
 
 SUMS_HELD = 8_000_000  # 64 MB; with more zones, some of them at a time
@@ -58,11 +58,6 @@ def _of_some(
             whole = sums[:, :1].sum(axis=2) if len(percents) else np.zeros((len(coverage), 1))
             valued = whole[:, 0] > 0
             target = whole * (np.array(percents) / 100 - ROUNDING)
-        reached = below[..., None] + np.cumsum(sums, axis=2)
-        enough = (reached >= target[..., None]) & (sums > 0)
-        last = BINS - 1 - np.argmax(sums[..., ::-1] > 0, axis=2)  # where rounding keeps the sum below the target
-        byte = np.where(enough.any(axis=2), np.argmax(enough, axis=2), last)
-        before = np.where(byte > 0, np.take_along_axis(reached, np.maximum(byte - 1, 0)[..., None], 2)[..., 0], below)
-        below, begun = before, begun * BINS + byte
+        next_byte(sums, target, below, begun)
     bits = np.where(begun >= 2**31, begun - 2**31, 2**32 - 1 - begun).astype(np.uint32)
     return np.where(valued[:, None], bits.view(np.float32).astype(np.float64), np.nan)

@@ -15,7 +15,8 @@ from .. import outputs, recipes
 from ..air import standards
 from ..air.aqi import SYMBOLS
 from ..air.periods import asked_period
-from ..air.series import open_series
+from ..air.reading.units import readable
+from ..air.series import Reading, open_series
 from ..geodesy import multiple
 from ..kernels import Floats
 from ..messages import EngineError, note
@@ -26,11 +27,12 @@ from .people import People, open_people
 from .percentiles import zone_percentiles
 from .statistics import NOBODY, Sums, least_above
 from .tables import Judged, Period, Tables, judged
-from .zones import read_zones
+from .zones import Zones, read_zones
 
 TABLES = ("zones", "air_zonal", "above")
 NUMBERS_HELD = 500_000  # sums of zones and limits, and as many rows of tables: of a long series, some dates at a time
 PLAUSIBLE = (1e-3, 5000.0)  # means in µg/m³ (CO: mg/m³) beyond which the unit is doubted
+COVERED = 1e-6  # of a zone's area that a source of people may leave out: less is rounding
 CONSERVED = 1e-3  # of the people, from which on a difference between source and grid is told
 
 
@@ -44,9 +46,9 @@ def air_zonal(
     Of one slice `zones` has its statistics, of a series their means over the period. A `.csv` has `air_zonal` alone.
     Columns of `air_zonal`: mean by area; people_mean, Σ P C / Σ P; min, max, p5 …; no_data_share, of the zone's
     area, where what is off the raster counts too; cells, effective_cells = (Σ w)² / Σ w², few_cells where these are
-    below 4; people, people_no_data; standard, grade, item, limit_value, share_area_above, people_above,
-    share_people_above, shares of what has a value. Raises EngineError as its parts do, and air-apart, air-all-no-data,
-    bad-percentile.
+    below 4; people, people_no_data, people_cover (share of the zone's area, where the raster of people ends
+    before it does); standard, grade, item, limit_value, share_area_above, people_above, share_people_above, shares of
+    what has a value. Raises EngineError as its parts do, and air-apart, air-all-no-data, bad-percentile.
     """
     given = [*rasters, *(split_reference(layer)[0] for layer in (zones, population_layer) if layer)]
     target = outputs.check_target(output, (".gpkg", ".csv"), [*given, *([population] if population else [])], TABLES)
@@ -58,7 +60,7 @@ def air_zonal(
         raise EngineError("air-apart", raster=series.title, zones=ground.source.title)
     people = open_people(series.grid, coverage.window, population, population_layer, population_field, job)
     warning = note("air-demonstration", job.language, layer=series.title) if series.demonstration else ""
-    tables = Tables(ground, coverage, series, percents, people is not None, warning)
+    tables = Tables(ground, coverage, series, percents, people is not None, _people_cover(ground, people, job), warning)
     against = [judged(one, series, standard) for one in series.slices]
     _tell_before(tables, against, standard, job)
     told = _write(tables, against, people, target, job)
@@ -85,20 +87,20 @@ def _write(
     """All tables into the output; what is told of them in the result."""
     spatial, several = target.suffix.lower() == ".gpkg", len(tables.series.slices) > 1
     period, found = Period(tables), pd.DataFrame()
-    with outputs.whole_file(target) as part:
+    with outputs.whole_file(target) as part, tables.series.reading() as read:
         for indices, sums in _summed(tables, against, people, job):
             slices = [(tables.series.slices[index], one, against[index]) for index, one in zip(indices, sums)]
-            parts = [tables.rows(*each, _percentiles(tables, index)) for index, each in zip(indices, slices)]
+            parts = [tables.rows(*each, _percentiles(tables, read, index)) for index, each in zip(indices, slices)]
             for (one, _, _), rows in zip(slices, parts):
                 period.add(one, rows)
-            found, first = parts[-1], indices[0] == 0
+            found, first = tables.table(parts[-1:]), indices[0] == 0
             if spatial and first:  # empty, for a file is opened by its first layer
                 outputs.write_layer(_polygons(tables, period, found).iloc[:0], part, "zones", "MultiPolygon")
             if several or not spatial:
-                outputs.append_table(pd.concat(parts, ignore_index=True), part, target, "air_zonal", first)
+                outputs.append_table(tables.table(parts), part, target, "air_zonal", first)
             if spatial:
-                above = pd.concat([tables.above(*each) for each in slices], ignore_index=True)
-                outputs.append_table(above, part, target, "above", first)
+                above = [columns for each in slices for columns in tables.above(*each)]
+                outputs.append_table(tables.table(above), part, target, "above", first)
         if not np.isfinite(period.highest):
             raise EngineError("air-all-no-data", raster=tables.series.title)
         job.progress(0.95, "writing", what=target.name)
@@ -133,12 +135,11 @@ def _summed(
         yield some, sums
 
 
-def _percentiles(tables: Tables, index: int) -> Floats:
+def _percentiles(tables: Tables, read: Reading, index: int) -> Floats:
     if not tables.percents:
         return np.empty((len(tables.zones), 0))
     windows = list(tables.series.windows(tables.coverage.window))
-    with tables.series.reading() as read:
-        return zone_percentiles(lambda window: read(index, window), windows, tables.coverage, tables.percents)
+    return zone_percentiles(lambda window: read(index, window), windows, tables.coverage, tables.percents)
 
 
 def _tell_before(tables: Tables, against: list[Judged], standard: str, job: Job) -> None:
@@ -172,10 +173,23 @@ def _tell_after(tables: Tables, period: Period, last: pd.DataFrame, job: Job) ->
     if period.lowest < 0:
         job.warn("air-negative", raster=title, value=f"{period.lowest:.6g}")
     if period.highest > PLAUSIBLE[1] or abs(period.highest) < PLAUSIBLE[0]:
-        job.warn("air-implausible", raster=title, value=f"{period.highest:.3g}", unit=unit)
+        job.warn("air-implausible", raster=title, value=readable(period.highest), unit=unit)
     few = int(last["few_cells"].sum())
     if few:
         job.warn("air-few-cells", count=few)
+
+
+def _people_cover(ground: Zones, people: People | None, job: Job) -> Floats | None:
+    """Share of each zone's area that the people's source reaches; None where that is all of it, else it is told."""
+    if people is None:
+        return None
+    cover = people.covered(ground.shapes, ground.source.crs)
+    short = cover < 1 - COVERED
+    if not short.any():
+        return None
+    lacking = float(((1 - cover) * ground.area_m2).sum() / ground.area_m2.sum())
+    job.warn("people-short", share=f"{lacking:.1%}", count=int(short.sum()), none=int((cover == 0).sum()))
+    return cover
 
 
 def _people_told(tables: Tables, people: People | None, total: float, job: Job) -> dict[str, Any]:

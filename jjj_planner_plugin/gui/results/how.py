@@ -29,10 +29,11 @@ def header_line(result: Result) -> str:
     """`CGCS2000 (GRS80) ellipsoid · 3 geometries repaired · planar in EPSG:3857: 1.71 × too large`."""
     inputs = result.arrival.result.get("inputs", [])
     parts = [tr("Demonstration")] if _is_demonstration(result) else []
-    parts += [tr("Measured on the ellipsoid {name}").format(name=result.recipe().get("ellipsoid", "CGCS2000 (GRS80)"))]
-    repaired = sum(found.get("repaired", 0) for found in inputs)
-    parts.append(tr("repaired geometries: {count}").format(count=grouped(repaired, 0)) if repaired else
-                 tr("no geometry repaired"))
+    if result.is_measured:
+        parts += [tr("Measured on the ellipsoid {name}").format(name=_ellipsoid(result))]
+        repaired = sum(found.get("repaired") or 0 for found in inputs)
+        parts.append(tr("repaired geometries: {count}").format(count=grouped(repaired, 0)) if repaired else
+                     tr("no geometry repaired"))
     off = [(abs(ratio - 1), found["crs"], ratio) for found in inputs for ratio in [planar_ratio(found)] if ratio]
     if off and max(off)[0] > NOTICED:
         parts.append(tr("planar in {crs} it would be {wrong}").format(crs=max(off)[1], wrong=wrong_by(max(off)[2])))
@@ -40,6 +41,10 @@ def header_line(result: Result) -> str:
     if warnings:
         parts.append(tr("{count} remarks").format(count=warnings))
     return " · ".join(parts)
+
+
+def _ellipsoid(result: Result) -> str:
+    return str(result.recipe().get("ellipsoid", "CGCS2000 (GRS80)"))
 
 
 def _is_demonstration(result: Result) -> bool:
@@ -94,10 +99,10 @@ def page(result: Result, unfolded: bool) -> str:
     frame = recipe.get("working_crs")
     sections = [
         f"<h3>{_text(result.tool)} <small>({_text(made)})</small></h3>",
-        _inputs(run.get("inputs", [])),
+        _inputs(run.get("inputs", []), result.is_measured),
         _facts([
-            (tr("Areas and lengths"), tr("on the ellipsoid {name}, whatever the layers' CRS").format(
-                name=recipe.get("ellipsoid", "CGCS2000 (GRS80)"))),
+            *([(tr("Areas and lengths"), tr("on the ellipsoid {name}, whatever the layers' CRS").format(
+                name=_ellipsoid(result)))] if result.is_measured else []),
             *([(tr("Computed in"), frame)] if frame else []),
             *_parameters(result),
         ]),
@@ -109,20 +114,22 @@ def page(result: Result, unfolded: bool) -> str:
     return "".join(sections)
 
 
-def _inputs(inputs: list[dict[str, Any]]) -> str:
+def _inputs(inputs: list[dict[str, Any]], measured: bool) -> str:
+    """A table of them; where nothing was measured, what only concerns areas is left out."""
     heads = (tr("Input"), tr("CRS"), tr("Features"), tr("Used"), tr("Repaired"), tr("Planar in its CRS it would be"))
+    shown = len(heads) if measured else heads.index(tr("Repaired"))
     rows = []
     for found in inputs:
         name = found.get("name") or found.get("layer") or Path(str(found.get("path", ""))).stem
         if found.get("exported") or "source" in found:
             name = tr("{layer} (as on screen; temporary copy, removed)").format(layer=name)
-        counts = [grouped(found[key], 0) if key in found else "" for key in ("features", "used", "repaired")]
+        counts = ["" if found.get(key) is None else grouped(found[key], 0) for key in ("features", "used", "repaired")]
         ratio = planar_ratio(found)
         rows.append([name, str(found.get("crs") or ""), *counts, wrong_by(ratio) if ratio else "—"])
     if not rows:
         return ""
-    lines = ["".join(f"<th align='left'>{_text(head)}&nbsp;&nbsp;</th>" for head in heads)]
-    lines += ["".join(f"<td>{_text(cell)}&nbsp;&nbsp;</td>" for cell in row) for row in rows]
+    lines = ["".join(f"<th align='left'>{_text(head)}&nbsp;&nbsp;</th>" for head in heads[:shown])]
+    lines += ["".join(f"<td>{_text(cell)}&nbsp;&nbsp;</td>" for cell in row[:shown]) for row in rows]
     return "<table cellspacing='2'>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
 
 
@@ -171,7 +178,8 @@ def _repair(found: dict[str, Any]) -> str:
 
 def _files(result: Result) -> str:
     files = [*result.arrival.outputs.values(), str(result.arrival.result.get("recipe") or "")]
-    names = [name for name in dict.fromkeys(file.split("|")[0] for file in files) if name]
+    names = [f"{tr('temporary file')} ({name})" if result.is_temporary(name) else name
+             for name in dict.fromkeys(file.split("|")[0] for file in files) if name]
     link = tr("Open the folder")
     return _listed(tr("Files"), names) + f"<p><a href='{FOLDER}'>{_text(link)}</a></p>"
 

@@ -40,14 +40,22 @@ class Result:
     def title(self) -> str:
         """`叠置统计 · rings_by_zone.csv · 14:32`."""
         file = Path(self.main_file)
-        temporary = file.stem == "OUTPUT"  # what Processing calls its temporary outputs
-        name = tr("temporary file") if temporary else file.name
+        name = tr("temporary file") if self.is_temporary(self.main_file) else file.name
         return f"{self.tool} · {name} · {self.arrival.started:%H:%M}"
 
     @property
     def main_file(self) -> str:
         """The result's own file."""
         return str(self.arrival.result["output"]).split("|")[0]
+
+    def is_temporary(self, file: str) -> bool:
+        """Whether Processing made the file's name, from that of the output: it goes when QGIS ends."""
+        return Path(file).name.split(".")[0] in self.arrival.outputs
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the task measures areas or lengths; an import does not."""
+        return self.arrival.algorithm not in catalogue.panel()["unmeasured"]
 
     def recipe(self) -> dict[str, Any]:
         """The recipe beside the output; empty when it was moved or removed."""

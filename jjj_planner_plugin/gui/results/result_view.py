@@ -112,6 +112,7 @@ class ResultView(QWidget):
 
     def show_result(self, result: Result) -> None:
         """Show a result from its first table on."""
+        self._clear()  # whatever fails below, no other result's table stands under this one's head
         self._result = result
         self.head.setText(header_line(result))
         self.head.setToolTip(self.head.text())
@@ -129,9 +130,7 @@ class ResultView(QWidget):
 
     def _show_table(self) -> None:
         """Show the chosen table; it is read when it was not yet."""
-        self.table.clear()
-        self.chart.clear()
-        self._enable()
+        self._clear()
         if not self._result.specs:
             return
         uri = self._spec().uri
@@ -144,6 +143,12 @@ class ResultView(QWidget):
         self._reader.progress.connect(self._reading)
         self._reader.done.connect(lambda table: self._read(result, uri, table))
         self._reader.read(uri)
+
+    def _clear(self) -> None:
+        """No table and no picture."""
+        self.table.clear()
+        self.chart.clear()
+        self._enable()
 
     def _spec(self) -> TableSpec:
         return self._result.specs[max(self.which.currentIndex(), 0)]

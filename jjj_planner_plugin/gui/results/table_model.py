@@ -42,7 +42,8 @@ class ResultModel(QAbstractTableModel):
 
     def show_areas_in(self, area_unit: str) -> None:
         """All areas in one unit, by its key; "" for each column's own, by its size."""
-        self.figures = [figure(column, area_unit or self._own_unit(column), self._language) for column in self.columns]
+        self.figures = [self._in_rows_unit(column, figure(column, area_unit or self._own_unit(column), self._language))
+                        for column in self.columns]
         self.headDataChanged()
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.columns) - 1))
@@ -52,6 +53,14 @@ class ResultModel(QAbstractTableModel):
         stem, is_area, _ = column.name.rpartition("_m2")
         beside = is_area and self.table.column(f"{stem}_ha") is not None
         return "m2" if beside and column.largest() < REGION_M2 else ""
+
+    def _in_rows_unit(self, column: Column, shown: Figure | None) -> Figure | None:
+        """With the unit that the rows themselves state (value_unit), where all state one."""
+        if shown is None or column.name not in self.entry.get("in_value_unit", ()):
+            return shown
+        stated = self.table.column("value_unit")
+        units = set(stated.values) if stated else set()
+        return shown._replace(unit=units.pop()) if len(units) == 1 else shown
 
     def has_areas(self) -> bool:
         """Whether a column is shown in the unit that is chosen for areas."""

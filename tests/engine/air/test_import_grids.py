@@ -18,7 +18,7 @@ from rasterio.transform import from_origin
 
 from jjj_planner_plugin.engine.air.periods import written_period
 from jjj_planner_plugin.engine.air.reading.dates import named_period
-from jjj_planner_plugin.engine.air.reading.units import factor, mass_unit
+from jjj_planner_plugin.engine.air.reading.units import factor, mass_unit, readable
 
 Import = Callable[..., dict[str, Any]]
 
@@ -461,6 +461,8 @@ def test_grids_and_coordinates_that_cannot_be_used_are_refused(code_of: Callable
     assert code_of(metres) == "air-no-crs"
     empty = write_nc(tmp_path / "e_2020.nc", "pm25", np.full((3, 3), np.nan), PLAIN, UG)
     assert code_of(empty) == "air-all-nodata"
+    negative = write_nc(tmp_path / "n_2020.nc", "pm25", np.full((3, 3), -9.0), PLAIN, UG)
+    assert code_of(negative) == "air-all-negative"
     none = write_nc(tmp_path / "n_2020.nc", "pm25", np.arange(3.0), {"time": [1, 2, 3]}, UG)
     assert code_of(none) == "air-no-variable"
     swath = tmp_path / "s_2020.nc"
@@ -493,3 +495,10 @@ def test_the_destination_has_to_fit(refused: Callable[..., str], tmp_path: Path)
     file = write_nc(tmp_path / "a_2020.nc", "pm25", np.full((3, 3), 9.0), PLAIN, UG)
     assert refused("air_import", files=[str(file)], output_stations=str(tmp_path / "x.gpkg")) == "air-no-destination"
     assert refused("air_import", files=[str(file)], output_raster=str(tmp_path / "x.gpkg")) == "bad-output-type"
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (83_000.0, "83\u202f000"), (35e-9, "0.000000035"), (12.345, "12.3"), (1_234_567.0, "1\u202f230\u202f000"),
+])
+def test_numbers_in_sentences_are_written_out(value: float, text: str) -> None:
+    assert readable(value) == text

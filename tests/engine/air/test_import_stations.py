@@ -103,7 +103,7 @@ def test_a_day_needs_twenty_hours(imported: Import, tmp_path: Path) -> None:
     assert {"air-too-few-hours", "air-no-station-list"} <= result["codes"]
     short = pyogrio.read_dataframe(result["output"], layer="too_few_hours")
     pm25 = short[short["item"] == "pm25"].iloc[0]
-    assert (pm25["place"], pm25["valid"], pm25["needed"], pm25["counted"]) == ("1002A", 19, 20, "hour")
+    assert (pm25["place"], pm25["valid_count"], pm25["needed"], pm25["counted"]) == ("1002A", 19, 20, "hour")
     log = pyogrio.read_dataframe(result["output"], layer="import_log")
     assert "19" not in log.loc[log["code"] == "air-too-few-hours", "finding_zh"].iloc[0]
     assert json.loads(Path(result["recipe"]).read_text(encoding="utf-8"))["notes"]
@@ -237,9 +237,40 @@ def test_doubled_hours_count_once_and_are_said(imported: Import, tmp_path: Path)
     one, other = wide(tmp_path / "a.csv"), wide(tmp_path / "b.csv", value=lambda kind, hour, name: 99)
     result = imported(one, other)
     assert value_of(result["rows"], "1001A", "pm25") == 21.5
-    said = next(w for w in result["warnings"] if w["code"] == "air-double-hours")
+    (said,) = [w for w in result["warnings"] if w["code"] == "air-double-hours"]
     assert said["detail"]["count"] == 24
-    assert said["detail"]["differ"] == "48"
+    assert said["detail"]["differ"] == str(3 * 48)
+    assert said["detail"]["items"] == "PM2.5, O₃-1h, CO"
+
+
+def test_doubled_rows_of_a_tidy_table_are_said_in_one_line(imported: Import, tmp_path: Path) -> None:
+    file = tmp_path / "days.csv"
+    pd.DataFrame({"station": ["a", "a", "b"], "date": ["2024-01-01"] * 3, "PM10": [80, 90, 70], "NO2": [30, 30, 20]}
+                 ).to_csv(file, index=False)
+    result = imported(file)
+    (said,) = [w for w in result["warnings"] if w["code"] == "air-double-hours"]
+    told = {name: said["detail"][name] for name in ("count", "differ", "items", "example")}
+    assert told == {"count": 1, "differ": "1", "items": "PM10, NO₂", "example": "a 2024-01-01 00:00"}
+    assert value_of(result["rows"], "a", "pm10") == 80.0
+
+
+@pytest.mark.parametrize(("date", "columns", "items"), [
+    ("2024-06-01", {"O3": 180.0}, {"o3_8h": 180.0}),
+    ("2024-06", {"臭氧(μg/m³)": 180.0}, {"o3_8h": 180.0}),
+    ("2024-06-01", {"O3": 180.0, "O3_1h": 210.0}, {"o3_8h": 180.0, "o3_1h": 210.0}),
+    ("2024-06-01", {"O3": 210.0, "O3_8h": 180.0}, {"o3_8h": 180.0, "o3_1h": 210.0}),
+    ("2024-06-01", {"O3_1h": 210.0}, {"o3_1h": 210.0}),
+])
+def test_plain_ozone_of_days_and_months_is_that_of_8_hours_which_is_said(
+    imported: Import, tmp_path: Path, date: str, columns: dict[str, float], items: dict[str, float]
+) -> None:
+    file = tmp_path / "ozone.csv"
+    pd.DataFrame({"city": ["唐山"], "date": [date], **{name: [value] for name, value in columns.items()}}).to_csv(
+        file, index=False)
+    result = imported(file)
+    row = result["rows"].iloc[0]
+    assert {name: row[name] for name in ("o3_8h", "o3_1h") if name in row} == items
+    assert ("air-ozone-of-8h" in result["codes"]) == ("o3_8h" in items and "O3_8h" not in columns)
 
 
 def test_a_tidy_table_in_any_order_of_columns(imported: Import, station_list: str, tmp_path: Path) -> None:
@@ -316,9 +347,10 @@ def test_swapped_coordinates_in_the_list_are_put_right(imported: Import, tmp_pat
 
 
 @pytest.mark.parametrize(("heading", "item"), [
-    ("PM2.5", "pm25"), ("PM2.5_24h", None), ("O3_8h", "o3_8h"), ("O3", "o3_1h"), ("AQI", None), ("O3_8h_24h", None),
+    ("PM2.5", "pm25"), ("PM2.5_24h", None), ("O3_8h", "o3_8h"), ("O3", "o3"), ("AQI", None), ("O3_8h_24h", None),
     ("NO2(μg/m³)", "no2"), ("臭氧8小时", "o3_8h"), ("细颗粒物", "pm25"), ("CO（mg/m3）", "co"), ("PM2.5_IAQI", None),
-    ("NO2_24h", None), ("wind", None),
+    ("NO2_24h", None), ("wind", None), ("臭氧", "o3"), ("臭氧1小时", "o3_1h"), ("O3_1h", "o3_1h"),
+    ("O_3 MDA8", "o3_8h"),
 ])
 def test_types_and_headings_are_known_items(heading: str, item: str | None) -> None:
     assert item_of_heading(heading) == item

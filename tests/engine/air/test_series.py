@@ -59,6 +59,26 @@ def test_files_are_put_in_the_order_of_their_dates(tmp_path: Path) -> None:
     np.testing.assert_array_equal(series.read(0), FIRST)
 
 
+def test_rasters_without_a_date_take_it_from_their_names_and_say_so(tmp_path: Path) -> None:
+    paths = [foreign(tmp_path / f"pm25_{month}.tif", FIRST) for month in ("2014-02", "2014-01")]
+    job = Job({})
+    series = open_series(paths, job, "pm25")
+    assert [one.label for one in series.slices] == ["2014-01", "2014-02"]
+    assert series.averaging == "month"
+    (said,) = job.warnings
+    assert said["code"] == "air-date-of-name"
+    assert (said["detail"]["count"], said["detail"]["dates"]) == (2, "2014-01–2014-02")
+
+
+def test_what_is_known_of_a_date_goes_before_the_name(tmp_path: Path) -> None:
+    job = Job({})
+    asked = open_series([foreign(tmp_path / "pm25_2014.tif", FIRST)], job, "pm25", period=period(MARCH, "month"))
+    tagged = open_series([written(tmp_path / "pm25_2015.tif", [FIRST], [(JANUARY, FEBRUARY)])], job)
+    mixed = open_series([foreign(tmp_path / f"{name}.tif", FIRST) for name in ("2014", "other")], job)
+    assert [series.slices[0].label for series in (asked, tagged, mixed)] == ["2014-03", "2014-01", ""]
+    assert not job.warnings
+
+
 def test_a_bottom_up_grid_is_written_north_up(tmp_path: Path) -> None:
     upward = Grid(GRID.crs, Affine(0.5, 0, 114, 0, 0.5, 40), 3, 2)
     series = open_series([written(tmp_path / "a.tif", [FIRST], [None], upward)], JOB)

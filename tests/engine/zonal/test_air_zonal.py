@@ -91,6 +91,7 @@ def test_a_series_has_a_row_for_each_zone_and_date_judged_by_its_own_standard(ru
     west = tables["zones"].set_index("zone_name").loc["西"]
     assert west["mean"] == pytest.approx((33.975 + 43.975 + 66) / 3, abs=1e-5)
     assert (west["min"], west["max"], west["dates"]) == pytest.approx((10, 85.5, 3))
+    assert west["date"] == "2026-02-27–2026-03-01"
     assert west["standard"] == "gb3095-2012, gb3095-2026"
     assert "p50" not in west
     assert (west["start"], west["end"]) == (pd.Timestamp(2026, 2, 27), pd.Timestamp(2026, 3, 2))
@@ -119,6 +120,22 @@ def test_people_are_counted_where_the_air_is_known_and_where_it_is_not(
     assert (east["people"], east["people_no_data"]) == (400, 100)
     assert east["people_mean"] == pytest.approx((90 + 74 + 120) / 3)
     assert result["people"] == {"source": 800, "on_grid": 800, "difference": 0, "in_zones": 800}
+    assert tables["zones"]["people_cover"].tolist() == pytest.approx([1, 0.5, 0], abs=1e-6)  # as far as the raster goes
+    told = next(warning for warning in result["warnings"] if warning["code"] == "people-short")
+    assert told["detail"] == {"share": "38.5%", "count": 2, "none": 1}  # 5 of 13 km²
+
+
+def test_a_raster_of_people_under_all_zones_is_not_remarked(
+    run: Any, raster: Raster, tmp_path: Path
+) -> None:
+    people = tmp_path / "people.tif"
+    with rasterio.open(people, "w", driver="GTiff", width=40, height=40, count=1, dtype="float32", crs="EPSG:4490",
+                       transform=rasterio.Affine(0.01, 0, 116.3, 0, -0.01, 39.2)) as dataset:
+        dataset.write(np.ones((40, 40), np.float32), 1)
+    path = raster("day", GRID, [BAND], periods=days(1, datetime(2014, 1, 5)))
+    result, tables = run(path, population=str(people))
+    assert "people-short" not in codes(result)
+    assert "people_cover" not in tables["zones"]
 
 
 def test_people_of_units_weigh_the_mean(run: Any, raster: Raster, store: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from jjj_planner_plugin.engine.geodesy import LONLAT, area_m2, transformer
 from jjj_planner_plugin.engine.grid import Grid
 from jjj_planner_plugin.engine.protocol import Job
 from jjj_planner_plugin.engine.zonal import means
-from jjj_planner_plugin.engine.zonal.means import ZoneMeans, weights, zone_means, zone_sums
+from jjj_planner_plugin.engine.zonal.means import ZoneMeans, weights, windows_read, zone_means, zone_sums
 from tests.engine.zonal.shapes import flat_grid, over, stars
 
 Open = Callable[..., Series]
@@ -50,6 +50,24 @@ def smooth(grid: Grid) -> Any:
 def lonlat_zones(seed: int = 2) -> Any:
     inner = shapely.transform(stars(24, 4.0, seed), lambda xy: xy * [1.2, 1.2] + [114.3, 36.9])
     return [shape for shape in inner if shapely.box(113.6, 36.1, 119.8, 42.6).contains(shape)]
+
+
+def test_progress_counts_from_one_in_few_lines_and_never_goes_back(series: Open) -> None:
+    class Told(Job):
+        lines: ClassVar[list[tuple[float, int]]] = []
+
+        def progress(self, fraction: float, code: str, **facts: Any) -> None:
+            self.lines.append((fraction, facts["done"]))
+
+    grid, job = flat_grid(4, 4), Told({})
+    many = series(grid, [np.ones((4, 4), np.float32)] * 240)
+    coverage = over(grid, [shapely.box(0, 0, 3000, 3000)])
+    for some in (range(0, 120), range(120, 240)):
+        for _ in windows_read(many, coverage, job, some):
+            pass
+    assert job.lines[0] == (0.1, 1)
+    assert job.lines == sorted(job.lines)
+    assert 40 < len(job.lines) <= 140
 
 
 def test_a_mean_is_weighed_by_the_share_of_each_cell(series: Open) -> None:

@@ -70,7 +70,8 @@ def _block_means(series: Series, window: Window, side: int, job: Job) -> Floats:
     step = max(1, CELLS_AT_ONCE // columns // side) * side
     with series.reading() as reading:
         for index in range(len(series.slices)):
-            job.progress(0.05 + 0.4 * index / len(series.slices), "reading", what=series.title)
+            job.progress(0.05 + 0.4 * index / len(series.slices), "air-slices", done=index + 1,
+                         total=len(series.slices))
             for first in range(0, rows, step):
                 part = (row + first, column, min(step, rows - first), columns)
                 block = _reduced(reading, index, part, side)

@@ -44,7 +44,7 @@ class Fields:
     def __iter__(self) -> Iterator[NDArray[np.float32]]:
         count = len(self.stations.periods)
         for number, (period, values) in enumerate(zip(self.stations.periods, self.stations.values)):
-            self.job.progress(0.1 + 0.8 * number / count, "interpolating", done=number, total=count)
+            self.job.progress(0.1 + 0.8 * number / count, "interpolating", done=number + 1, total=count)
             yield self.ground.band(self._estimated(period, values))
 
     def _estimated(self, period: tuple[datetime, datetime], values: Floats) -> Floats:

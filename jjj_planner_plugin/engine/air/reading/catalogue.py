@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ def pollutant_in(*texts: str) -> str | None:
         if named:
             return named[0] if len(named) == 1 else None
     return None
+
+
+def item_names(items: Iterable[str]) -> str:
+    """Items as people write them: `PM2.5, O₃-8h`."""
+    return ", ".join(str(catalogue()["item_names"].get(item, item)) for item in items)
 
 
 def product_of(variable: str, path: str) -> dict[str, Any] | None:

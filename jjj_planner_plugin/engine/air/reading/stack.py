@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from ..standards import unit_of
 from .catalogue import catalogue
 from .findings import Findings
 from .raster import Raster
-from .units import factor, mass_unit, written
+from .units import factor, mass_unit, readable, written
 
 EDGE = 1e-6  # of a cell: an edge on the margin's end is not beyond it
 
@@ -37,7 +37,7 @@ class Stack:
     unit_asked: bool
     found: Findings
     valid: int = 0
-    seen: dict[str, int] = field(default_factory=dict)
+    negative: int = 0
 
     @property
     def pollutant(self) -> str:
@@ -52,7 +52,7 @@ class Stack:
     def bands(self) -> Iterator[NDArray[np.float32]]:
         """The slices, (rows, columns), in the standards' unit, NaN where there is nothing; counted on the way.
 
-        Raises air-implausible, air-all-nodata, air-unreadable.
+        Raises air-implausible, air-all-nodata, air-all-negative, air-unreadable.
         """
         with ExitStack() as files:
             current, read = -1, None
@@ -68,6 +68,8 @@ class Stack:
                     self.found.add("air-empty-slice", raster.path, 1, date=date)
                 self.valid += int(np.isfinite(values).sum())
                 yield values.astype(np.float32)
+        if not self.valid and self.negative:
+            raise EngineError("air-all-negative", path=self.rasters[0].path, count=self.negative)
         if not self.valid:
             raise EngineError("air-all-nodata", path=self.rasters[0].path, count=len(self.order))
 
@@ -83,6 +85,7 @@ class Stack:
             negative = values < 0
             beyond = values > product.get("most", np.inf)
         if negative.any():
+            self.negative += int(negative.sum())
             self.found.add("import-negative", raster.path, int(negative.sum()))
         if beyond.any():
             self.found.add("air-masked", raster.path, int(beyond.sum()), product=product["name"], most=product["most"])
@@ -100,7 +103,7 @@ class Stack:
         median = float(np.median(known))
         if least <= median <= most:
             return
-        unit, shown = unit_of(raster.pollutant), f"{median:.3g}"
+        unit, shown = unit_of(raster.pollutant), readable(median)
         if not self.unit_asked:
             raise EngineError("air-implausible", path=raster.path, median=shown, unit=unit, least=f"{least:g}",
                               most=f"{most:g}")

@@ -19,10 +19,11 @@ from ..standards import unit_of
 from .asked import Asked
 from .catalogue import catalogue, pollutant_in
 from .cells import column_of
+from .doubles import Doubles, of_rows
 from .findings import Findings
 from .numbers import as_numbers
 from .table import read_table
-from .units import factor, mass_unit, written
+from .units import factor, mass_unit, readable, written
 
 TIMES = ("time", "date", "hour", "type", "year", "month")
 
@@ -77,11 +78,13 @@ def read_stations(
                               found=f"{values.averaging}, {averaging}")
         values.averaging = averaging
         pieces += [(path, item, frame) for item, frame in items.items()]
+    doubles = Doubles()
     for item in dict.fromkeys(item for _, item, _ in pieces):
-        whole = _together([(path, frame) for path, name, frame in pieces if name == item], item, found)
+        whole = _together([(path, frame) for path, name, frame in pieces if name == item], item, doubles)
         if ends and values.averaging == "hour":
             whole.index = whole.index - pd.Timedelta(hours=1)
         values.items[item] = whole
+    doubles.tell(paths[0], found)
     if not any(frame.notna().any(axis=None) for frame in values.items.values()):
         raise EngineError("air-no-values", path=paths[0])
     if ends and values.averaging == "hour":
@@ -98,8 +101,9 @@ def _one_table(
     table, times = table[times.notna()], times[times.notna()]
     kind = column_of(names, "type")
     if kind is not None:
-        return averaging, _wide(path, table, times, kind, asked, found)
-    return averaging, _tidy(path, table, times, asked, words, found)
+        items = _items(list(table[kind].unique()), averaging, asked, path, found)
+        return averaging, _wide(path, table, times, kind, items, asked.unit, found)
+    return averaging, _tidy(path, table, times, averaging, asked, words, found)
 
 
 def _has_hour_24(table: pd.DataFrame) -> bool:
@@ -152,7 +156,8 @@ def _averaging(times: pd.Series[Any], read: dict[str, Any]) -> str:
 
 
 def item_of_heading(heading: str) -> str | None:
-    """pm25, pm10, so2, no2, co, o3_8h or o3_1h of a type or a heading; None for AQI, running means of 24 h, others."""
+    """pm25, pm10, so2, no2, co, o3_8h, o3_1h or (without a length of time) o3 of a type or a heading; None for AQI,
+    running means of 24 h, others."""
     plain = re.sub(r"[(（\[].*$", "", heading).strip().lower()
     known = catalogue()["stations"]["types"]
     if plain in known:
@@ -161,8 +166,25 @@ def item_of_heading(heading: str) -> str | None:
         return None
     pollutant = pollutant_in(plain)
     if pollutant == "o3":
-        return "o3_8h" if re.search(r"8|mda", plain.replace("o3", "")) else "o3_1h"
+        length = re.search(r"8|mda|1|一", re.sub(r"o_?3", "", plain))
+        return "o3" if length is None else "o3_1h" if length[0] in "1一" else "o3_8h"
     return pollutant
+
+
+def _items(
+    headings: Sequence[str], averaging: str, asked: Asked, path: str, found: Findings
+) -> dict[str, str | None]:
+    """The item of each type or heading that is asked for, else None.
+
+    Plain ozone is that of the hour in a table of hours. Among days, months and years it is the daily maximum of
+    8 hours, which the standard judges and bulletins publish as O₃, unless another column is that; this is said.
+    """
+    items = {text: _asked_item(item_of_heading(text), asked) for text in headings}
+    plain = [text for text, item in items.items() if item == "o3"]
+    of_8h = averaging != "hour" and "o3_8h" not in items.values()
+    if plain and of_8h:
+        found.add("air-ozone-of-8h", path, column=", ".join(plain))
+    return {**items, **dict.fromkeys(plain, "o3_8h" if of_8h else "o3_1h")}
 
 
 def pollutant_of_item(item: str) -> str:
@@ -171,12 +193,12 @@ def pollutant_of_item(item: str) -> str:
 
 
 def _wide(
-    path: str, table: pd.DataFrame, times: pd.Series[Any], kind: str, asked: Asked, found: Findings
+    path: str, table: pd.DataFrame, times: pd.Series[Any], kind: str, items: dict[str, str | None], unit: str | None,
+    found: Findings,
 ) -> dict[str, pd.DataFrame]:
     """Rows of a type, a column for each place. Raises air-no-items."""
     roles = {column_of([str(name) for name in table.columns], role) for role in TIMES}
     places = [name for name in table.columns if name not in roles]
-    items = {text: _asked_item(item_of_heading(text), asked) for text in table[kind].unique()}
     ignored = sorted(text for text, item in items.items() if item is None)
     if not any(items.values()) or not places:
         raise EngineError("air-no-items", path=path, found=", ".join(ignored[:12]) or "–")
@@ -191,14 +213,14 @@ def _wide(
         numbers = as_numbers(pd.Series(cells.ravel(), name=text, dtype=object), path, found).to_numpy()
         index, columns = pd.DatetimeIndex(times[rows]), [str(name) for name in places]
         frame = pd.DataFrame(numbers.reshape(cells.shape), index, columns)
-        frame = _scaled(frame, item, asked.unit, path, found)
+        frame = _scaled(frame, item, unit, path, found)
         result[item] = pd.concat([result[item], frame]) if item in result else frame
     return result
 
 
 def _tidy(
-    path: str, table: pd.DataFrame, times: pd.Series[Any], asked: Asked, words: dict[str, dict[str, str]],
-    found: Findings,
+    path: str, table: pd.DataFrame, times: pd.Series[Any], averaging: str, asked: Asked,
+    words: dict[str, dict[str, str]], found: Findings,
 ) -> dict[str, pd.DataFrame]:
     """A row for each place and time, a column for each item. Raises air-no-items, air-no-places."""
     names = [str(name) for name in table.columns]
@@ -207,8 +229,8 @@ def _tidy(
     if place is None:
         raise EngineError("air-no-places", path=path, found=", ".join(names[:12]))
     taken = {*at.values(), *(column_of(names, role) for role in ("time", "date", "hour", "year", "month"))}
-    columns = {name: item for name in names if name not in taken
-               and (item := _asked_item(item_of_heading(name), asked)) is not None}
+    items = _items([name for name in names if name not in taken], averaging, asked, path, found)
+    columns = {name: item for name, item in items.items() if item is not None}
     ignored = [name for name in names if name not in taken and name not in columns]
     if not columns:
         raise EngineError("air-no-items", path=path, found=", ".join(ignored[:12]) or "–")
@@ -220,25 +242,15 @@ def _tidy(
         table, times = table[~nameless], times[~nameless]
     for _, row in table.drop_duplicates(place).iterrows():
         words.setdefault(row[place], {role: str(row[name]) for role, name in at.items() if name})
+    numbers = {name: as_numbers(table[name], path, found) for name in columns}
+    of_rows(times, table[place], {columns[name]: column for name, column in numbers.items()}).tell(path, found)
     result = {}
     for name, item in columns.items():
-        numbers = as_numbers(table[name], path, found)
-        rows = pd.DataFrame({"time": times, "place": table[place], "value": numbers})
-        _tell_doubles(rows, path, item, found)
+        rows = pd.DataFrame({"time": times, "place": table[place], "value": numbers[name]})
         frame = rows.drop_duplicates(["time", "place"]).pivot(index="time", columns="place", values="value")
         stated = re.search(r"[(（\[](.*?)[)）\]]", name)
         result[item] = _scaled(frame, item, asked.unit or (stated[1] if stated else None), path, found)
     return result
-
-
-def _tell_doubles(rows: pd.DataFrame, path: str, item: str, found: Findings) -> None:
-    twice = rows[rows.duplicated(["time", "place"])]
-    if len(twice):
-        spread = rows[rows.duplicated(["time", "place"], keep=False)].groupby(["time", "place"])["value"]
-        differ = int((spread.max() > spread.min()).sum())
-        first = twice.iloc[0]
-        found.add("air-double-hours", path, len(twice), item=item, differ=differ,
-                  example=f"{first['place']} {first['time']:%Y-%m-%d %H:%M}")
 
 
 def _asked_item(item: str | None, asked: Asked) -> str | None:
@@ -260,7 +272,7 @@ def _scaled(frame: pd.DataFrame, item: str, unit: str | None, path: str, found: 
     return frame.where(~(frame < 0)) * times
 
 
-def _together(pieces: list[tuple[str, pd.DataFrame]], item: str, found: Findings) -> pd.DataFrame:
+def _together(pieces: list[tuple[str, pd.DataFrame]], item: str, doubles: Doubles) -> pd.DataFrame:
     """The pieces of all files under one another, each time once. Raises air-implausible."""
     whole = pd.concat([frame for _, frame in pieces])
     twice = whole.index.duplicated(keep="first")
@@ -269,8 +281,7 @@ def _together(pieces: list[tuple[str, pd.DataFrame]], item: str, found: Findings
         again, first = whole[twice], kept.loc[whole.index[twice]]
         both = again.notna().to_numpy() & first.notna().to_numpy()
         differ = int((both & (again.to_numpy() != first.to_numpy())).sum())
-        found.add("air-double-hours", pieces[0][0], int(twice.sum()), item=item, differ=differ,
-                  example=f"{whole.index[twice][0]:%Y-%m-%d %H:%M}")
+        doubles.add([item], [f"{time:%Y-%m-%d %H:%M}" for time in whole.index[twice]], differ)
         whole = kept
         blank = whole.isna()
         if blank.any(axis=None):  # what the first lacks and a later one has
@@ -284,5 +295,5 @@ def _check_size(values: np.ndarray[Any, Any], item: str, path: str) -> None:
     known = values[np.isfinite(values) & (values > 0)]
     least, most = catalogue()["pollutants"][pollutant_of_item(item)]["plausible"]
     if known.size and not least <= np.median(known) <= most:
-        raise EngineError("air-implausible", path=path, median=f"{np.median(known):.3g}",
+        raise EngineError("air-implausible", path=path, median=readable(float(np.median(known))),
                           unit=unit_of(pollutant_of_item(item)), least=f"{least:g}", most=f"{most:g}")

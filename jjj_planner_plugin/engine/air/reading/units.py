@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from ..standards import unit_of
 from .catalogue import catalogue
@@ -37,3 +38,8 @@ def factor(mass: str, pollutant: str) -> float:
 def written(mass: str) -> str:
     """The unit as it is written: µg/m³."""
     return f"{mass.replace('u', 'µ')}/m³"
+
+
+def readable(value: float) -> str:
+    """Three digits, written out: `83 000`, `0.000035`."""
+    return f"{Decimal(f'{value:.3g}'):,f}".replace(",", "\u202f")
