@@ -8,8 +8,8 @@ from typing import Any, Callable
 
 import editing
 import session
-from qgis.core import QgsDateTimeRange, QgsProject, QgsRasterLayer
-from qgis.PyQt.QtCore import QDate, QDateTime, QTime
+from qgis.core import QgsProject, QgsRasterLayer, QgsTemporalNavigationObject
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 from qgis.utils import iface
 
 Shoot = Callable[[str], None]
@@ -25,6 +25,7 @@ def shoot_air(shoot: Shoot, shoot_tool: ShootTool) -> list[str]:
     iface.messageBar().clearWidgets()
     session.plugin().actions["results"].trigger()  # the map is to be seen as a whole
     cities = shoot_tool("air_sample", {"OUTPUT": str(out / "air_cities.gpkg")})
+    months = next(layer for layer in cities if "layername=cities" not in layer.source())
     _show_all()
     _show_month(2015, 1)
     shoot("air-cities-in-january")
@@ -35,7 +36,7 @@ def shoot_air(shoot: Shoot, shoot_tool: ShootTool) -> list[str]:
     _show_month(2014, 11)
     shoot("air-grid-in-november")
     tools = {"air_footprints": {"RASTERS": [grid.id()], "LIMIT": 75}, "air_exceedance": {
-                 "RASTERS": [], "OBSERVATIONS": cities[0].id()},
+                 "RASTERS": [], "OBSERVATIONS": months.id()},
              "air_zonal": {"RASTERS": [grid.id()], "ZONES": session.plan_layer("zones").id()}, "airsheds": {}}
     for name, parameters in tools.items():
         if name in session.plugin().actions:
@@ -45,7 +46,8 @@ def shoot_air(shoot: Shoot, shoot_tool: ShootTool) -> list[str]:
                 _show_month(2014, 12)
                 shoot("air-footprints-in-december")
             _hide(layers)
-    iface.mapCanvas().setTemporalRange(QgsDateTimeRange(QDateTime(), QDateTime()))
+    iface.mapCanvas().temporalController().setNavigationMode(
+        QgsTemporalNavigationObject.NavigationMode.NavigationOff)
     return ["air_sample", "air_interpolate", *tools]
 
 
@@ -57,10 +59,10 @@ def _show_all() -> None:
 
 
 def _show_month(year: int, month: int) -> None:
-    """As the time controller does."""
-    first = QDate(year, month, 1)
-    begin, end = (QDateTime(day, QTime(0, 0)) for day in (first, first.addMonths(1)))
-    iface.mapCanvas().setTemporalRange(QgsDateTimeRange(begin, end, True, False))
+    """By QGIS's time controller, which is on since the first series came."""
+    controller = iface.mapCanvas().temporalController()
+    start = QDateTime(QDate(year, month, 1), QTime(0, 0), Qt.TimeSpec.UTC)
+    controller.setCurrentFrameNumber(controller.findBestFrameNumberForFrameStart(start))
 
 
 def _show_numbers(shoot: Shoot) -> None:
