@@ -10,30 +10,23 @@ from __future__ import annotations
 import json
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from contenders import DATA, ENGINE, PYTHON, ROOT, Row, medians, ran
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
-DATA = ROOT / "build" / "bench" / "data"
-PYTHON = ROOT / ".venv" / "bench" / "bin" / "python"
-ENGINE = ROOT / ".venv" / "engine" / "bin" / "python"
 QGIS = "/usr/bin/python3"
 REPEATS = int(os.environ.get("REPEATS", "3"))
-SLOW_S = 900.0
 YEARS = 10  # the year of days that there is, so many times
 AGREE = 1e-7  # relative; exactextract keeps shares in single precision: 6e-8
 MOST_MB = 1000.0
 
-Row = dict[str, Any]
+KEYS = ("seconds", "process_s", "peak_mb")
 
 
 class Job(NamedTuple):
@@ -62,26 +55,6 @@ def command(contender: str, job: Job, result: Path) -> list[str]:
     return [str(PYTHON), str(HERE / "zonal_in_python.py"), contender, *files, str(result)]
 
 
-def ran(arguments: list[str], folder: Path) -> tuple[Row, dict[str, Any]]:
-    """A process's seconds and peak of memory, and the last line that it told."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NUMBA_CACHE_DIR": str(DATA.parent / "numba-cache")}
-    with (folder / "stderr.txt").open("w+", encoding="utf-8") as errors:
-        started = time.perf_counter()
-        process = subprocess.Popen(arguments, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE,
-                                   stderr=errors)
-        stopper = threading.Timer(SLOW_S, process.kill)
-        stopper.start()
-        lines = process.stdout.readlines() if process.stdout else []
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = status
-        stopper.cancel()
-        found = {"process_s": time.perf_counter() - started, "peak_mb": usage.ru_maxrss / 1024}
-        if status != 0:
-            errors.seek(0)
-            return {**found, "failed": errors.read()[-300:] or "".join(lines)[-300:]}, {}
-    return found, json.loads(lines[-1])
-
-
 def measured(name: str, folder: Path) -> dict[str, Row]:
     """All contenders of a job by turns: each one's medians; the engine's with its distance from exactextract."""
     job = JOBS[name]
@@ -94,19 +67,10 @@ def measured(name: str, folder: Path) -> dict[str, Row]:
             row, told = ran(command(contender, job, results[contender]), folder)
             done.append({**row, "seconds": told.get("seconds", told.get("kernel_s"))})
             print(f"  {turn + 1}/{REPEATS} {name} {contender}: {done[-1]['seconds']}", file=sys.stderr, flush=True)
-    found = {contender: medians(done) for contender, done in runs.items()}
+    found = {contender: medians(done, KEYS) for contender, done in runs.items()}
     if "failed" not in found["engine"] and "failed" not in found[EXACT]:
         found["engine"].update(apart(results["engine"], results[EXACT]))
     return found
-
-
-def medians(done: list[Row]) -> Row:
-    """One row of several runs; that of the first failure, if there is one."""
-    for run in done:
-        if "failed" in run:
-            return run
-    return {**{key: statistics.median(run[key] for run in done) for key in ("seconds", "process_s", "peak_mb")},
-            "runs": done}
 
 
 def apart(ours: Path, oracle: Path) -> Row:

@@ -11,30 +11,20 @@ from __future__ import annotations
 import json
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from contenders import COMPILED, DATA, ENGINE, PYTHON, ROOT, Row, medians, ran
 from jobs import JOBS, TARGETS, Job
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
-DATA = ROOT / "build" / "bench" / "data"
-PYTHON = ROOT / ".venv" / "bench" / "bin" / "python"
-ENGINE = ROOT / ".venv" / "engine" / "bin" / "python"
 QGIS = "/usr/bin/python3"
 ELSEWHERE = ("live", "air")  # jobs of files of their own
 REPEATS = int(os.environ.get("REPEATS", "3"))
-SLOW_S = 900.0  # a contender that has not finished by then is reported as such
-COMPILED = DATA.parent / "numba-cache"
 
-Row = dict[str, Any]
 
 
 def request(contender: str, job: Job, folder: Path) -> Row:
@@ -66,22 +56,9 @@ def command(contender: str, job: Job, folder: Path) -> list[str]:
 
 def once(contender: str, job: Job, folder: Path, compiled: Path = COMPILED) -> Row:
     """One run in a process of its own: its seconds, those of the whole process, peak memory, and area."""
-    environment = {**os.environ, "NUMBA_CACHE_DIR": str(compiled), "PYTHONPATH": str(ROOT)}
-    with (folder / "stderr.txt").open("w+", encoding="utf-8") as errors:
-        started = time.perf_counter()
-        process = subprocess.Popen(command(contender, job, folder), cwd=ROOT, env=environment, text=True,
-                                   stdout=subprocess.PIPE, stderr=errors)
-        stopper = threading.Timer(SLOW_S, process.kill)
-        stopper.start()
-        lines = process.stdout.readlines() if process.stdout else []
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = status
-        stopper.cancel()
-        found = {"process_s": time.perf_counter() - started, "peak_mb": usage.ru_maxrss / 1024}
-        if status != 0:
-            errors.seek(0)
-            return {**found, "failed": errors.read()[-300:] or "".join(lines)[-300:]}
-    told = json.loads(lines[-1])
+    found, told = ran(command(contender, job, folder), folder, compiled)
+    if "failed" in found:
+        return found
     return {**found, **(told if "kernel_s" in told else {"read_s": 0.0, "kernel_s": told["result"]["seconds"]})}
 
 
@@ -105,11 +82,8 @@ def measured(name: str, job: Job, folder: Path) -> dict[str, Row]:
 
 
 def _medians(done: list[Row]) -> Row:
-    if any("failed" in run for run in done):
-        return next(run for run in done if "failed" in run)
-    keys = ("read_s", "kernel_s", "process_s", "peak_mb")
-    return {**{key: statistics.median(run[key] for run in done) for key in keys}, "area_m2": done[0].get("area_m2"),
-            "runs": done}
+    found = medians(done, ("read_s", "kernel_s", "process_s", "peak_mb"))
+    return found if "failed" in found else {**found, "area_m2": done[0].get("area_m2")}
 
 
 def disagreement(ours: Path, oracle: Path) -> Row:
