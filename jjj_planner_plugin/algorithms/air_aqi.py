@@ -23,7 +23,7 @@ from ..layers.schema import catalog
 from . import lists
 from .air_series import BY_DATE, POLLUTANTS, chosen
 from .air_values import add_values, chosen_values, refused_values, values_help
-from .base import EngineAlgorithm, Parameters, also_load
+from .base import EngineAlgorithm, Parameters, also_load, marked
 from .jurisdictions import rare
 
 
@@ -109,9 +109,7 @@ class AirAqi(EngineAlgorithm):
         self, result: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
         if result["rows"] and result["composites"]:
-            title = tr("Composite index")
-            if result["demonstration"]:
-                title = tr("{name} (demonstration)").format(name=title)
+            title = marked(tr("Composite index"), result["demonstration"])
             also_load(context, result["output"], self.outputs(result)["COMPOSITE"], title, "COMPOSITE")
         super().arrived(result, context, feedback)
 

@@ -22,7 +22,7 @@ from ..i18n import tr
 from . import lists
 from .air_series import NAMES, POLLUTANTS, add_standard, chosen, chosen_standard
 from .air_values import add_values, chosen_values, refused_values, values_help
-from .base import EngineAlgorithm, Parameters, also_load
+from .base import EngineAlgorithm, Parameters, also_load, marked
 from .jurisdictions import rare
 
 TABLES = {"SUMMARY": "summary", "STATISTICS": "statistics"}
@@ -129,8 +129,6 @@ class AirExceedance(EngineAlgorithm):
     ) -> None:
         made = self.outputs(result)
         for name in TABLES:
-            title = self._title(name)
-            if result["demonstration"]:
-                title = tr("{name} (demonstration)").format(name=title)
+            title = marked(self._title(name), result["demonstration"])
             also_load(context, result["output"], made[name], title, name)
         super().arrived(result, context, feedback)

@@ -30,7 +30,7 @@ from .air_series import (
     chosen_standard,
     refused_people,
 )
-from .base import EngineAlgorithm, Parameters, also_load
+from .base import EngineAlgorithm, Parameters, also_load, marked
 from .jurisdictions import add_jurisdictions, chosen_jurisdictions, rare
 
 TABLES = {"CHANGES": "changes", "SHARES": "footprint_shares", "MOVEMENT": "movement"}
@@ -145,8 +145,7 @@ class AirFootprints(EngineAlgorithm):
     ) -> None:
         made = self.outputs(result)
         for name in [name for name in TABLES if name in made]:
-            title = self._title(name)
-            if result["demonstration"] and name != "CHANGES":  # a layer's look says it by itself
-                title = tr("{name} (demonstration)").format(name=title)
+            # a layer's look says it by itself
+            title = marked(self._title(name), result["demonstration"] and name != "CHANGES")
             also_load(context, result["output"], made[name], title, name)
         super().arrived(result, context, feedback)

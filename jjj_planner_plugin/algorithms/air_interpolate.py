@@ -20,7 +20,7 @@ from qgis.core import (
 from ..i18n import tr
 from .air_observations import add_observations, chosen_observations
 from .air_series import chosen, raster_file
-from .base import EngineAlgorithm, Parameters
+from .base import EngineAlgorithm, Parameters, marked
 from .jurisdictions import BUNDLED, rare
 
 METHODS = ("idw", "ordinary", "drift")
@@ -98,7 +98,7 @@ class AirInterpolate(EngineAlgorithm):
     ) -> None:
         if result["demonstration"] and result["errors"] in context.layersToLoadOnCompletion():
             details = context.layerToLoadOnCompletionDetails(result["errors"])  # the raster's look says it by itself
-            details.name = tr("{name} (demonstration)").format(name=details.name)
+            details.name = marked(details.name, True)
             details.forceName = True
         super().arrived(result, context, feedback)
 

@@ -29,7 +29,7 @@ from .air_series import (
     chosen_standard,
     refused_people,
 )
-from .base import EngineAlgorithm, Parameters, also_load
+from .base import EngineAlgorithm, Parameters, also_load, marked
 from .jurisdictions import rare
 
 PERCENTILES = "5, 50, 95"
@@ -121,8 +121,6 @@ class AirZonal(EngineAlgorithm):
     ) -> None:
         made = self.outputs(result)
         for name in [name for name in TABLES if name in made]:
-            title = self._title(name)
-            if result["demonstration"]:
-                title = tr("{name} (demonstration)").format(name=title)
+            title = marked(self._title(name), result["demonstration"])
             also_load(context, result["output"], made[name], title, name)
         super().arrived(result, context, feedback)

@@ -20,7 +20,7 @@ from .. import messages
 from ..i18n import tr
 from .air_observations import add_observations, chosen_observations
 from .air_series import add_series, chosen, chosen_series
-from .base import EngineAlgorithm, Parameters, also_load
+from .base import EngineAlgorithm, Parameters, also_load, marked
 from .jurisdictions import add_jurisdictions, chosen_jurisdictions, rare
 
 REGIONS = ("none", "2+26", "2+36")
@@ -124,8 +124,6 @@ class Airsheds(EngineAlgorithm):
     ) -> None:
         made = self.outputs(result)
         for name in [name for name in TABLES if name in made]:
-            title = self._title(name)
-            if result["demonstration"]:  # the layer's look says it by itself
-                title = tr("{name} (demonstration)").format(name=title)
+            title = marked(self._title(name), result["demonstration"])
             also_load(context, result["output"], made[name], title, name)
         super().arrived(result, context, feedback)

@@ -278,3 +278,8 @@ def also_load(context: QgsProcessingContext, beside: str, target: str, title: st
     details = QgsProcessingContext.LayerDetails(title, project, output)
     details.forceName = True  # not the table's name in the file
     context.addLayerToLoadOnCompletion(target, details)
+
+
+def marked(title: str, demonstration: bool) -> str:
+    """What a layer or table is called: a demonstration by that word too."""
+    return tr("{name} (demonstration)").format(name=title) if demonstration else title

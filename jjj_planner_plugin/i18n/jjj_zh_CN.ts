@@ -1412,72 +1412,72 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>图斑：{cell}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="32"/>
+        <location filename="../gui/results/how.py" line="33"/>
         <source>Measured on the ellipsoid {name}</source>
         <translation>按 {name} 椭球量算</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="34"/>
+        <location filename="../gui/results/how.py" line="35"/>
         <source>no geometry repaired</source>
         <translation>没有需要修复的几何</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="38"/>
+        <location filename="../gui/results/how.py" line="39"/>
         <source>planar in {crs} it would be {wrong}</source>
         <translation>若按 {crs} 平面量算，{wrong}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="41"/>
+        <location filename="../gui/results/how.py" line="42"/>
         <source>{count} remarks</source>
         <translation>{count} 条提示</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="60"/>
+        <location filename="../gui/results/how.py" line="65"/>
         <source>{by} too large</source>
         <translation>偏大 {by}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="60"/>
+        <location filename="../gui/results/how.py" line="65"/>
         <source>{by} too small</source>
         <translation>偏小 {by}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="61"/>
+        <location filename="../gui/results/how.py" line="66"/>
         <source>{ratio} times the true area</source>
         <translation>为真实面积的 {ratio} 倍</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="92"/>
+        <location filename="../gui/results/how.py" line="97"/>
         <source>{time}, in {seconds} s</source>
         <translation>{time}，用时 {seconds} 秒</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="98"/>
+        <location filename="../gui/results/how.py" line="103"/>
         <source>Areas and lengths</source>
         <translation>面积与长度</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="98"/>
+        <location filename="../gui/results/how.py" line="103"/>
         <source>on the ellipsoid {name}, whatever the layers&apos; CRS</source>
         <translation>按 {name} 椭球面量算，与图层坐标系无关</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="98"/>
+        <location filename="../gui/results/how.py" line="103"/>
         <source>Computed in</source>
         <translation>计算所用坐标系</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="105"/>
+        <location filename="../gui/results/how.py" line="110"/>
         <source>Remarks</source>
         <translation>提示</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="107"/>
+        <location filename="../gui/results/how.py" line="112"/>
         <source>Versions</source>
         <translation>版本</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="113"/>
+        <location filename="../gui/results/how.py" line="119"/>
         <source>Input</source>
         <translation>输入图层</translation>
     </message>
@@ -1487,72 +1487,72 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>坐标系</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="113"/>
+        <location filename="../gui/results/how.py" line="119"/>
         <source>Features</source>
         <translation>要素数</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="113"/>
+        <location filename="../gui/results/how.py" line="119"/>
         <source>Used</source>
         <translation>采用</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="113"/>
+        <location filename="../gui/results/how.py" line="120"/>
         <source>Repaired</source>
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="113"/>
+        <location filename="../gui/results/how.py" line="119"/>
         <source>Planar in its CRS it would be</source>
         <translation>若按其坐标系平面量算</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="118"/>
+        <location filename="../gui/results/how.py" line="125"/>
         <source>{layer} (as on screen; temporary copy, removed)</source>
         <translation>{layer}（按屏幕所见导出的临时副本，已删除）</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="147"/>
+        <location filename="../gui/results/how.py" line="154"/>
         <source>yes</source>
         <translation>是</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="147"/>
+        <location filename="../gui/results/how.py" line="154"/>
         <source>no</source>
         <translation>否</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="156"/>
+        <location filename="../gui/results/how.py" line="163"/>
         <source>fold up</source>
         <translation>收起</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="156"/>
+        <location filename="../gui/results/how.py" line="163"/>
         <source>show</source>
         <translation>查看</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="162"/>
+        <location filename="../gui/results/how.py" line="169"/>
         <source>… the others are in the recipe</source>
         <translation>……其余见配方文件</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="167"/>
+        <location filename="../gui/results/how.py" line="174"/>
         <source>{layer}, feature {fid}: {wrong}; area {before} → {after} m²</source>
         <translation>{layer}，要素 {fid}：{wrong}；面积 {before} → {after} m²</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="175"/>
+        <location filename="../gui/results/how.py" line="183"/>
         <source>Open the folder</source>
         <translation>打开所在文件夹</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="176"/>
+        <location filename="../gui/results/how.py" line="184"/>
         <source>Files</source>
         <translation>文件</translation>
     </message>
     <message>
-        <location filename="../gui/results/result.py" line="44"/>
+        <location filename="../gui/results/result.py" line="43"/>
         <source>temporary file</source>
         <translation>临时文件</translation>
     </message>
@@ -1607,47 +1607,47 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>计算依据</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="142"/>
+        <location filename="../gui/results/result_view.py" line="141"/>
         <source>Reading the table…</source>
         <translation>正在读取表格……</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="152"/>
+        <location filename="../gui/results/result_view.py" line="157"/>
         <source>Reading the table… {rows} of {all} rows</source>
         <translation>正在读取表格……{rows} / {all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="203"/>
+        <location filename="../gui/results/result_view.py" line="208"/>
         <source>{count} rows copied.</source>
         <translation>已复制 {count} 行。</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="216"/>
+        <location filename="../gui/results/result_view.py" line="221"/>
         <source>Excel workbook</source>
         <translation>Excel 工作簿</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="218"/>
+        <location filename="../gui/results/result_view.py" line="223"/>
         <source>Save the table</source>
         <translation>保存表格</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="232"/>
+        <location filename="../gui/results/result_view.py" line="237"/>
         <source>Saved: {path}</source>
         <translation>已保存：{path}</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="134"/>
+        <location filename="../gui/results/table_model.py" line="143"/>
         <source>{shown} of {all} rows</source>
         <translation>{all} 行中的 {shown} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="134"/>
+        <location filename="../gui/results/table_model.py" line="143"/>
         <source>{all} rows</source>
         <translation>{all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="135"/>
+        <location filename="../gui/results/table_model.py" line="144"/>
         <source>Total</source>
         <translation>合计</translation>
     </message>
@@ -1964,7 +1964,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="155"/>
+        <location filename="../gui/results/how.py" line="162"/>
         <source>repaired geometries: {count}</source>
         <translation>修复了 {count} 个几何</translation>
     </message>
