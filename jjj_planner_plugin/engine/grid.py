@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,6 +51,15 @@ class Grid:
         x = sorted((self.transform.c, self.transform.c + self.width * self.transform.a))
         y = sorted((self.transform.f, self.transform.f + self.height * self.transform.e))
         return x[0], y[0], x[1], y[1]
+
+    def apart(self, other: Grid) -> float:
+        """How far two grids are from being one: the largest difference of their transforms, in units of `crs`.
+
+        Infinite where their size or CRS is not the same.
+        """
+        if (self.width, self.height) != (other.width, other.height) or self.crs != other.crs:
+            return math.inf
+        return float(np.abs(np.array(self.transform[:6]) - np.array(other.transform[:6])).max())
 
     def part(self, window: Window) -> Grid:
         """The grid of a window's cells."""

@@ -7,7 +7,7 @@ jurisdiction or none, so that sums over jurisdictions are sums of ground.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,8 +63,12 @@ class Jurisdictions:
     def dissolved(self, working: CRS) -> tuple[list[str], Geometries]:
         """Codes in their order and one polygon each. Dissolved as drawn, where common edges are still equal."""
         codes = sorted(set(self.codes))
+        return codes, to_working(self.ground(codes), self.source.crs, working)
+
+    def ground(self, codes: Iterable[str]) -> Geometries:
+        """One polygon for each code, in the layer's CRS as drawn."""
         whole = [shapely.union_all(self.source.geometries[self.codes == code]) for code in codes]
-        return codes, to_working(np.array(whole, dtype=object), self.source.crs, working)
+        return np.array(whole, dtype=object)
 
 
 def read_jurisdictions(reference: str, field: str | None, level: str, job: Job) -> Jurisdictions:

@@ -22,8 +22,9 @@ from .bulletin import summary
 from .exceedance_cells import Period, write_cells
 from .observations import LAYER
 from .placed import Placed, as_asked, check_source, read_placed, write_places
-from .standards import BY_DATE, POLLUTANTS, catalogue, standard_name
-from .yearly import Judging, grades, statistics
+from .series import tell_demonstration
+from .standards import BY_DATE, POLLUTANTS, catalogue, grades, standard_name, tell_straddle
+from .yearly import Judging, statistics
 
 TABLES = ("attainment", "statistics", "summary")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -181,9 +182,7 @@ def _statistics(placed: Placed, judging: Judging, pollutant: str, job: Job) -> p
     _tell_gases(placed, set(known), job)
     several = every.groupby("year")["standard"].unique()
     for year, found in several.items():
-        if len(found) > 1:
-            names = ", ".join(standard_name(one, job.language) for one in sorted(found))
-            job.warn("standards-straddle", period=year, standards=names)
+        tell_straddle(sorted(found), year, job)
     if (several.str.len() > 1).any():
         job.warn("straddle-figures")
     return every
@@ -229,8 +228,7 @@ def _attainment(
                          .itertuples(index=False, name="Row"))
         job.warn("places-incomplete", {"places": short[["place", "year", "why"]].to_dict("records")[:100]},
                  count=len(short), examples=told)
-    if placed.demonstration:
-        job.warn("air-demonstration", layer=placed.title)
+    tell_demonstration(placed.title, placed.demonstration, job)
     return layer
 
 

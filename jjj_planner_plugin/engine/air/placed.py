@@ -119,9 +119,7 @@ def _check_alike(several: Sequence[Series]) -> None:
         if other.averaging != first.averaging:
             raise EngineError("air-averagings-differ", first=first.title, other=other.title,
                               found=f"{first.averaging}, {other.averaging}")
-        if other.grid.crs != first.grid.crs or (other.grid.width, other.grid.height) != (
-                first.grid.width, first.grid.height) or not other.grid.transform.almost_equals(
-                first.grid.transform, 1e-9):
+        if first.grid.apart(other.grid) >= 1e-9:
             raise EngineError("air-grids-differ", first=first.title, other=other.title)
 
 
@@ -130,8 +128,7 @@ def _of_zones(rasters: dict[str, Series], zones: Jurisdictions, job: Job) -> Pla
     first = next(iter(rasters.values()))
     columns = OF_HOURS if first.averaging == "hour" else OF_DAYS
     codes = sorted(set(zones.codes))
-    whole: Geometries = np.array(
-        [shapely.union_all(zones.source.geometries[zones.codes == code]) for code in codes], dtype=object)
+    whole = zones.ground(codes)
     frame = _zone_values(rasters, columns, codes, _covered(whole, zones, first, job), job)
     held = tuple(columns[name] for name in rasters)
     if frame[list(held)].isna().all(axis=None):
@@ -205,7 +202,7 @@ def city_shapes(places: pd.DataFrame, job: Job) -> gpd.GeoSeries | None:
         code = next((one for one in (adcode, place) if one in known), names.get(place.removesuffix(CITY_ENDING)))
         if code is None:
             return None
-        found[place] = shapely.union_all(cities.source.geometries[cities.codes == code])
+        found[place] = cities.ground([code])[0]
     return gpd.GeoSeries(projected(np.array([*found.values(), None], dtype=object)[:-1], cities.source.crs, LONLAT),
                          index=list(found), crs=LONLAT)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,13 @@ class Slice:
     def label(self) -> str:
         """The period as a name: `2014-01`; empty where it is not known."""
         return period_label(self.start, self.end) if self.start and self.end else ""
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """First and last day of the period; None where it is not known."""
+        if self.start is None or self.end is None:
+            return None, None
+        return self.start.date(), (self.end - timedelta(microseconds=1)).date()  # the end is excluded
 
 
 @dataclass(frozen=True)
@@ -246,10 +253,7 @@ def _moment(text: str | None) -> datetime | None:
 
 def _check_alike(first: Series, other: Series) -> None:
     """One grid, one pollutant, one averaging time."""
-    mine, its = first.grid, other.grid
-    apart = np.abs(np.array(mine.transform[:6]) - np.array(its.transform[:6])).max()
-    if (mine.width, mine.height) != (its.width, its.height) or mine.crs != its.crs \
-            or apart > 1e-6 * abs(mine.transform.a):
+    if first.grid.apart(other.grid) > 1e-6 * abs(first.grid.transform.a):
         raise EngineError("air-grids-differ", first=first.title, other=other.title)
     if first.pollutant != other.pollutant:
         raise EngineError("air-pollutants-differ", first=first.title, other=other.title,

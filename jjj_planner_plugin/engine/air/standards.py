@@ -94,10 +94,18 @@ def _holds(entry: dict[str, Any], first: date, last: date) -> bool:
             and (until is None or first <= date.fromisoformat(until)))
 
 
-def aqi_version(day: date) -> dict[str, Any]:
-    """The entry of HJ 633 in force on a day."""
-    found: dict[str, Any] = next(one for one in catalogue()["aqi"]["versions"] if _holds(one, day, day))
-    return found
+def grades(standard: str) -> list[str]:
+    """The grades of a standard, the usual one first: class 2, WHO's guideline level."""
+    entry = next(one for one in catalogue()["standards"] if one["id"] == standard)
+    known = sorted({grade for item in entry["limits"].values() for grade in item})
+    usual = CLASS_2 if CLASS_2 in known else known[0]
+    return [usual, *(grade for grade in known if grade != usual)]
+
+
+@cache
+def usual_grade(standard: str) -> str:
+    """The grade where none is asked for."""
+    return grades(standard)[0]
 
 
 def limits(item: str, standards: Sequence[str], grades: Sequence[str] | None = None) -> list[Limit]:
@@ -126,8 +134,8 @@ def standard_name(standard: str, language: str) -> str:
     return next(str(one[language]) for one in catalogue()["standards"] if one["id"] == standard)
 
 
-def tell_straddle(standards: Sequence[str], period: str, job: Job) -> None:
+def tell_straddle(standards: Sequence[str], period: Any, job: Job) -> None:
     """Warn where several national standards hold in one period: which of them counts is the planner's choice."""
     if len(standards) > 1:
         names = ", ".join(standard_name(one, job.language) for one in standards)
-        job.warn("standards-straddle", {"standards": list(standards)}, period=period, standards=names)
+        job.warn("standards-straddle", period=period, standards=names)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ..kernels import Floats
 from .aqi import OF_DAYS
 from .hj663 import Days, longest_spell, percentile, rules, shortfall
-from .standards import BY_DATE, CLASS_2, Limit, catalogue, chosen, item_of, limits, rounded
+from .standards import BY_DATE, Limit, catalogue, chosen, item_of, limits, rounded, usual_grade
 
 MONTHS = 12
 MEAN, MOVING = "mean", "3y"
@@ -42,19 +42,11 @@ class Judging:
 
     def limit(self, item: str | None, standard: str) -> Limit | None:
         """The limit of an item in the grade; by itself class 2, WHO's guideline level."""
-        return _limit(item, standard, self.grade or grades(standard)[0]) if item else None
+        return _limit(item, standard, self.grade or usual_grade(standard)) if item else None
 
     def holds(self, standard: str, days: Days) -> Flags:
         """On which days the standard is the one that a day is judged by."""
         return in_force_on(standard, days) if self.standard == BY_DATE else np.ones(len(days), dtype=bool)
-
-
-def grades(standard: str) -> list[str]:
-    """The grades of a standard, the usual one first."""
-    entry = next(one for one in catalogue()["standards"] if one["id"] == standard)
-    known = sorted({grade for item in entry["limits"].values() for grade in item})
-    usual = CLASS_2 if CLASS_2 in known else known[0]
-    return [usual, *(grade for grade in known if grade != usual)]
 
 
 @cache
@@ -170,7 +162,7 @@ def _judged(
     limit = judging.limit(item, standard)
     value = float(rounded(raw, item, limit.value if limit else 0.0)) if item else raw
     return {
-        "grade": judging.grade or grades(standard)[0], "statistic": statistic, "item": item, "value_raw": raw,
+        "grade": judging.grade or usual_grade(standard), "statistic": statistic, "item": item, "value_raw": raw,
         "value": value, "limit": limit.value if limit else None, "value_unit": limit.unit if limit else None,
         "ratio": value / limit.value if limit else None,
         "attained": int(value <= limit.value) if limit and not why else None, "complete": int(not why), "why": why}

@@ -16,6 +16,7 @@ from pyproj import CRS
 from ..depth import WHOLE
 from ..frame import in_frame, shapes
 from ..geodesy import LONLAT, densified, projected
+from ..grid import opened
 from ..intersections import Cut, Pairs
 from ..kernels import Floats
 from ..messages import EngineError
@@ -33,23 +34,16 @@ def read_cells(
 
     Raises EngineError no-file, raster-unreadable, raster-no-crs, raster-no-band.
     """
-    import rasterio  # here: it takes a third of a second, and most sessions have no raster
-
-    if not Path(path).exists():
-        raise EngineError("no-file", path=path)
-    try:
-        with rasterio.open(path) as dataset:
-            if dataset.crs is None:
-                raise EngineError("raster-no-crs", path=path)
-            if not 1 <= band <= dataset.count:
-                raise EngineError("raster-no-band", path=path, band=band, count=dataset.count)
-            crs = CRS.from_wkt(dataset.crs.to_wkt())
-            window = _window(dataset, extent, crs)
-            if window is None:
-                return None
-            value, transform, coarsened = _read(dataset, band, window)
-    except rasterio.errors.RasterioError as error:
-        raise EngineError("raster-unreadable", path=path, reason=" ".join(str(error).split())) from error
+    with opened(path) as dataset:
+        if dataset.crs is None:
+            raise EngineError("raster-no-crs", path=path)
+        if not 1 <= band <= dataset.count:
+            raise EngineError("raster-no-band", path=path, band=band, count=dataset.count)
+        crs = CRS.from_wkt(dataset.crs.to_wkt())
+        window = _window(dataset, extent, crs)
+        if window is None:
+            return None
+        value, transform, coarsened = _read(dataset, band, window)
     row, column = np.nonzero(np.isfinite(value))
     if len(row) == 0:
         return None

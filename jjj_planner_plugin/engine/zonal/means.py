@@ -57,6 +57,11 @@ class Weights:
         return effective(self.area_m2, self.squared)
 
 
+def share_of(part: Floats, whole: Floats) -> Floats:
+    """part / whole; NaN where there is no whole."""
+    return np.divide(part, whole, out=np.full_like(whole, np.nan), where=whole > 0)
+
+
 def effective(total: Floats, squared: Floats) -> Floats:
     """(Σ w)² / Σ w²; 0 where there is no weight."""
     return np.divide(total**2, squared, out=np.zeros_like(total), where=squared > 0)
@@ -91,7 +96,7 @@ def zone_means(series: Series, coverage: Coverage, job: Job) -> ZoneMeans:
     for index, window, values, area in windows_read(series, coverage, job):
         over_zones(coverage, add_means, (values, window[:2], area), [found[index]])
     total, weighed, whole, squared = (found[..., k] for k in range(4))
-    mean = np.divide(weighed, total, out=np.full_like(total, np.nan), where=total > 0)
+    mean = share_of(weighed, total)
     valid = np.divide(total, whole, out=np.zeros_like(total), where=whole > 0) * coverage.inside
     return ZoneMeans(mean, valid, whole[0], coverage.cells, effective(whole[0], squared[0]))
 

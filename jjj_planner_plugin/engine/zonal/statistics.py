@@ -14,7 +14,7 @@ from ..air.standards import Limit, catalogue, rounded
 from ..kernels import Floats
 from .coverage import Coverage
 from .loops import Values, add_statistics
-from .means import effective, over_zones
+from .means import effective, over_zones, share_of
 
 NOBODY = np.empty((0, 0))  # people per cell, where none are known
 
@@ -84,11 +84,6 @@ class Sums:
     def people_above(self, limit: int) -> Floats:
         """Share, of the zone's people with a value, that live above the limit."""
         return share_of(self.above[:, limit, 1], self.found[:, 3])
-
-
-def share_of(part: Floats, whole: Floats) -> Floats:
-    """part / whole; NaN where there is no whole."""
-    return np.divide(part, whole, out=np.full_like(whole, np.nan), where=whole > 0)
 
 
 def least_above(limit: Limit) -> np.float32:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -16,14 +15,13 @@ from ..air.series import Series, Slice
 from ..air.standards import Limit
 from ..kernels import Floats
 from .coverage import Coverage
-from .means import FEW, weights
+from .means import FEW, share_of, weights
 from .statistics import Sums
 from .zones import Zones
 
 DECIMALS = {"area_m2": 3, "mean": 6, "people_mean": 6, "min": 6, "max": 6, "no_data_share": 9, "people": 3,
             "people_cover": 9, "people_no_data": 3, "effective_cells": 3, "share_area_above": 9,
             "share_people_above": 9, "people_above": 3, "mean_judged": 6}
-COLUMN_GRADES = ("class2", "aqg")  # whose limit the main table has columns for: where people live; WHO's guideline
 AVERAGED = ("mean", "people_mean", "no_data_share", "effective_cells", "people_no_data", "share_area_above",
             "share_people_above", "people_above")
 
@@ -43,23 +41,16 @@ class Judged:
 def judged(one: Slice, series: Series, standard: str) -> Judged:
     """The limits of the standards in force in the slice's period, or of the one that was chosen.
 
-    The columns have that of the standard in force at the period's end; where several may hold because there is no
-    date, none.
+    The columns have that of the usual grade of the standard in force at the period's end; where several may hold
+    because there is no date, none.
     """
     item = standards.item_of(series.pollutant, series.averaging)
     if item is None:
         return Judged((), None)
-    chosen = standards.chosen(standard, *days_of(one))
+    chosen = standards.chosen(standard, *one.days)
     limits = tuple(standards.limits(item, chosen))
-    main = [k for k, limit in enumerate(limits) if limit.grade in COLUMN_GRADES]
+    main = [k for k, limit in enumerate(limits) if limit.grade == standards.usual_grade(limit.standard)]
     return Judged(limits, main[-1] if main and (one.start is not None or len(chosen) == 1) else None)
-
-
-def days_of(one: Slice) -> tuple[date | None, date | None]:
-    """First and last day of the slice; None where they are not known."""
-    if one.start is None or one.end is None:
-        return None, None
-    return one.start.date(), (one.end - timedelta(microseconds=1)).date()
 
 
 def percentile_name(percent: float) -> str:
@@ -205,7 +196,7 @@ class Period:
         found = found.assign(**self._tables.labels(whole))
         found["date"] = "–".join(filter(None, dict.fromkeys((self._first.label, self._last.label))))
         for name, (weighed, total) in self._sums.items():
-            found[name] = np.divide(weighed, total, out=np.full_like(total, np.nan), where=total > 0)
+            found[name] = share_of(weighed, total)
         reach = np.where(np.isfinite(self._reach), self._reach, np.nan)
         found["min"], found["max"] = reach[:, 0], reach[:, 1]
         found["few_cells"] = ~(found["effective_cells"] >= FEW)

@@ -16,7 +16,7 @@ from ..air import standards
 from ..air.aqi import SYMBOLS
 from ..air.periods import asked_period
 from ..air.reading.units import readable
-from ..air.series import Reading, open_series
+from ..air.series import Reading, open_series, tell_demonstration
 from ..geodesy import multiple
 from ..kernels import Floats
 from ..messages import EngineError, note
@@ -145,8 +145,7 @@ def _percentiles(tables: Tables, read: Reading, index: int) -> Floats:
 def _tell_before(tables: Tables, against: list[Judged], standard: str, job: Job) -> None:
     """What the planner must know of the series and of the limits."""
     series, straddling = tables.series, []
-    if series.demonstration:
-        job.warn("air-demonstration", layer=series.title)
+    tell_demonstration(series.title, series.demonstration, job)
     if not against[0].limits and not (series.pollutant and series.averaging):
         job.warn("air-no-kind")
     elif not against[0].limits:
@@ -160,8 +159,7 @@ def _tell_before(tables: Tables, against: list[Judged], standard: str, job: Job)
                       if one.start and len(chosen := list(dict.fromkeys(x.standard for x in limits.limits))) > 1]
     if straddling:
         period, chosen = straddling[0]
-        names = ", ".join(standards.standard_name(name, job.language) for name in chosen)
-        job.warn("standards-straddle", period=period, standards=names)
+        standards.tell_straddle(chosen, period, job)
     off = int((tables.coverage.cells == 0).sum())
     if off:
         job.warn("air-zones-off", raster=series.title, count=off)

@@ -10,7 +10,7 @@ import pytest
 
 from jjj_planner_plugin.engine.air import hj663, standards
 from jjj_planner_plugin.engine.air.observations import bundled_observations
-from jjj_planner_plugin.engine.air.yearly import Judging, grades, statistics
+from jjj_planner_plugin.engine.air.yearly import Judging, statistics
 
 BY_DATE = Judging(standards.BY_DATE)
 
@@ -169,7 +169,7 @@ def test_a_standard_that_was_chosen_judges_every_day() -> None:
     who = row(statistics(daily([70.0] * 365), "day", Judging("who2021")), statistic="p95")
     assert (who.grade, who.limit, who.above) == ("aqg", 15, 365)
     assert row(statistics(daily([70.0] * 365), "day", Judging("who2021", "it1")), statistic="p95").above == 0
-    assert grades("gb3095-2026") == ["class2", "class1"]
+    assert standards.grades("gb3095-2026") == ["class2", "class1"]
 
 
 # Days left out

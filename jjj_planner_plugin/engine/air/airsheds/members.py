@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from ...geodesy import LONLAT, Geometries
-from ...jurisdictions import BUNDLED, CITY, Jurisdictions, read_jurisdictions
+from ...jurisdictions import BUNDLED, CITY, read_jurisdictions
 from ...kernels import Floats, Indices
 from ...messages import EngineError
 from ...protocol import Job
@@ -86,13 +86,7 @@ def _city_polygons(shapes: Geometries, codes: NDArray[np.object_], job: Job) -> 
     if len(set(codes)) < len(codes) or (shapely.get_dimensions(shapes) == 2).any():
         return shapes
     cities = read_jurisdictions(BUNDLED, None, CITY, job)
-    return ground_of(cities, codes) if set(codes) <= set(cities.codes) else shapes
-
-
-def ground_of(cities: Jurisdictions, codes: NDArray[np.object_]) -> Geometries:
-    """One polygon for each code, as drawn."""
-    whole = [shapely.union_all(cities.source.geometries[cities.codes == code]) for code in codes]
-    return np.array(whole, dtype=object)
+    return cities.ground(codes) if set(codes) <= set(cities.codes) else shapes
 
 
 def touching(shapes: Geometries) -> Indices:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from ...control_lines import first_of, texts
 from ...frame import in_frame
-from ...geodesy import Geometries, area_m2
+from ...geodesy import area_m2
 from ...grid import Grid
 from ...jurisdictions import CITY, Jurisdictions, read_jurisdictions
 from ...kernels import Floats, Indices
@@ -100,8 +99,7 @@ def zones(reference: str, field: str | None, grid: Grid, job: Job) -> Places:
 def _on_grid(of: str, layer: Jurisdictions, grid: Grid, job: Job) -> Places:
     source = layer.source
     codes = sorted(set(layer.codes))
-    shapes: Geometries = np.array([shapely.union_all(source.geometries[layer.codes == code]) for code in codes],
-                                  dtype=object)
+    shapes = layer.ground(codes)
     found = cover(in_frame(from_geometries(shapes), source.crs, grid.crs, source.title), grid)
     length = (found.run[:, 2] - found.run[:, 1]).astype(np.int64)
     first = found.run[:, 0].astype(np.int64) * grid.width + found.run[:, 1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -16,9 +15,6 @@ from ...protocol import Job
 from .. import standards
 from ..series import Series, Slice
 from .patches import Mask
-
-NATIONAL, GUIDELINE = standards.CLASS_2, "aqg"  # the grades where none is asked for: GB 3095, WHO
-MOMENT = timedelta(microseconds=1)  # a period's end is excluded
 
 
 @dataclass(frozen=True)
@@ -64,13 +60,11 @@ def judgements(
 
 
 def _of_slice(one: Slice, item: str, standard: str, grade: str | None) -> tuple[Judgement, ...]:
-    days = (one.start.date(), (one.end - MOMENT).date()) if one.start and one.end else (None, None)
     limits = []
-    for named in standards.chosen(standard, *days):
-        wanted = grade or (GUIDELINE if standard == "who2021" else NATIONAL)
-        limits += standards.limits(item, [named], [wanted])
+    for named in standards.chosen(standard, *one.days):
+        limits += standards.limits(item, [named], [grade or standards.usual_grade(named)])
     if not limits:
-        there = [limit.grade for limit in standards.limits(item, standards.chosen(standard, *days))]
+        there = [limit.grade for limit in standards.limits(item, standards.chosen(standard, *one.days))]
         raise EngineError("footprints-no-limit", standard=standard, item=item, grade=grade or "–",
                           grades=", ".join(dict.fromkeys(there)) or "–")
     return tuple(Judgement(limit.standard, limit.grade, limit.value, item) for limit in limits)
@@ -82,13 +76,8 @@ def _tell_straddling(series: Series, found: Sequence[tuple[Judgement, ...]], job
         job.warn("footprints-undated", layer=series.title)
         return
     for one, several in zip(series.slices, found):
-        if len(several) > 1:
-            job.warn("standards-straddle", period=one.label or series.title, standards=_named(several, job.language))
+        standards.tell_straddle([judged.standard for judged in several], one.label or series.title, job)
     for earlier, later, one in zip(found, found[1:], series.slices[1:]):
         if earlier[-1].limit != later[-1].limit:
             job.warn("footprints-limit-changes", date=one.label, before=f"{earlier[-1].limit:g}",
                      limit=f"{later[-1].limit:g}", unit=series.unit)
-
-
-def _named(several: Sequence[Judgement], language: str) -> str:
-    return ", ".join(standards.standard_name(one.standard, language) for one in several)
