@@ -38,7 +38,8 @@ Parameters = dict[str, Any]
 
 def group_title(group: str) -> str:
     """What a group is called, in the toolbox and in the menu."""
-    return {"plan": tr("Plan"), "measure": tr("Measure"), "air": tr("Air"), "data": tr("Data")}[group]
+    return {"plan": tr("Plan"), "measure": tr("Measure"), "air": tr("Air"), "water": tr("Water"),
+            "data": tr("Data")}[group]
 
 
 class PlannerAlgorithm(QgsProcessingAlgorithm):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from .air import sentences as air
+from .water import sentences as water
 
 
 class Pair(NamedTuple):
@@ -551,8 +552,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "wing-incomplete": ("翼“{name}”缺少所在单元：{codes}", "the wing '{name}' lacks host units: {codes}"),
 }
 
-ERRORS.update({code: Text(*texts) for code, texts in air.ERRORS.items()})
-NOTES.update(air.NOTES)
+for field in (air, water):
+    ERRORS.update({code: Text(*texts) for code, texts in field.ERRORS.items()})
+    NOTES.update(field.NOTES)
 
 
 class EngineError(Exception):

@@ -11,6 +11,7 @@ from .air.tasks import AIR_TASKS
 from .messages import EngineError
 from .parameters import REQUIRED, Parameter, Ranking, Task
 from .protocol import Job, versions
+from .water.tasks import WATER_TASKS
 
 SURVEY = (
     Parameter("path", "text", "a surveyor's file: .txt, .dxf, .xlsx, .csv"),
@@ -169,6 +170,7 @@ TASKS: dict[str, Task] = {
         Parameter("output", "output", "table 'sensitivity' (.csv or .gpkg)"),
     ), ".sensitivity:sensitivity", "an earlier result at changed distances or thresholds: values, change, rank"),
     **AIR_TASKS,
+    **WATER_TASKS,
     "live_load": Task((
         Parameter("plan", "text", "the plan file (.gpkg)"),
         Parameter("edited", "objects", "features edited and not saved: table, uid, wkb, fields", []),

@@ -101,6 +101,7 @@ class Commands(QObject):
                                    self._results.toggleUserVisible),
             },
             group_title("air"): self._tools("air"),
+            group_title("water"): self._tools("water"),
             group_title("data"): {
                 **self._tools("data"),
                 "engine": Command(tr("Analysis engine…"), tr("Install, try or remove the analysis engine"), "engine",

@@ -242,32 +242,32 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>一个图层的各类在另一图层各类中的面积</translation>
     </message>
     <message>
-        <location filename="../algorithms/base.py" line="41"/>
+        <location filename="../algorithms/base.py" line="42"/>
         <source>Data</source>
         <translation>数据</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="146"/>
+        <location filename="../gui/commands.py" line="147"/>
         <source>Analysis engine…</source>
         <translation>分析引擎…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="106"/>
+        <location filename="../gui/commands.py" line="107"/>
         <source>Install, try or remove the analysis engine</source>
         <translation>安装、试运行或移除分析引擎</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="108"/>
+        <location filename="../gui/commands.py" line="109"/>
         <source>Options…</source>
         <translation>选项…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="108"/>
+        <location filename="../gui/commands.py" line="109"/>
         <source>Options of JJJ Planner</source>
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="245"/>
+        <location filename="../gui/commands.py" line="246"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -712,7 +712,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>同时在菜单栏显示本插件的菜单</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="233"/>
+        <location filename="../gui/commands.py" line="234"/>
         <source>Show all</source>
         <translation>查看全部</translation>
     </message>
@@ -4699,6 +4699,11 @@ The table “Attainment: summary” is the page to hand over: of each place and 
         <location filename="../layers/air_look.py" line="185"/>
         <source>or more than {share} without data</source>
         <translation>或无数据超过 {share}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/base.py" line="41"/>
+        <source>Water</source>
+        <translation>流域</translation>
     </message>
 </context>
 </TS>

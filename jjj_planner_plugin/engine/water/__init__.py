@@ -1,0 +1,1 @@
+"""Water: where it flows, what drains into what, and whose ground that is."""
