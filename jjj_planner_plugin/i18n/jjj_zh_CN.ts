@@ -1377,7 +1377,7 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>这些行没有可绘制的内容。</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart.py" line="144"/>
+        <location filename="../gui/results/heat_chart.py" line="163"/>
         <source>… and {count} more; sort or filter the table to see them</source>
         <translation>……另有 {count} 条；可对表格排序或筛选后查看</translation>
     </message>
@@ -1387,7 +1387,7 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>未覆盖</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
+        <location filename="../gui/results/chart_data.py" line="145"/>
         <source>(empty)</source>
         <translation>（空）</translation>
     </message>
@@ -4704,6 +4704,11 @@ The table “Attainment: summary” is the page to hand over: of each place and 
         <location filename="../algorithms/base.py" line="41"/>
         <source>Water</source>
         <translation>流域</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/heat.py" line="130"/>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 </TS>

@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 from ... import messages
 from ...i18n import tr
 from .catalogue import TableSpec
-from .chart import Chart
+from .charts import Charts
 from .copying import NotSavedError, can_write_xlsx, clipboard_data, save
 from .explain import can_explain
 from .figures import grouped
@@ -59,7 +59,7 @@ class ResultView(QWidget):
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.currentIndexChanged.connect(self._show_table)
         self.table.top.insertWidget(0, self.which)
-        self.chart = Chart()
+        self.chart = Charts()
         self.chart.picked.connect(self.table.select_row)
         self.how = HowView()
         self.line = _sentence()
