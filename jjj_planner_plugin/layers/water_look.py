@@ -30,7 +30,10 @@ AREA, LINE, POINT = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.Geome
 MARKS = {
     "catchments": {"streams": (LINE, "strahler"), "snaps": (LINE, "snap_m"), "pour_points": (POINT, "snap_m"),
                    "catchments": (AREA, "flat_share"), "sub_basins": (AREA, "pfafstetter"),
-                   "trusted_basins": (AREA, "basin_id")},
+                   "trusted_basins": (AREA, "holds_point")},
+    "dependency": {"agreements": (LINE, "period"), "pairs": (LINE, "upstream_code"),
+                   "dependency": (AREA, "dependency")},
+    "riparian": {"reaches": (LINE, "intake_id"), "intakes": (POINT, "intake_place"), "strips": (AREA, "strip_class")},
 }
 """By kind: a field that of its shape only this layer has, asked in this order where the table's name says nothing."""
 
@@ -99,6 +102,11 @@ def label(layer: QgsVectorLayer, spec: str, expression: str) -> None:
     """Write `expression` beside each feature; nothing where it is empty."""
     layer.setLabeling(labeling({**looks()[spec], "expression": expression}))
     layer.setLabelsEnabled(bool(expression))
+
+
+def spoken(layer: QgsVectorLayer, stem: str) -> str:
+    """Of two fields with both languages' words the one in the interface's; `stem` where there are not two."""
+    return f"{stem}_{language()}" if has(layer, f"{stem}_{language()}") else stem
 
 
 def name_expression(layer: QgsVectorLayer, *fallbacks: str) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from qgis.core import (
+    QgsFeatureRequest,
     QgsGraduatedSymbolRenderer,
     QgsRendererCategory,
     QgsRendererRange,
     QgsSymbol,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import NULL
 
 from ..i18n import language
 from .air_look import clear_symbol, describe, kind_head
 from .conflict_look import class_colours
-from .symbols import symbol_layer
+from .symbols import symbol, symbol_layer
 from .water_look import (
     LINE,
     POINT,
@@ -23,14 +25,15 @@ from .water_look import (
     largest_first,
     looks,
     name_expression,
+    plain_rows,
+    role_of,
     single,
+    spoken,
     tinted,
     values_of,
     word,
 )
 
-SHARE = ("share_outside", "dependency", "share")
-"""Fields of a jurisdiction's dependency, the first that is there."""
 NOTHING_UPSTREAM = -1.0
 NOWHERE = -1000.0
 """Below it no share lies; the legend's lines of text do."""
@@ -58,19 +61,14 @@ def style_matrix(layer: QgsVectorLayer) -> None:
 
 def style_dependency(layer: QgsVectorLayer) -> None:
     """Jurisdictions by the share that lies outside; pairs and agreements as arrows."""
-    share = next((name for name in SHARE if has(layer, name)), "")
-    if layer.geometryType() == LINE:
-        if has(layer, "area_m2"):
-            _pairs(layer)
-        else:
-            _agreements(layer)
-    elif share:
-        _shares(layer, share)
+    drawn = {"dependency": _shares, "pairs": _pairs, "agreements": _agreements}.get(role_of(layer, "dependency"))
+    if drawn is not None:
+        drawn(layer)
 
 
-def _shares(layer: QgsVectorLayer, share: str) -> None:
+def _shares(layer: QgsVectorLayer) -> None:
     spec = looks()["dependency"]
-    doubtful = has(layer, "trusted") and 0 in {int(value) for value in values_of(layer, "trusted")}
+    doubtful = "no" in values_of(layer, "trusted")
     said = [word("share"), *([word("hatched")] if doubtful else [])]
     ranges = [QgsRendererRange(NOWHERE - place, NOWHERE - place, clear_symbol(layer), text)
               for place, text in enumerate(said)]
@@ -82,18 +80,18 @@ def _shares(layer: QgsVectorLayer, share: str) -> None:
         lower = upper
     nothing = tinted(spec["area"], spec["nothing"], spec["wash"])
     ranges.append(QgsRendererRange(NOTHING_UPSTREAM, NOTHING_UPSTREAM, nothing, word("no_share")))
-    layer.setRenderer(QgsGraduatedSymbolRenderer(f'coalesce("{share}", {NOTHING_UPSTREAM:g})', ranges))
+    layer.setRenderer(QgsGraduatedSymbolRenderer(f'coalesce("dependency", {NOTHING_UPSTREAM:g})', ranges))
     describe(layer, [kind_head("dependency"), *said])
-    name = name_expression(layer, "jurisdiction", "unit", "adcode")
+    name = name_expression(layer, "code")
     if name:
-        label(layer, "label", f"if(\"{share}\" IS NULL, '', {name} || '\\n' || round(100 * \"{share}\") || ' %')")
+        label(layer, "label", f"if(\"dependency\" IS NULL, '', {name} || '\\n' || round(100 * \"dependency\") || ' %')")
 
 
 def _hatched(drawn: QgsSymbol, doubtful: bool) -> QgsSymbol:
     """With a hatch over those features that are not to be trusted."""
     if doubtful:
         hatch = {**looks()["dependency"]["hatch"],
-                 "geometryModifier": 'CASE WHEN coalesce(to_int("trusted"), 1) = 0 THEN $geometry END'}
+                 "geometryModifier": 'CASE WHEN "trusted" = \'no\' THEN $geometry END'}
         drawn.appendSymbolLayer(symbol_layer(hatch, {}))
     return drawn
 
@@ -103,7 +101,7 @@ def _pairs(layer: QgsVectorLayer) -> None:
     spec = looks()["flows"]
     bounds = [1e6 * bound for bound in spec["bounds_km2"]]
     place = " ".join(f"WHEN \"area_m2\" < {bound:.0f} THEN {number}" for number, bound in enumerate(bounds))
-    key = "coalesce(to_int(\"agreement\"), 0)" if has(layer, "agreement") else "0"
+    key = "if(coalesce(\"agreements\", '') = '', '0', '1')" if has(layer, "agreements") else "'0'"
     known = {(agreed, sum(area >= bound for bound in bounds)) for agreed, area in _agreed_areas(layer)}
     categories = []
     for agreed in ("1", "0"):
@@ -117,9 +115,10 @@ def _pairs(layer: QgsVectorLayer) -> None:
 
 
 def _agreed_areas(layer: QgsVectorLayer) -> list[tuple[str, float]]:
-    agreed = has(layer, "agreement")
-    return [(str(int(row["agreement"] or 0)) if agreed else "0", float(row["area_m2"] or 0))
-            for row in layer.getFeatures()]
+    """Of each pair whether it has an agreement, `1` or `0`, and its m²."""
+    agreed = has(layer, "agreements")
+    return [("1" if agreed and row["agreements"] not in (None, NULL, "") else "0", float(row["area_m2"] or 0))
+            for row in layer.getFeatures(plain_rows())]
 
 
 def _span(width: int) -> str:
@@ -130,34 +129,64 @@ def _span(width: int) -> str:
     return f"≥ {bounds[-1]} km²" if width == len(bounds) else f"{bounds[width - 1]}–{bounds[width]} km²"
 
 
-def arrow(tint: str, width: float) -> QgsSymbol:
-    """A bent arrow, so that two ways between the same places lie side by side; width in millimetres."""
+def arrow(tint: str, width: float, shape: str = "") -> QgsSymbol:
+    """An arrow, `width` millimetres wide, bent, so that two ways between the same places lie side by side.
+
+    `shape`: a straight one's name in the styles.
+    """
     spec = looks()["flows"]
-    return tinted(spec["line"], tint, spec["wash"], width=f"{width:g}", start=f"{max(0.6 * width, 0.35):g}",
-                  head=f"{1.2 + 0.7 * width:g}")
+    return tinted(looks()[shape] if shape else spec["line"], tint, spec["wash"], width=f"{width:g}",
+                  start=f"{max(0.6 * width, 0.35):g}", head=f"{1.2 + 0.7 * width:g}")
 
 
 def _agreements(layer: QgsVectorLayer) -> None:
-    spec = looks()["agreements"]
-    drawn = [QgsRendererCategory("all", arrow(spec["tint"], spec["width"]), spec[language()])]
-    draw(layer, "'all'", drawn, "dependency", [])
-    name = name_expression(layer, "agreement")
-    if name:
-        label(layer, "line_label", name)
+    """Through the places that the water takes; a transfer across a divide in a colour of its own."""
+    known = values_of(layer, "agreement_kinds")
+    categories = [QgsRendererCategory(key, arrow(entry["tint"], entry["width"], "agreement_line"), entry[language()])
+                  for key, entry in looks()["agreements"].items() if key in known]
+    draw(layer, "agreement_kinds", categories, "dependency", [])
+    name = spoken(layer, "agreements")
+    if has(layer, name):
+        label(layer, "line_label", f'"{name}"')
 
 
 # Strips and what they touch
 
 
 def style_riparian(layer: QgsVectorLayer) -> None:
-    """Strips by their class; the reaches that an intake's strip follows as lines."""
-    if layer.geometryType() == LINE:
-        draw(layer, "'all'", single(looks()["reach"]), "riparian", [])
-        return
-    known = values_of(layer, "class")
-    categories = [QgsRendererCategory(key, tinted(looks()["basin"], entry["tint"], entry["wash"]), entry[language()])
-                  for key, entry in reversed(looks()["strips"].items()) if key in known]
-    draw(layer, "class", categories, "riparian", [])
+    """Strips by their class, on land and on water; the reaches that an intake's strip follows, and the intakes."""
+    drawn = {"strips": _strips, "reaches": _reaches, "intakes": _intakes}.get(role_of(layer, "riparian"))
+    if drawn is not None:
+        drawn(layer)
+
+
+def _strips(layer: QgsVectorLayer) -> None:
+    known = {(row["strip_class"], row["strip_part"]) for row in layer.getFeatures(plain_rows())}
+    categories = []
+    for strip, words in looks()["strips"].items():
+        for part, entry in looks()["strip_parts"].items():
+            if (strip, part) in known:
+                drawn = tinted(entry["symbol"], words["tint"], looks()["strip_wash"])
+                only = {other for one, other in known if one == strip} == {"land"}
+                said = words[language()] if only else f"{words[language()]} · {entry[language()]}"
+                categories.append(QgsRendererCategory(f"{strip} {part}", drawn, said))
+    draw(layer, "\"strip_class\" || ' ' || \"strip_part\"", categories, "riparian", [])
+    strict = " ".join(f"WHEN '{strip}' THEN {place}" for place, strip in enumerate(reversed(looks()["strips"])))
+    clause = QgsFeatureRequest.OrderByClause(f'CASE "strip_class" {strict} END')  # the strictest on top
+    layer.renderer().setOrderBy(QgsFeatureRequest.OrderBy([clause]))
+    layer.renderer().setOrderByEnabled(True)
+
+
+def _reaches(layer: QgsVectorLayer) -> None:
+    draw(layer, "'all'", single(looks()["reach"]), "riparian", [])
+
+
+def _intakes(layer: QgsVectorLayer) -> None:
+    known = values_of(layer, "intake_place")
+    categories = [QgsRendererCategory(key, symbol(entry["symbol"]), entry[language()])
+                  for key, entry in looks()["intakes"].items() if key in known]
+    draw(layer, "intake_place", categories, "riparian", [])
+    label(layer, "point_label", f"if(\"intake_place\" = 'given', '', {name_expression(layer, 'intake_id')})")
 
 
 def style_protection(layer: QgsVectorLayer) -> None:

@@ -104,8 +104,8 @@ def test_what_lies_upstream_is_lighter_with_each_step(qgis_app: Any) -> None:
 
 
 def test_dependency_has_five_classes_in_per_cent_and_a_class_for_no_share(qgis_app: Any) -> None:
-    fields = {"name": "string", "share_outside": "double", "trusted": "integer"}
-    made = styled("dependency", layer(SQUARE, fields, [("A", 0.1, 1), ("B", 1.0, 1), ("C", None, 1)]))
+    fields = {"name": "string", "dependency": "double", "trusted": "string"}
+    made = styled("dependency", layer(SQUARE, fields, [("A", 0.1, "yes"), ("B", 1.0, "yes"), ("C", None, "yes")]))
     assert labels(made) == ["share of the upstream area outside", "0 – 20 %", "20 – 40 %", "40 – 60 %", "60 – 80 %",
                             "80 – 100 %", "nothing upstream"]
     shades = [drawn(made, lon).pixelColor(20, 20) for lon in (115.5, 116.5, 117.5)]
@@ -114,13 +114,37 @@ def test_dependency_has_five_classes_in_per_cent_and_a_class_for_no_share(qgis_a
 
 
 def test_pairs_are_wider_with_the_area_and_coloured_by_the_agreement(qgis_app: Any) -> None:
-    rows = [(300e6, 0), (9000e6, 1)]
-    made = styled("dependency", layer(LINE, {"area_m2": "double", "agreement": "integer"}, rows))
+    fields = {"upstream_code": "string", "area_m2": "double", "agreements": "string"}
+    made = styled("dependency", layer(LINE, fields, [("1", 300e6, None), ("2", 9000e6, "yinluan")]))
     assert labels(made) == ["upstream → downstream, km² upstream", "with an agreement, ≥ 6\u202f000 km²",
                             "no agreement, < 500 km²"]
     spans = [colours(drawn(made, lon, span=0.6)) for lon in (115.5, 116.5)]
     assert all(len(found) > 1 for found in spans), "both are drawn"
     assert any(QColor(one).hue() in range(15, 40) for one in spans[1])
+
+
+def test_a_share_on_flat_ground_is_hatched(qgis_app: Any) -> None:
+    fields = {"name": "string", "dependency": "double", "trusted": "string"}
+    made = styled("dependency", layer(SQUARE, fields, [("A", 0.5, "yes"), ("B", 0.5, "no")]))
+    assert labels(made)[1] == "hatched: too flat to be trusted"
+    assert len(colours(drawn(made, 115.5))) == 1 < len(colours(drawn(made, 116.5)))
+
+
+def test_an_agreement_on_a_transfer_has_a_colour_of_its_own_and_its_name(qgis_app: Any) -> None:
+    fields = {"period": "string", "agreement_kinds": "string", "agreements_zh": "string", "agreements_en": "string"}
+    rows = [("2016", "transfer", "引滦入津", "Luan to Tianjin"), ("2023", "river", "永定河", "Yongding")]
+    made = styled("dependency", layer(LINE, fields, rows), "zh")
+    assert labels(made) == ["补偿协议：沿河下泄", "补偿协议：跨流域调水"]
+    assert made.labeling().settings().fieldName == '"agreements_zh"'
+
+
+def test_strips_are_told_apart_by_class_and_by_land_and_water(qgis_app: Any) -> None:
+    fields = {"strip_class": "string", "strip_part": "string"}
+    rows = [("second", "land"), ("first", "water"), ("first", "land"), ("core", "land")]
+    made = styled("riparian", layer(SQUARE, fields, rows))
+    assert labels(made) == ["first-class area · on land", "first-class area · on water", "second-class area",
+                            "core monitoring area"]
+    assert len({drawn(made, lon).pixelColor(20, 20).name() for lon in (115.5, 117.5, 118.5)}) == 3
 
 
 @pytest.mark.parametrize("kind", WATER)
