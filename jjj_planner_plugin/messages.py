@@ -217,8 +217,8 @@ def map_not_written(path: str) -> str:
     )
 
 
-def no_air_result(layer: str) -> str:
-    return tr("{layer} is no result of an air tool. Choose one, or leave the field empty.").format(layer=layer)
+def no_result_for_map(layer: str) -> str:
+    return tr("{layer} is no result of an air or water tool. Choose one, or leave the field empty.").format(layer=layer)
 
 
 def no_such_date(layer: str, date: str, dates: str) -> str:

@@ -107,22 +107,22 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>规划图</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="61"/>
+        <location filename="../algorithms/plan_map.py" line="63"/>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="61"/>
+        <location filename="../algorithms/plan_map.py" line="63"/>
         <source>As the interface</source>
         <translation>与界面相同</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="63"/>
+        <location filename="../algorithms/plan_map.py" line="65"/>
         <source>Resolution (dpi)</source>
         <translation>分辨率（dpi）</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="65"/>
+        <location filename="../algorithms/plan_map.py" line="67"/>
         <source>Map</source>
         <translation>地图</translation>
     </message>
@@ -3684,7 +3684,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>演示，不作决策依据</translation>
     </message>
     <message>
-        <location filename="../layers/air_map.py" line="137"/>
+        <location filename="../layers/result_map.py" line="105"/>
         <source>{name} (demonstration)</source>
         <translation>{name}（演示）</translation>
     </message>
@@ -4274,28 +4274,9 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
         <translation>“{text}”不是权重。请写成 pm25 = 3, o3 = 2，数值不小于 0；污染物为 {known}。</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="49"/>
-        <source>Prints the plan on an A3 sheet with title, legend, scale bar and title block. Boundaries are schematic and no basis for demarcation; the map review number stays empty until you enter it.
-
-A result of an air tool can be laid over the zones, of a series one date: the legend names the standard, and a demonstration is called one in title and legend.</source>
-        <translation>以 A3 图幅输出规划图，含图名、图例、比例尺和图签。边界为示意，不作为划界依据；审图号在您填写之前为空。
-
-大气工具的成果可叠加在分区之上，时间序列取其中一期：图例注明所用标准，演示数据在图名与图例中标明。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/plan_map.py" line="58"/>
-        <source>Air result laid over the zones</source>
-        <translation>叠加在分区之上的大气成果</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/plan_map.py" line="59"/>
+        <location filename="../algorithms/plan_map.py" line="61"/>
         <source>Its date (2014-01 and the like; empty: the newest)</source>
         <translation>其日期（如 2014-01；留空：最新）</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="221"/>
-        <source>{layer} is no result of an air tool. Choose one, or leave the field empty.</source>
-        <translation>{layer} 不是大气工具的成果。请另选一个，或将此项留空。</translation>
     </message>
     <message>
         <location filename="../messages.py" line="225"/>
@@ -4553,7 +4534,7 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <translation>（{count} 期平均）</translation>
     </message>
     <message>
-        <location filename="../layers/air_map.py" line="158"/>
+        <location filename="../layers/air_map.py" line="76"/>
         <source>Air: {source}</source>
         <translation>空气质量：{source}</translation>
     </message>
@@ -4709,6 +4690,25 @@ The table “Attainment: summary” is the page to hand over: of each place and 
         <location filename="../gui/results/heat.py" line="130"/>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/plan_map.py" line="49"/>
+        <source>Prints the plan on an A3 sheet with title, legend, scale bar and title block. Boundaries are schematic and no basis for demarcation; the map review number stays empty until you enter it.
+
+A result of an air tool can be laid over the zones, of a series one date: the legend names the standard, and a demonstration is called one in title and legend. A result of a water tool comes with the other layers of its file that belong to the picture: catchments with their streams and pour points.</source>
+        <translation>以 A3 图幅输出规划图，含图名、图例、比例尺和图签。边界为示意，不作为划界依据；审图号在您填写之前为空。
+
+大气工具的成果可叠加在分区之上，时间序列取其中一期：图例注明所用标准，演示数据在图名与图例中标明。流域工具的成果连同其文件中属于同一图面的图层一并叠加：汇水区连同河网和出流点。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/plan_map.py" line="59"/>
+        <source>Air or water result laid over the zones</source>
+        <translation>叠加在分区之上的大气或流域成果</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="221"/>
+        <source>{layer} is no result of an air or water tool. Choose one, or leave the field empty.</source>
+        <translation>{layer} 不是大气或流域工具的成果。请另选一个，或将此项留空。</translation>
     </message>
 </context>
 </TS>

@@ -31,6 +31,7 @@ MARKS = {
     "catchments": {"streams": (LINE, "strahler"), "snaps": (LINE, "snap_m"), "pour_points": (POINT, "snap_m"),
                    "catchments": (AREA, "flat_share"), "sub_basins": (AREA, "pfafstetter"),
                    "trusted_basins": (AREA, "holds_point")},
+    "traced": {"traced": (AREA, "steps")},
     "dependency": {"agreements": (LINE, "period"), "pairs": (LINE, "upstream_code"),
                    "dependency": (AREA, "dependency")},
     "riparian": {"reaches": (LINE, "intake_id"), "intakes": (POINT, "intake_place"), "strips": (AREA, "strip_class")},
@@ -48,11 +49,13 @@ def looks() -> dict[str, Any]:
 
 def role_of(layer: QgsVectorLayer, kind: str) -> str:
     """Which of its result's layers it is; empty for none that is known."""
-    known = MARKS.get(kind, {})
     table = str(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("layerName") or "")
-    if table in known or not known:
-        return table
-    return next((role for role, (shape, field) in known.items()
+    return table if table in MARKS[kind] else role_by_fields(layer, kind)
+
+
+def role_by_fields(layer: QgsVectorLayer, kind: str) -> str:
+    """The same where the table's name is not to be relied on."""
+    return next((role for role, (shape, field) in MARKS[kind].items()
                  if layer.geometryType() == shape and has(layer, field)), "")
 
 
@@ -197,13 +200,13 @@ def _snaps(layer: QgsVectorLayer) -> None:
 
 def style_traced(layer: QgsVectorLayer) -> None:
     """The basin asked about, what is upstream of it lighter with each step, what is downstream in another hue."""
-    if not has(layer, "role"):
+    if not has(layer, "role") or not has(layer, "steps"):
         return
     spec = looks()["traced"]
     shape = looks()["basin_line" if layer.geometryType() == LINE else "basin"]
     upstream = spec["upstream"]
     steps = [int(row["steps"] or 0) for row in layer.getFeatures(plain_rows())
-             if row["role"] == "upstream" and row["steps"] not in (None, NULL)] if has(layer, "steps") else []
+             if row["role"] == "upstream" and row["steps"] not in (None, NULL)]
     bounds, cases = upstream["bounds"], []
     categories = [QgsRendererCategory("given", tinted(shape, spec["given"]["tint"], spec["given"]["wash"]),
                                       spec["given"][language()])]
@@ -218,7 +221,7 @@ def style_traced(layer: QgsVectorLayer) -> None:
         categories.append(QgsRendererCategory(
             "downstream", tinted(shape, spec["downstream"]["tint"], spec["downstream"]["wash"]),
             spec["downstream"][language()]))
-    by_steps = f"CASE {' '.join(cases)} END" if has(layer, "steps") else "'up1'"
+    by_steps = f"CASE {' '.join(cases)} END"
     draw(layer, f"if(\"role\" = 'upstream', {by_steps}, \"role\")", categories, "traced", [])
     name = name_expression(layer, "basin_id", "catchment_id", "id")
     if name:
