@@ -105,7 +105,7 @@ def test_a_plan_of_schema_2_learns_what_the_bundled_sub_basins_drain_to_and_keep
     assert layer.dataProvider().changeAttributeValues({
         of["H01"]: {code: "X1", remarks: "mine"}, of["H05"]: {remarks: "my remark"}, of["H09"]: {remarks: None}})
     assert layer.dataProvider().deleteAttributes([down])
-    layer = None  # nobody may have the plan open
+    del layer  # nobody may have the plan open
     note_info(plan, {"schema_version": 2})
     state = content(plan)
     backup = migrate(plan)
