@@ -20,6 +20,13 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{layer} 的下游关系成环：{loop}；所求的上下游经过它，无法确定。", "请更正环中某个流域所流入的编号。",
         "The links of {layer} run in a loop: {loop}. What was asked for runs into it.",
         "Correct what one of these basins drains to."),
+    # trace_upstream
+    "trace-bad-point": (
+        "位置 {found} 不是一个经度和纬度。", "请给出经度、纬度两个数（度）。",
+        "The place {found} is not a longitude and a latitude.", "Give two numbers, longitude and latitude in degrees."),
+    "trace-point-outside": (
+        "位置（{lon}°, {lat}°）不在 {layer} 的任何流域内。", "请在某个流域内点击，或给出流域编号。",
+        "The place ({lon}°, {lat}°) lies in no basin of {layer}.", "Click inside a basin, or give its id."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -39,4 +46,19 @@ NOTES: dict[str, tuple[str, str]] = {
     "basin-loops": (
         "{layer}：下游关系中有 {count} 个环：{loops}；环中流域没有上游面积",
         "{layer}: loops among its links: {count} ({loops}); their basins have no upstream area"),
+    # trace_upstream
+    "trace-largest": (
+        "未指定起点，取上游面积最大的流域 {id}（{name}）",
+        "No basin was named: the one with the most upstream is taken, {id} ({name})"),
+    "trace-nothing": (
+        "{ids} 在所求方向上没有其他流域",
+        "Nothing lies that way of {ids}"),
+    "trace-point-several": (
+        "{layer}：该位置在多个流域内（{ids}），取其中最小的 {id}",
+        "{layer}: the place lies in several basins ({ids}); the smallest of them is taken, {id}"),
+    "upstream-differs": (
+        "{layer}：所得 {all} 个流域中有 {count} 个的上游面积与字段 {field} 不符，相差最大的是 {id}，为其 {percent}%；"
+        "图层可能在上游被截断",
+        "{layer}: of {all} basins found, {count} have another area upstream than the field {field} says, most so {id} "
+        "with {percent} % of it; the layer may be cut off upstream"),
 }
