@@ -4801,5 +4801,10 @@ Without a layer the ten bundled sub-basins of the Hai are used. What these drain
         <source>Whose ground was traced</source>
         <translation>所追踪范围涉及的辖区</translation>
     </message>
+    <message>
+        <location filename="../layers/water_map.py" line="38"/>
+        <source>Heights: {source}</source>
+        <translation>高程：{source}</translation>
+    </message>
 </context>
 </TS>

@@ -25,7 +25,7 @@ from .layout import plan_map, spec
 from .plan_file import plan_layers
 from .results import style_result
 from .symbols import symbol
-from .water_map import beside, water_kind
+from .water_map import beside, heights_source, water_kind
 
 UNIT = re.compile(r"\s*[µm]g/m³$")
 SOURCES = tuple(spec()["texts"]["sources"].values())  # how the note on sources begins
@@ -111,5 +111,5 @@ def _tell(layout: QgsPrintLayout, layer: QgsMapLayer, shown: str) -> None:
     _list(layout, layer, [named, *(line for line in lines if line != named)])
     for item in layout.items():
         if isinstance(item, QgsLayoutItemLabel) and item.text().startswith(SOURCES):
-            item.setText("\n".join(filter(None, (item.text(), air_source(layer)))))
+            item.setText("\n".join(filter(None, (item.text(), air_source(layer), heights_source(layer)))))
     QgsExpressionContextUtils.setLayoutVariable(layout, "jjj_map_title", title)

@@ -128,11 +128,6 @@ def km2(field: str) -> str:
     return f"replace(format_number(\"{field}\" / 1000000, if(\"{field}\" < 1e7, 1, 0), 'en'), ',', ' ') || ' km²'"
 
 
-def _is_one(field: str) -> str:
-    """An expression: whether a field that may be empty says yes."""
-    return f"coalesce(to_int(\"{field}\"), 0) = 1"
-
-
 # Catchments
 
 
@@ -145,12 +140,15 @@ def style_catchments(layer: QgsVectorLayer) -> None:
 
 
 def _catchments(layer: QgsVectorLayer) -> None:
-    words = looks()["catchment"]
-    doubt = f"NOT ({_is_one('trusted')})" if has(layer, "trusted") else "false"
-    flat = has(layer, "trusted") and 0 in {int(value) for value in values_of(layer, "trusted")}
-    shown = ["trusted", "flat"] if flat else ["trusted"]
-    categories = [QgsRendererCategory(key, symbol(words[key]["symbol"]), words[key][language()]) for key in shown]
-    draw(layer, f"if({doubt}, 'flat', 'trusted')", categories, "catchments", [])
+    words = {**looks()["catchment"], "coarse": looks()["coarse_catchment"]}
+    keys = {"flat": "coalesce(to_int(\"trusted\"), 1) = 0" if has(layer, "trusted") else "false",
+            "coarse": "coalesce(to_int(\"coarse\"), 0) = 1" if has(layer, "coarse") else "false"}
+    there = {"trusted", *(["flat"] if 0 in values_of(layer, "trusted") else []),
+             *(["coarse"] if 1 in values_of(layer, "coarse") else [])}
+    categories = [QgsRendererCategory(key, symbol(entry["symbol"]), entry[language()])
+                  for key, entry in words.items() if key in there]
+    cases = " ".join(f"WHEN {holds} THEN '{key}'" for key, holds in keys.items())
+    draw(layer, f"CASE {cases} ELSE 'trusted' END", categories, "catchments", [])
     name = name_expression(layer, "point_id")
     label(layer, "label", f"{name} || '\\n' || {km2('area_m2')}" if has(layer, "area_m2") else name)
     largest_first(layer)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from qgis.core import QgsMapLayer, QgsVectorLayer
 
-from ..i18n import language
+from ..i18n import language, tr
+from .air_look import recipe_of
 from .water_look import looks, role_by_fields
 
 
@@ -24,3 +27,12 @@ def beside(layer: QgsVectorLayer, kind: str) -> list[QgsVectorLayer]:
     found = [QgsVectorLayer(f"{file}|layername={table}", words[language()], "ogr")
              for table, words in list(tables.items())[1:]]
     return [one for one in found if one.isValid() and one.featureCount() > 0]
+
+
+def heights_source(layer: QgsMapLayer) -> str:
+    """Which heights a result was made from, as far as the recipe beside its file says; empty for any other layer."""
+    given = recipe_of(layer).get("params", {}).get("dem") if water_kind(layer) else None
+    if not given:
+        return ""
+    words = looks()["words"]["bundled_heights"][language()]
+    return tr("Heights: {source}").format(source=words if given == "bundled" else Path(str(given)).name)

@@ -51,7 +51,7 @@ def style_matrix(layer: QgsVectorLayer) -> None:
     if len(names) > looks()["most_catchments"]:
         return
     tints = class_colours(names)
-    categories = [QgsRendererCategory(name, tinted(looks()["basin"], tints[name], looks()["piece_wash"]), name)
+    categories = [QgsRendererCategory(name, tinted(looks()["piece"], tints[name], looks()["piece_wash"]), name)
                   for name in names]
     draw(layer, field, categories, "catchment_matrix", [])
 
@@ -193,7 +193,7 @@ def style_protection(layer: QgsVectorLayer) -> None:
     """Conflicts by how grave they are; places of parks as marks."""
     known = values_of(layer, "severity")
     spec = looks()["severity"]
-    shape = {POINT: "finding", LINE: "basin_line"}.get(layer.geometryType(), "basin")
+    shape = {POINT: "finding", LINE: "basin_line"}.get(layer.geometryType(), "piece")
     categories = [QgsRendererCategory(key, tinted(looks()[shape], entry["tint"], entry["wash"]), entry[language()])
                   for key, entry in spec.items() if key in known]
     draw(layer, "severity", categories, "protection", [])
