@@ -16,14 +16,14 @@ from jjj_planner_plugin.gui.results.table import NUMBER, TEXT, Column, Table
 from jjj_planner_plugin.gui.results.table_model import ResultModel
 
 ENTRY: dict[str, Any] = {"chart": {
-    "kind": "heat", "row": ["name"], "column": ["class"], "values": ["area_m2", "share_of_ring", "absent"],
-    "rest": {"area_m2": ["not_covered_m2"]}}}
-ROWS = [("Zhangjiakou", "Yongding", 17368e6, 0.47, 8e9), ("Zhangjiakou", "Chaobai", 5610e6, 0.15, 8e9),
-        ("Beijing", "Chaobai", 4342e6, 0.26, 0.0), ("Beijing", "Luan", 0.0, 0.0, 0.0)]
+    "kind": "heat", "row": {"key": "name", "name": ["name"]}, "column": {"key": "class", "name": ["class"]},
+    "values": ["area_m2", "share_of_ring", "absent"], "apart": ["not_covered"]}}
+ROWS = [("Zhangjiakou", "Yongding", 17368e6, 0.47), ("Zhangjiakou", "not_covered", 20000e6, 0.2),
+        ("Zhangjiakou", "Chaobai", 5610e6, 0.15), ("Beijing", "Chaobai", 4342e6, 0.26), ("Beijing", "Luan", 0.0, 0.0)]
 
 
 def matrix(rows: list[tuple] = ROWS) -> ResultModel:
-    names = {"name": TEXT, "class": TEXT, "area_m2": NUMBER, "share_of_ring": NUMBER, "not_covered_m2": NUMBER}
+    names = {"name": TEXT, "class": TEXT, "area_m2": NUMBER, "share_of_ring": NUMBER}
     columns = [Column(name, kind) for name, kind in names.items()]
     for column, values in zip(columns, zip(*rows)):
         column.extend(values)
@@ -41,32 +41,32 @@ def test_what_can_be_shown_is_what_the_table_has(model: ResultModel) -> None:
     assert [name for name, _ in measures(model)] == ["area_m2", "share_of_ring"]
 
 
-def test_every_number_has_its_cell_and_what_is_not_covered_a_column_of_its_own(model: ResultModel) -> None:
+def test_every_number_has_its_cell_and_what_is_not_covered_stands_last_and_apart(model: ResultModel) -> None:
     shown = heat(model, "area_m2")
     assert shown is not None
     assert shown.rows == ["Zhangjiakou", "Beijing"]
-    assert shown.columns == ["Yongding", "Chaobai", "Luan", "Not covered"]
+    assert shown.columns == ["Yongding", "Chaobai", "Luan", "not_covered"]
     assert {place: cell.short for place, cell in shown.cells.items()} == {
-        (0, 0): "17\u202f368", (0, 1): "5\u202f610", (1, 1): "4\u202f342", (0, 3): "8\u202f000"}
-    assert shown.largest == "17\u202f368 km²"
+        (0, 0): "17\u202f368", (0, 1): "5\u202f610", (1, 1): "4\u202f342", (0, 3): "20\u202f000"}
+    assert shown.largest == "17\u202f368 km²", "the largest of what is in the scale"
     assert shown.cells[0, 0].depth == 1 and shown.cells[0, 1].depth == pytest.approx(5610 / 17368)
+    assert shown.is_apart((0, 3)) and not shown.is_apart((0, 2))
 
 
-def test_shares_are_per_cent_and_have_nothing_beside_them(model: ResultModel) -> None:
+def test_shares_are_per_cent(model: ResultModel) -> None:
     shown = heat(model, "share_of_ring")
-    assert shown is not None and shown.columns == ["Yongding", "Chaobai", "Luan"]
-    assert shown.cells[0, 0].short == "47.0" and shown.largest == "47.00 %"
+    assert shown is not None and shown.cells[0, 0].short == "47.0" and shown.largest == "47.00 %"
 
 
 def test_what_the_filter_hides_is_not_drawn(model: ResultModel) -> None:
     model.set_filter("beijing")
     shown = heat(model, "area_m2")
     assert shown is not None and shown.rows == ["Beijing"]
-    assert shown.cells[0, 0].position == 2, "of the table, not of what is shown of it"
+    assert shown.cells[0, 0].position == 3, "of the table, not of what is shown of it"
 
 
 def test_a_matrix_without_numbers_has_no_picture(qgis_app: Any) -> None:
-    assert heat(matrix([("Beijing", "Luan", 0.0, 0.0, 0.0)]), "area_m2") is None
+    assert heat(matrix([("Beijing", "Luan", 0.0, 0.0)]), "area_m2") is None
 
 
 def test_a_click_on_a_cell_finds_its_row_and_one_on_an_empty_cell_none(model: ResultModel, qtbot: QtBot) -> None:
@@ -81,7 +81,7 @@ def test_a_click_on_a_cell_finds_its_row_and_one_on_an_empty_cell_none(model: Re
     qtbot.wait(50)
     for place in ((0, 1), (1, 0)):
         click(canvas, place, qtbot)
-    assert found == [1]
+    assert found == [2]
     assert canvas.place_at(QPoint(1, 1)) is None, "the corner"
 
 

@@ -28,7 +28,10 @@ class Cell(NamedTuple):
 
 
 class Heat(NamedTuple):
-    """The whole picture; `cells` by place of row and column. The last `rest` columns are what no column covers."""
+    """The whole picture; `cells` by place of row and column.
+
+    Rows and columns that stand `apart`, such as what is not covered, come last and are in no scale with the others.
+    """
 
     rows: list[str]
     columns: list[str]
@@ -36,7 +39,20 @@ class Heat(NamedTuple):
     measure: str
     largest: str
     tint: QColor
-    rest: int
+    apart: tuple[int, int]
+    left_out: int
+
+    def is_apart(self, place: tuple[int, int]) -> bool:
+        """Whether a cell is of a row or a column that stands apart."""
+        return place[0] >= len(self.rows) - self.apart[0] or place[1] >= len(self.columns) - self.apart[1]
+
+
+class Axis(NamedTuple):
+    """The rows or the columns: what each is called, the place of each key, and how many at the end stand apart."""
+
+    names: list[str]
+    places: dict[str, int]
+    apart: int
     left_out: int
 
 
@@ -53,37 +69,42 @@ def heat(model: ResultModel, value: str) -> Heat | None:
     """The picture of the shown rows by one of `measures`; None where nothing can be drawn."""
     spec = model.entry.get("chart") or {}
     column = _number(model, value)
-    if spec.get("kind") != "heat" or column is None:
+    keys = [model.table.column(spec.get(side, {}).get("key", "")) for side in ("row", "column")]
+    if spec.get("kind") != "heat" or column is None or None in keys:
         return None
-    names, heads = _labels(model, spec["row"]), _labels(model, spec["column"])
-    rows, columns = list(dict.fromkeys(names)), list(dict.fromkeys(heads))
-    shown_rows = {name: place for place, name in enumerate(rows[:MOST_ROWS])}
-    shown_columns = {name: place for place, name in enumerate(columns[:MOST_COLUMNS])}
-    numbers = {(shown_rows[name], shown_columns[head]): row for row, name, head in zip(model.rows, names, heads)
-               if name in shown_rows and head in shown_columns and column.values[row] > 0}
-    if not numbers:
+    rows, columns = (_axis(model, spec, side, most) for side, most in (("row", MOST_ROWS), ("column", MOST_COLUMNS)))
+    found = {}
+    for row in model.rows:
+        place = rows.places.get(keys[0].values[row]), columns.places.get(keys[1].values[row])
+        if None not in place and column.values[row] > 0:
+            found[place] = row
+    shown = Heat(rows.names, columns.names, {}, words(value, model.language), "", tint(), (rows.apart, columns.apart),
+                 rows.left_out + columns.left_out)
+    inside = [column.values[row] for place, row in found.items() if not shown.is_apart(place)]
+    if not inside:
         return None
-    largest = max(column.values[row] for row in numbers.values())
     figure_ = _figure(model, column)
-    cells = {place: _cell(column.values[row], largest, figure_, row) for place, row in numbers.items()}
-    rest = _rest(model, spec, value, names, shown_rows)
-    for number, (_, found) in enumerate(rest):
-        for place, (amount, row) in found.items():
-            cells[place, len(shown_columns) + number] = _cell(amount, largest, figure_, row)
-    left_out = len(rows) - len(shown_rows) + len(columns) - len(shown_columns)
-    return Heat(list(shown_rows), [*shown_columns, *(head for head, _ in rest)], cells, words(value, model.language),
-                f"{figure_.shown(largest)} {figure_.unit}".strip(), tint(), len(rest), left_out)
+    shown.cells.update((place, _cell(column.values[row], max(inside), figure_, row)) for place, row in found.items())
+    return shown._replace(largest=f"{figure_.shown(max(inside))} {figure_.unit}".strip())
+
+
+def _axis(model: ResultModel, spec: dict[str, Any], side: str, most: int) -> Axis:
+    """In the order of the rows that are shown, those that stand apart last; of very many the first."""
+    values = model.table.column(spec[side]["key"]).values
+    names: dict[str, str] = {}
+    for row in model.rows:
+        if values[row] not in names:
+            names[values[row]] = row_label(model, spec[side]["name"], row, model.language)
+    apart = [key for key in spec.get("apart", ()) if key in names]
+    others = [key for key in names if key not in apart]
+    kept = [*others[:most], *apart]
+    return Axis([names[key] for key in kept], {key: place for place, key in enumerate(kept)}, len(apart),
+                len(others) - len(others[:most]))
 
 
 def tint() -> QColor:
     """The colour of the largest number."""
     return QColor(catalog("catalog/palette.json")["heat"])
-
-
-def _labels(model: ResultModel, fields: list[str]) -> list[str]:
-    """Of each shown row its name in these fields, as far as the table shows them."""
-    shown = [name for name in fields if model.table.column(name) in model.columns]
-    return [row_label(model, shown, row, model.language) for row in model.rows]
 
 
 def _number(model: ResultModel, name: str) -> Column | None:
@@ -106,22 +127,6 @@ def _cell(value: float, largest: float, figure_: Figure, row: int) -> Cell:
     least = 10.0 ** -decimals
     short = f"<{least:.{decimals}f}" if scaled < least / 2 else grouped(scaled, decimals)
     return Cell(min(value / largest, 1.0), short, f"{figure_.shown(value)} {figure_.unit}".strip(), row)
-
-
-def _rest(
-    model: ResultModel, spec: dict[str, Any], value: str, names: list[str], shown: dict[str, int]
-) -> list[tuple[str, dict[int, tuple[float, int]]]]:
-    """What keeps the picture honest: of each row what no column covers or what is counted twice.
-
-    Both are areas, so they stand beside areas only.
-    """
-    found = []
-    for field in spec.get("rest", {}).get(value, ()):
-        column = _number(model, field)
-        amounts = {shown[name]: (column.values[row], row) for row, name in zip(model.rows, names)
-                   if column is not None and name in shown and column.values[row] > 0}
-        found += [(words(field, model.language), amounts)] if amounts else []
-    return found
 
 
 def hint(shown: Heat, place: tuple[int, int]) -> str:

@@ -101,12 +101,9 @@ class HeatCanvas(QWidget):
         width, height = self._cell_width(), self._line()
         return QRect(self._label_width() + place[1] * width, self._head_height() + place[0] * height, width, height)
 
-    def _is_rest(self, column: int) -> bool:
-        return column >= len(self.shown.columns) - self.shown.rest
-
     def _paint_cell(self, painter: QPainter, place: tuple[int, int]) -> None:
         cell, area = self.shown.cells[place], self._area(place)
-        if self._is_rest(place[1]):
+        if self.shown.is_apart(place):
             painter.fillRect(area, self.palette().alternateBase())
             painter.fillRect(area, QBrush(self.palette().mid().color(), Qt.BrushStyle.BDiagPattern))
             written = self.palette().text().color()
