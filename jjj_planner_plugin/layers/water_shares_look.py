@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import NULL
 from ..i18n import language
 from .air_look import clear_symbol, describe, kind_head
 from .conflict_look import class_colours
+from .schema import catalog
 from .symbols import symbol, symbol_layer
 from .water_look import (
     LINE,
@@ -43,16 +44,22 @@ NOWHERE = -1000.0
 
 
 def style_matrix(layer: QgsVectorLayer) -> None:
-    """Pieces in a colour for each catchment, as long as these can be told apart."""
-    field = "catchment"
-    names = [str(value) for value in values_of(layer, field)]
-    if not names:
+    """Pieces in a colour for each catchment, as long as these can be told apart; what none covers is hatched."""
+    field, named = "catchment", "catchment_name" if has(layer, "catchment_name") else "catchment"
+    if not has(layer, field):
         return
-    if len(names) > looks()["most_catchments"]:
-        return
-    tints = class_colours(names)
-    categories = [QgsRendererCategory(name, tinted(looks()["piece"], tints[name], looks()["piece_wash"]), name)
-                  for name in names]
+    apart = looks()["piece_parts"]
+    names = {str(row[field]): str(row[named]) for row in layer.getFeatures(plain_rows()) if row[field] != NULL}
+    covered = sorted(key for key in names if key not in apart)
+    some = len(covered) <= looks()["most_catchments"]
+    tints = class_colours(covered if some else [])
+    grey = catalog("catalog/palette.json")["catchment"]
+    categories = [QgsRendererCategory(key, tinted(looks()["piece"], tints[key], looks()["piece_wash"]), names[key])
+                  for key in covered if some]
+    categories += [QgsRendererCategory(key, symbol(entry["symbol"]), entry[language()])
+                   for key, entry in apart.items() if key in names]
+    if not some:  # all others alike
+        categories.append(QgsRendererCategory(None, tinted(looks()["piece"], grey, looks()["piece_wash"]), ""))
     draw(layer, field, categories, "catchment_matrix", [])
 
 

@@ -123,6 +123,17 @@ def test_pairs_are_wider_with_the_area_and_coloured_by_the_agreement(qgis_app: A
     assert any(QColor(one).hue() in range(15, 40) for one in spans[1])
 
 
+def test_pieces_of_a_matrix_have_their_catchments_colour_and_what_none_covers_a_hatch(qgis_app: Any) -> None:
+    fields = {"catchment": "string", "catchment_name": "string"}
+    rows = [("H1", "Luan"), ("not_covered", "Not covered"), ("H2", "Yongding")]
+    made = styled("catchment_matrix", layer(SQUARE, fields, rows))
+    assert labels(made) == ["Luan", "Yongding", "not covered"]
+    assert len(colours(drawn(made, 115.5))) == 1 < len(colours(drawn(made, 116.5)))
+    many = layer(SQUARE, fields, [*((f"H{n}", f"Basin {n}") for n in range(30)), ("not_covered", "Not covered")])
+    assert len(labels(styled("catchment_matrix", many))) == 2, "too many to be told apart"
+    assert drawn(many, 115.5).pixelColor(20, 20) != QColor("white")
+
+
 def test_a_share_on_flat_ground_is_hatched(qgis_app: Any) -> None:
     fields = {"name": "string", "dependency": "double", "trusted": "string"}
     made = styled("dependency", layer(SQUARE, fields, [("A", 0.5, "yes"), ("B", 0.5, "no")]))
