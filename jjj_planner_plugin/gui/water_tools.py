@@ -55,7 +55,7 @@ def _dependency(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> 
 
 def _strips(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict[str, Any]:
     touched = [plan[table].id() for table in ("zones", "parks", "park_areas") if table in plan and _filled(plan[table])]
-    return {"RIVERS": _id(own(active, LINE, plan) or plan.get("rivers")), "WITH": touched}
+    return {"RIVERS": _id(own(active, LINE, plan)), "WITH_LAYERS": touched}
 
 
 def _protection(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict[str, Any]:

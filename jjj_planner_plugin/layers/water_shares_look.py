@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qgis.core import (
+    QgsFeature,
     QgsFeatureRequest,
     QgsGraduatedSymbolRenderer,
     QgsRendererCategory,
@@ -75,7 +76,7 @@ def style_dependency(layer: QgsVectorLayer) -> None:
 
 def _shares(layer: QgsVectorLayer) -> None:
     spec = looks()["dependency"]
-    doubtful = "no" in values_of(layer, "trusted")
+    doubtful = bool({"0", "no"} & {str(value) for value in values_of(layer, "trusted")})
     said = [word("share"), *([word("hatched")] if doubtful else [])]
     ranges = [QgsRendererRange(NOWHERE - place, NOWHERE - place, clear_symbol(layer), text)
               for place, text in enumerate(said)]
@@ -98,34 +99,46 @@ def _hatched(drawn: QgsSymbol, doubtful: bool) -> QgsSymbol:
     """With a hatch over those features that are not to be trusted."""
     if doubtful:
         hatch = {**looks()["dependency"]["hatch"],
-                 "geometryModifier": 'CASE WHEN "trusted" = \'no\' THEN $geometry END'}
+                 "geometryModifier": 'CASE WHEN to_string("trusted") IN (\'0\', \'no\') THEN $geometry END'}
         drawn.appendSymbolLayer(symbol_layer(hatch, {}))
     return drawn
 
 
 def _pairs(layer: QgsVectorLayer) -> None:
-    """Arrows from upstream to downstream, wider with the area; those with an agreement in another colour."""
+    """Arrows from upstream to downstream, wider with the area; those with an agreement in another colour.
+
+    Without one, small pairs and those whose downstream ground is not to be trusted are off at start: all of them are
+    a tangle.
+    """
     spec = looks()["flows"]
     bounds = [1e6 * bound for bound in spec["bounds_km2"]]
-    place = " ".join(f"WHEN \"area_m2\" < {bound:.0f} THEN {number}" for number, bound in enumerate(bounds))
-    key = "if(coalesce(\"agreements\", '') = '', '0', '1')" if has(layer, "agreements") else "'0'"
-    known = {(agreed, sum(area >= bound for bound in bounds)) for agreed, area in _agreed_areas(layer)}
+    known = {_pair_key(row, layer, bounds) for row in layer.getFeatures(plain_rows())}
     categories = []
     for agreed in ("1", "0"):
         for width in range(len(bounds), -1, -1):
-            if (agreed, width) in known:
-                words = word("agreement" if agreed == "1" else "no_agreement").format(span=_span(width))
-                drawn = arrow(spec["tints"][agreed], spec["widths"][width])
-                categories.append(QgsRendererCategory(f"{agreed} {width}", drawn, words))
-    draw(layer, f"{key} || ' ' || CASE {place} ELSE {len(bounds)} END", categories, "dependency", [word("flow")])
+            words = word("agreement" if agreed == "1" else "no_agreement").format(span=_span(width))
+            drawn = arrow(spec["tints"][agreed], spec["widths"][width])
+            shown = agreed == "1" or width >= spec["shown_from"]
+            if f"{agreed} {width}" in known:
+                categories.append(QgsRendererCategory(f"{agreed} {width}", drawn, words, shown))
+    if "doubt" in known:
+        drawn = arrow(spec["tints"]["0"], spec["widths"][0])
+        categories.append(QgsRendererCategory("doubt", drawn, word("doubtful_pair"), False))
+    place = " ".join(f"WHEN \"area_m2\" < {bound:.0f} THEN {number}" for number, bound in enumerate(bounds))
+    by_width = f"'{{agreed}} ' || CASE {place} ELSE {len(bounds)} END"
+    agreed = "coalesce(\"agreements\", '') <> ''" if has(layer, "agreements") else "false"
+    doubt = "to_string(\"trusted\") IN ('0', 'no')" if has(layer, "trusted") else "false"
+    draw(layer, f"CASE WHEN {agreed} THEN {by_width.format(agreed=1)} WHEN {doubt} THEN 'doubt' "
+         f"ELSE {by_width.format(agreed=0)} END", categories, "dependency", [word("flow")])
     largest_first(layer)
 
 
-def _agreed_areas(layer: QgsVectorLayer) -> list[tuple[str, float]]:
-    """Of each pair whether it has an agreement, `1` or `0`, and its m²."""
-    agreed = has(layer, "agreements")
-    return [("1" if agreed and row["agreements"] not in (None, NULL, "") else "0", float(row["area_m2"] or 0))
-            for row in layer.getFeatures(plain_rows())]
+def _pair_key(row: QgsFeature, layer: QgsVectorLayer, bounds: list[float]) -> str:
+    """In which category a pair is."""
+    agreed = has(layer, "agreements") and row["agreements"] not in (None, NULL, "")
+    if not agreed and has(layer, "trusted") and str(row["trusted"]) in ("0", "no"):
+        return "doubt"
+    return f"{int(agreed)} {sum(float(row['area_m2'] or 0) >= bound for bound in bounds)}"
 
 
 def _span(width: int) -> str:
@@ -136,25 +149,22 @@ def _span(width: int) -> str:
     return f"≥ {bounds[-1]} km²" if width == len(bounds) else f"{bounds[width - 1]}–{bounds[width]} km²"
 
 
-def arrow(tint: str, width: float, shape: str = "") -> QgsSymbol:
-    """An arrow, `width` millimetres wide, bent, so that two ways between the same places lie side by side.
-
-    `shape`: a straight one's name in the styles.
-    """
+def arrow(tint: str, width: float) -> QgsSymbol:
+    """An arrow, `width` millimetres wide, bent, so that two ways between the same places lie side by side."""
     spec = looks()["flows"]
-    return tinted(looks()[shape] if shape else spec["line"], tint, spec["wash"], width=f"{width:g}",
-                  start=f"{max(0.6 * width, 0.35):g}", head=f"{1.2 + 0.7 * width:g}")
+    return tinted(spec["line"], tint, spec["wash"], width=f"{width:g}", start=f"{max(0.6 * width, 0.35):g}",
+                  head=f"{1.2 + 0.7 * width:g}")
 
 
 def _agreements(layer: QgsVectorLayer) -> None:
-    """Through the places that the water takes; a transfer across a divide in a colour of its own."""
+    """Through the places that the water takes, a transfer across a divide dashed; each named once."""
     known = values_of(layer, "agreement_kinds")
-    categories = [QgsRendererCategory(key, arrow(entry["tint"], entry["width"], "agreement_line"), entry[language()])
+    categories = [QgsRendererCategory(key, symbol(looks()["agreement_line"], entry), entry[language()])
                   for key, entry in looks()["agreements"].items() if key in known]
     draw(layer, "agreement_kinds", categories, "dependency", [])
     name = spoken(layer, "agreements")
-    if has(layer, name):
-        label(layer, "line_label", f'"{name}"')
+    if has(layer, name) and has(layer, "upstream_code"):
+        label(layer, "line_label", f'if("upstream_code" = minimum("upstream_code", "{name}"), "{name}", \'\')')
 
 
 # Strips and what they touch

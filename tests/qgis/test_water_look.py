@@ -114,10 +114,14 @@ def test_dependency_has_five_classes_in_per_cent_and_a_class_for_no_share(qgis_a
 
 
 def test_pairs_are_wider_with_the_area_and_coloured_by_the_agreement(qgis_app: Any) -> None:
-    fields = {"upstream_code": "string", "area_m2": "double", "agreements": "string"}
-    made = styled("dependency", layer(LINE, fields, [("1", 300e6, None), ("2", 9000e6, "yinluan")]))
+    fields = {"upstream_code": "string", "area_m2": "double", "agreements": "string", "trusted": "integer"}
+    rows = [("1", 3000e6, None, 1), ("2", 9000e6, "yinluan", 0), ("3", 9000e6, None, 0), ("4", 300e6, None, 1)]
+    made = styled("dependency", layer(LINE, fields, rows))
     assert labels(made) == ["upstream → downstream, km² upstream", "with an agreement, ≥ 6\u202f000 km²",
-                            "no agreement, < 500 km²"]
+                            "no agreement, 2\u202f000–6\u202f000 km²", "no agreement, < 500 km²",
+                            "no agreement, downstream too flat to be trusted"]
+    assert [category.renderState() for category in made.renderer().categories()][1:] == [
+        True, True, False, False], "small and doubtful ones are off at start"
     spans = [colours(drawn(made, lon, span=0.6)) for lon in (115.5, 116.5)]
     assert all(len(found) > 1 for found in spans), "both are drawn"
     assert any(QColor(one).hue() in range(15, 40) for one in spans[1])
@@ -142,11 +146,13 @@ def test_a_share_on_flat_ground_is_hatched(qgis_app: Any) -> None:
 
 
 def test_an_agreement_on_a_transfer_has_a_colour_of_its_own_and_its_name(qgis_app: Any) -> None:
-    fields = {"period": "string", "agreement_kinds": "string", "agreements_zh": "string", "agreements_en": "string"}
-    rows = [("2016", "transfer", "引滦入津", "Luan to Tianjin"), ("2023", "river", "永定河", "Yongding")]
+    fields = {"period": "string", "agreement_kinds": "string", "agreements_zh": "string", "agreements_en": "string",
+              "upstream_code": "string"}
+    rows = [("2016", "transfer", "引滦入津", "Luan to Tianjin", "130800"),
+            ("2023", "river", "永定河", "Yongding", "130700")]
     made = styled("dependency", layer(LINE, fields, rows), "zh")
     assert labels(made) == ["补偿协议：沿河下泄", "补偿协议：跨流域调水"]
-    assert made.labeling().settings().fieldName == '"agreements_zh"'
+    assert '"agreements_zh"' in made.labeling().settings().fieldName
 
 
 def test_strips_are_told_apart_by_class_and_by_land_and_water(qgis_app: Any) -> None:
