@@ -31,7 +31,7 @@ class Streams:
     down: Indices
     """The next link downstream, its place among them; −1: none."""
     basin: Indices
-    """The place in `Basins.cells` whose own part the link begins in."""
+    """The place in `Basins.cells` whose own part the link is in: a pour point that it begins with is the next one's."""
 
 
 def streams(flow: Flow, upstream: Floats, basins: Basins, least_m2: float) -> Streams:
@@ -53,7 +53,7 @@ def streams(flow: Flow, upstream: Floats, basins: Basins, least_m2: float) -> St
     which = np.repeat(np.arange(len(first)), np.diff(begin))
     lines = shapely.linestrings(lonlat, indices=which) if len(first) else np.empty(0, dtype=object)
     return Streams(np.asarray(lines, dtype=object), order.ravel()[first].astype(np.int64), _lengths(lonlat, which),
-                   area.ravel()[ended], _next(first, last), labels.ravel()[first].astype(np.int64) - 1)
+                   area.ravel()[ended], _next(first, last), labels.ravel()[cells[begin[:-1] + 1]].astype(np.int64) - 1)
 
 
 def _next(first: Indices, last: Indices) -> Indices:
