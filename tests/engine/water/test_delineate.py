@@ -409,7 +409,7 @@ def test_two_points_in_one_cell_are_both_kept_and_said(dem: Call, made: Call, st
 def test_a_published_area_far_off_is_said_with_the_ratio(dem: Call, made: Call, store: Call) -> None:
     given = points(store, [middle(30, 15), middle(20, 15)], name_zh=["wrong", "unknown"], catchment_km2=[90.0, None])
     found = made(dem=dem(valley()), points=given)
-    wrong, unknown = found["catchments"]["ratio"]
+    wrong, unknown = found["catchments"]["published_ratio"]
     assert wrong == pytest.approx(found["catchments"]["area_m2"][0] / 90e6, rel=1e-5)
     assert np.isnan(unknown)
     assert found["said"]["catchments-apart"]["names"].startswith("wrong 1")

@@ -27,7 +27,7 @@ TABLES = (CATCHMENTS, SUB_BASINS, STREAMS, POINTS, SNAPS, OFFERED)
 TYPES = {CATCHMENTS: "MultiPolygon", SUB_BASINS: "MultiPolygon", OFFERED: "MultiPolygon", STREAMS: "LineString",
          SNAPS: "LineString", POINTS: "Point"}
 DIGITS = {"area_m2": 3, "flat_m2": 3, "upstream_m2": 3, "met_m2": 3, "length_m": 3, "snap_m": 2, "flat_share": 9,
-          "plain_share": 9, "ratio": 6, "given_lon": 8, "given_lat": 8}
+          "plain_share": 9, "published_ratio": 6, "given_lon": 8, "given_lat": 8}
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Drained:
         return gpd.GeoDataFrame({
             "point_id": self.frame.index, "name": self.frame["name"].to_numpy(), "area_m2": area,
             "published_km2": self.frame["published_km2"].to_numpy(),
-            "ratio": area / 1e6 / self.frame["published_km2"].to_numpy(),
+            "published_ratio": area / 1e6 / self.frame["published_km2"].to_numpy(),
             "flat_m2": flat, "flat_share": share, "plain_share": around,
             "trusted": ((share <= rules["share"]) & (around <= rules["around_share"])).astype(np.int64),
             "cells": cells.astype(np.int64), "coarse": (cells < limits()["coarse_cells"]).astype(np.int64),

@@ -186,9 +186,9 @@ def _tell(made: Layers, drained: Drained, asked: Asked, job: Job) -> None:
     for _, names in frame["name"].groupby(place.to_numpy()):
         if len(names) > 1:
             job.warn("pour-same-cell", names=listed(list(names)))
-    apart = (frame["ratio"] - 1).abs() > limits()["apart"]
+    apart = (frame["published_ratio"] - 1).abs() > limits()["apart"]
     if apart.any():
-        told = [f"{name} {ratio:.2f}" for name, ratio in zip(frame["name"][apart], frame["ratio"][apart])]
+        told = [f"{name} {ratio:.2f}" for name, ratio in zip(frame["name"][apart], frame["published_ratio"][apart])]
         job.warn("catchments-apart", count=int(apart.sum()), names=listed(told))
     flat = frame["trusted"] == 0
     if flat.any():
