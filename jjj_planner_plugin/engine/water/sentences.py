@@ -35,6 +35,30 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "flat-bad-slope": (
         "平坦坡度阈值 {found} % 不可用。", "应为 0 至 100 %，默认 0.2 %。",
         "The slope {found} % below which ground is flat cannot be used.", "It is 0 to 100 %; 0.2 % unless chosen."),
+    # basins that know what they drain to
+    "no-basin-field": (
+        "{layer} 没有可识别的流域编号或下游编号字段（如 {usual}）；现有字段：{fields}。",
+        "请指定哪个字段是编号、哪个字段是所流入流域的编号。",
+        "{layer} has none of the usual fields ({usual}); it has: {fields}.",
+        "Name the field with a basin's id and the one with the id of what it drains to."),
+    "unknown-basin": (
+        "{layer} 的字段 {field} 中没有流域 {id}；有：{some}。", "请核对编号。",
+        "{layer} has no basin {id} in its field {field}; it has: {some}.", "Check the id."),
+    "basin-double": (
+        "{layer} 中流域 {id} 有多个面，分别流入 {one} 和 {other}。", "一个流域只能流入一个流域；请更正其中之一。",
+        "{layer} has several polygons of the basin {id}, which drain to {one} and to {other}.",
+        "A basin drains to one other at most: correct one of them."),
+    "basin-loop": (
+        "{layer} 的下游关系成环：{loop}；所求的上下游经过它，无法确定。", "请更正环中某个流域所流入的编号。",
+        "The links of {layer} run in a loop: {loop}. What was asked for runs into it.",
+        "Correct what one of these basins drains to."),
+    # trace_upstream
+    "trace-bad-point": (
+        "位置 {found} 不是一个经度和纬度。", "请给出经度、纬度两个数（度）。",
+        "The place {found} is not a longitude and a latitude.", "Give two numbers, longitude and latitude in degrees."),
+    "trace-point-outside": (
+        "位置（{lon}°, {lat}°）不在 {layer} 的任何流域内。", "请在某个流域内点击，或给出流域编号。",
+        "The place ({lon}°, {lat}°) lies in no basin of {layer}.", "Click inside a basin, or give its id."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -121,4 +145,35 @@ NOTES: dict[str, tuple[str, str]] = {
         "sub-basin lies there to be used instead."),
     "streams-none": (
         "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
+    # basins that know what they drain to
+    "basins-without-id": (
+        "{layer}：{count} 个面的字段 {field} 为空，未参与追踪",
+        "{layer}: polygons without a value in the field {field}: {count}; they are left out"),
+    "basin-doubles": (
+        "{layer}：{count} 个编号各有多个面，按一个流域计：{ids}",
+        "{layer}: ids with several polygons, each taken as one basin: {count} ({ids})"),
+    "basins-to-themselves": (
+        "{layer}：{count} 个流域流入自身，按出口处理：{ids}",
+        "{layer}: basins that drain to themselves, taken as outlets: {count} ({ids})"),
+    "basin-links-missing": (
+        "{layer}：{count} 个流域流入图层中没有的流域，按在此流出处理：{links}",
+        "{layer}: basins that drain to one that the layer does not have, taken as leaving it: {count} ({links})"),
+    "basin-loops": (
+        "{layer}：下游关系中有 {count} 个环：{loops}；环中流域没有上游面积",
+        "{layer}: loops among its links: {count} ({loops}); their basins have no upstream area"),
+    # trace_upstream
+    "trace-largest": (
+        "未指定起点，取上游面积最大的流域 {id}（{name}）",
+        "No basin was named: the one with the most upstream is taken, {id} ({name})"),
+    "trace-nothing": (
+        "{ids} 在所求方向上没有其他流域",
+        "Nothing lies that way of {ids}"),
+    "trace-point-several": (
+        "{layer}：该位置在多个流域内（{ids}），取其中最小的 {id}",
+        "{layer}: the place lies in several basins ({ids}); the smallest of them is taken, {id}"),
+    "upstream-differs": (
+        "{layer}：所得 {all} 个流域中有 {count} 个的上游面积与字段 {field} 不符，相差最大的是 {id}，为其 {percent}%；"
+        "图层可能在上游被截断",
+        "{layer}: of {all} basins found, {count} have another area upstream than the field {field} says, most so {id} "
+        "with {percent} % of it; the layer may be cut off upstream"),
 }
