@@ -20,6 +20,11 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{layer} 的下游关系成环：{loop}；所求的上下游经过它，无法确定。", "请更正环中某个流域所流入的编号。",
         "The links of {layer} run in a loop: {loop}. What was asked for runs into it.",
         "Correct what one of these basins drains to."),
+    # catchment_matrix
+    "no-catchment-field": (
+        "{layer} 没有可识别的汇水区编号或名称字段（如 {usual}）；现有字段：{fields}。", "请指定区分汇水区的字段。",
+        "{layer} has none of the usual fields ({usual}); it has: {fields}.",
+        "Name the field that tells catchments apart."),
     # trace_upstream
     "trace-bad-point": (
         "位置 {found} 不是一个经度和纬度。", "请给出经度、纬度两个数（度）。",
@@ -46,6 +51,10 @@ NOTES: dict[str, tuple[str, str]] = {
     "basin-loops": (
         "{layer}：下游关系中有 {count} 个环：{loops}；环中流域没有上游面积",
         "{layer}: loops among its links: {count} ({loops}); their basins have no upstream area"),
+    # catchment_matrix
+    "matrix-too-wide": (
+        "汇水区多达 {count} 个，超过 {most} 列；宽表只列合计，各汇水区见长表",
+        "With {count} catchments, more than {most} columns, the wide table has the totals only; the long one has all"),
     # trace_upstream
     "trace-largest": (
         "未指定起点，取上游面积最大的流域 {id}（{name}）",
