@@ -59,6 +59,11 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "flat-bad-slope": (
         "平坦坡度阈值 {found} % 不可用。", "应为 0 至 100 %，默认 0.2 %。",
         "The slope {found} % below which ground is flat cannot be used.", "It is 0 to 100 %; 0.2 % unless chosen."),
+    # catchment_matrix
+    "no-catchment-field": (
+        "{layer} 没有可识别的汇水区编号或名称字段（如 {usual}）；现有字段：{fields}。", "请指定区分汇水区的字段。",
+        "{layer} has none of the usual fields ({usual}); it has: {fields}.",
+        "Name the field that tells catchments apart."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -176,4 +181,8 @@ NOTES: dict[str, tuple[str, str]] = {
         "sub-basin lies there to be used instead."),
     "streams-none": (
         "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
+    # catchment_matrix
+    "matrix-too-wide": (
+        "汇水区多达 {count} 个，超过 {most} 列；宽表只列合计，各汇水区见长表",
+        "With {count} catchments, more than {most} columns, the wide table has the totals only; the long one has all"),
 }
