@@ -1377,7 +1377,7 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>这些行没有可绘制的内容。</translation>
     </message>
     <message>
-        <location filename="../gui/results/heat_chart.py" line="163"/>
+        <location filename="../gui/results/heat_chart.py" line="160"/>
         <source>… and {count} more; sort or filter the table to see them</source>
         <translation>……另有 {count} 条；可对表格排序或筛选后查看</translation>
     </message>
@@ -4687,7 +4687,7 @@ The table “Attainment: summary” is the page to hand over: of each place and 
         <translation>流域</translation>
     </message>
     <message>
-        <location filename="../gui/results/heat.py" line="130"/>
+        <location filename="../gui/results/heat.py" line="135"/>
         <source>none</source>
         <translation>无</translation>
     </message>
@@ -4805,6 +4805,78 @@ Without a layer the ten bundled sub-basins of the Hai are used. What these drain
         <location filename="../layers/water_map.py" line="38"/>
         <source>Heights: {source}</source>
         <translation>高程：{source}</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="74"/>
+        <source>Catchment matrix</source>
+        <translation>流域矩阵</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="39"/>
+        <source>Jurisdictions by catchments: areas, shares, not covered, counted twice</source>
+        <translation>辖区 × 汇水区：面积、占比、未覆盖、重复计算</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="42"/>
+        <source>A row for each jurisdiction and catchment that meet: the area in m² (on the CGCS2000 ellipsoid, whatever the layers' CRS), its share of the jurisdiction (row) and of the catchment (column), and the whole area of both.
+
+Each jurisdiction also has a row of what no catchment covers, and one of what several cover (counted twice); each catchment has the same of the jurisdictions. Areas + not covered − counted twice make the whole, in rows and in columns.
+
+In a GeoPackage the ground of each row comes as a layer, and the matrix also as a table with a column for each catchment, in km², with totals. A CSV has the long table only. In the results panel the matrix is drawn as a heat map.
+
+Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit and the ten sub-basins of the Hai are used; 8.6 % of the region drains elsewhere (the Bashang plateau, the Liao, small coastal rivers) and is not covered.</source>
+        <translation>辖区与汇水区相交的每一对各占一行：面积（平方米，按 CGCS2000 椭球，与图层坐标系无关）、占辖区（行）和占汇水区（列）的比例，以及两者的总面积。
+
+每个辖区另有一行未被任何汇水区覆盖的面积，一行被多个汇水区覆盖的面积（重复计算）；每个汇水区对辖区也是如此。各行、各列均满足：各项面积 + 未覆盖 − 重复计算 = 总面积。
+
+输出为 GeoPackage 时，每行的地块另成图层，并有一张每个汇水区一列的宽表（km²，含合计）；CSV 只有长表。结果面板中以热力图显示。
+
+不选图层时用内置的 1999 年单元（1:400 万，按地级市、省或区县）与海河十个子流域；区域的 8.6 % 不属于海河（坝上高原、辽河、沿海小河），计为未覆盖。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="59"/>
+        <source>Jurisdictions (empty: units of 1999, 1:4 000 000)</source>
+        <translation>辖区图层（留空：内置 1:400 万、1999 年单元）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="61"/>
+        <source>Those units by</source>
+        <translation>内置单元按</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="61"/>
+        <source>City</source>
+        <translation>地级市</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="61"/>
+        <source>Province</source>
+        <translation>省（市）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="61"/>
+        <source>Unit</source>
+        <translation>区县</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="63"/>
+        <source>Catchments (empty: ten sub-basins of the Hai, 1:4 000 000)</source>
+        <translation>汇水区图层（留空：内置海河十个子流域，1:400 万）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="65"/>
+        <source>Field that tells catchments apart (empty: the usual one)</source>
+        <translation>区分汇水区的字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="68"/>
+        <source>Catchments by jurisdiction</source>
+        <translation>各辖区的汇水区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="74"/>
+        <source>Catchment matrix in columns (km²)</source>
+        <translation>流域矩阵宽表（km²）</translation>
     </message>
 </context>
 </TS>

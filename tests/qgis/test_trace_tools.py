@@ -1,4 +1,4 @@
-"""The trace up and down the basins through Processing with the real engine: by id, by a click, by what is selected."""
+"""The trace along the basins and the matrix through Processing with the real engine."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingUtils,
     QgsProject,
     QgsVectorLayer,
@@ -96,3 +97,59 @@ def test_the_result_is_styled_with_readable_heads_and_the_table_is_loaded_beside
     style_result(table, "traced")
     assert all(table.attributeAlias(place) for place in range(table.fields().count())
                if table.fields().at(place).name() != "fid")
+
+
+# The matrix
+
+
+def rows(reference: str) -> list[dict[str, Any]]:
+    layer = QgsVectorLayer(reference, "rows", "ogr")
+    assert layer.isValid(), reference
+    names = [field.name() for field in layer.fields()]
+    return [dict(zip(names, feature.attributes())) for feature in layer.getFeatures()]
+
+
+def test_with_nothing_chosen_the_cities_lie_on_the_bundled_sub_basins(provider: Any, tmp_path: Path) -> None:
+    made = run("catchment_matrix", {"OUTPUT": str(tmp_path / "m.gpkg")})
+    assert set(made) == {"OUTPUT", "MATRIX", "WIDE"}
+    found = {(row["jurisdiction_name"], row["catchment"]): row["area_m2"] / 1e6 for row in rows(made["MATRIX"])}
+    assert found["张家口市", "H05"] == pytest.approx(17_368, rel=1e-3)
+    wide = {row["jurisdiction_name"]: row for row in rows(made["WIDE"])}
+    assert wide["张家口市"]["永定河山区"] == pytest.approx(17_368, rel=1e-3)
+    pieces = QgsVectorLayer(made["OUTPUT"], "p", "ogr")
+    assert pieces.isSpatial() and pieces.featureCount() > 40
+    style_result(pieces, "catchment_matrix")
+    for table in (made["MATRIX"], made["OUTPUT"]):
+        layer = QgsVectorLayer(table, "t", "ogr")
+        style_result(layer, "catchment_matrix")
+        assert all(layer.attributeAlias(place) for place in range(layer.fields().count())
+                   if layer.fields().at(place).name() != "fid")
+
+
+def test_own_layers_with_a_selection_as_csv(basins: QgsVectorLayer, tmp_path: Path) -> None:
+    basins.selectByExpression('"HYBAS_ID" IN (70, 71)')
+    half = QgsVectorLayer("Polygon?crs=EPSG:4490&field=XZQDM:string", "half", "memory")
+    feature = QgsFeature(half.fields())
+    feature.setGeometry(QgsGeometry.fromWkt("POLYGON ((116.05 39, 117 39, 117 39.1, 116.05 39.1, 116.05 39))"))
+    feature.setAttributes(["130101"])
+    half.dataProvider().addFeature(feature)
+    QgsProject.instance().addMapLayer(half)
+    made = run("catchment_matrix", {
+        "JURISDICTIONS": half.id(), "CATCHMENTS": QgsProcessingFeatureSourceDefinition(basins.id(), True),
+        "OUTPUT": str(tmp_path / "m.csv")})
+    assert set(made) == {"OUTPUT"}
+    shares = {(row["jurisdiction"], row["catchment"]): row["column_share"] for row in rows(made["OUTPUT"])}
+    assert shares["130101", "70"] == pytest.approx(0.5, abs=1e-5)
+    assert shares["130101", "71"] == pytest.approx(1.0, abs=1e-5)
+    assert ("130101", "72") not in shares
+
+
+def test_a_layer_that_says_nothing_of_catchments_is_refused_with_a_sentence(provider: Any, tmp_path: Path) -> None:
+    bare = QgsVectorLayer("Polygon?crs=EPSG:4490&field=width:double", "bare", "memory")
+    feature = QgsFeature(bare.fields())
+    feature.setGeometry(QgsGeometry.fromWkt("POLYGON ((116 39, 117 39, 117 40, 116 40, 116 39))"))
+    bare.dataProvider().addFeature(feature)
+    QgsProject.instance().addMapLayer(bare)
+    heard = Heard()
+    assert run("catchment_matrix", {"CATCHMENTS": bare.id(), "OUTPUT": str(tmp_path / "m.gpkg")}, heard) == {}
+    assert any("HYBAS_ID" in error and "width" in error for error in heard.errors)
