@@ -62,6 +62,8 @@ def style_matrix(layer: QgsVectorLayer) -> None:
     if not some:  # all others alike
         categories.append(QgsRendererCategory(None, tinted(looks()["piece"], grey, looks()["piece_wash"]), ""))
     draw(layer, field, categories, "catchment_matrix", [])
+    hidden = ", ".join(f"'{key}'" for key in apart)
+    label(layer, "piece_label", f"if(\"{field}\" IN ({hidden}), '', \"{named}\")")
 
 
 # Who depends on whom

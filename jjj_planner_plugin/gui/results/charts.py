@@ -27,6 +27,10 @@ class Charts(QStackedWidget):
         """Whether there is anything to draw."""
         return bool(self.currentWidget().has_picture())
 
+    def is_heat(self) -> bool:
+        """Whether it is the heat map that is shown."""
+        return self.currentWidget() is self.heat
+
     def clear(self) -> None:
         self.bars.clear()
         self.heat.clear()
