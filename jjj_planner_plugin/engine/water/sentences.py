@@ -12,29 +12,6 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "高程栅格 {path} 各处高程都是 {height} m，水不会流动。", "应为有起伏的高程模型；请检查选的是不是正确的栅格。",
         "The raster of heights {path} is {height} m everywhere: water flows nowhere on it.",
         "Expected was a model of terrain; check that this is the raster you meant."),
-    # delineate_catchments
-    "pour-bad-click": (
-        "点的坐标 {found} 不可用。", "应为经度和纬度（度）。",
-        "The coordinates {found} of the point cannot be used.", "Expected are longitude and latitude in degrees."),
-    "pour-bad-snap": (
-        "捕捉距离 {found} 不可用。", "应为 0 至 {cells} 个像元（整数），或 0 至 {km} km。",
-        "The snap distance {found} cannot be used.", "It is a whole number of 0 to {cells} cells, or 0 to {km} km."),
-    "pour-none-left": (
-        "{count} 个出流点都不能用：{reason}。没有可划分的汇水区。", "请检查点的坐标系与高程模型的范围。",
-        "No pour point can be used, of {count}: {reason}.",
-        "Check the CRS of the points and the extent of the model."),
-    "burn-bad-depth": (
-        "河流下切深度 {found} m 不可用。", "应大于 0，不超过 {most} m。",
-        "Rivers cannot be cut in by {found} m.", "The depth is above 0 and at most {most} m."),
-    "water-bad-threshold": (
-        "河网阈值 {found} km² 不可用。", "应大于 0，例如 1、10 或 50 km²。",
-        "The threshold {found} km² of streams cannot be used.", "It is above 0, such as 1, 10 or 50 km²."),
-    "pfafstetter-bad-level": (
-        "Pfafstetter 级别 {found} 不可用。", "应为 1 至 {most} 的整数。",
-        "The Pfafstetter level {found} cannot be used.", "It is a whole number from 1 to {most}."),
-    "flat-bad-slope": (
-        "平坦坡度阈值 {found} % 不可用。", "应为 0 至 100 %，默认 0.2 %。",
-        "The slope {found} % below which ground is flat cannot be used.", "It is 0 to 100 %; 0.2 % unless chosen."),
     # basins that know what they drain to
     "no-basin-field": (
         "{layer} 没有可识别的流域编号或下游编号字段（如 {usual}）；现有字段：{fields}。",
@@ -59,6 +36,34 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "trace-point-outside": (
         "位置（{lon}°, {lat}°）不在 {layer} 的任何流域内。", "请在某个流域内点击，或给出流域编号。",
         "The place ({lon}°, {lat}°) lies in no basin of {layer}.", "Click inside a basin, or give its id."),
+    # delineate_catchments
+    "pour-bad-click": (
+        "点的坐标 {found} 不可用。", "应为经度和纬度（度）。",
+        "The coordinates {found} of the point cannot be used.", "Expected are longitude and latitude in degrees."),
+    "pour-bad-snap": (
+        "捕捉距离 {found} 不可用。", "应为 0 至 {cells} 个像元（整数），或 0 至 {km} km。",
+        "The snap distance {found} cannot be used.", "It is a whole number of 0 to {cells} cells, or 0 to {km} km."),
+    "pour-none-left": (
+        "{count} 个出流点都不能用：{reason}。没有可划分的汇水区。", "请检查点的坐标系与高程模型的范围。",
+        "No pour point can be used, of {count}: {reason}.",
+        "Check the CRS of the points and the extent of the model."),
+    "burn-bad-depth": (
+        "河流下切深度 {found} m 不可用。", "应大于 0，不超过 {most} m。",
+        "Rivers cannot be cut in by {found} m.", "The depth is above 0 and at most {most} m."),
+    "water-bad-threshold": (
+        "河网阈值 {found} km² 不可用。", "应大于 0，例如 1、10 或 50 km²。",
+        "The threshold {found} km² of streams cannot be used.", "It is above 0, such as 1, 10 or 50 km²."),
+    "pfafstetter-bad-level": (
+        "Pfafstetter 级别 {found} 不可用。", "应为 1 至 {most} 的整数。",
+        "The Pfafstetter level {found} cannot be used.", "It is a whole number from 1 to {most}."),
+    "flat-bad-slope": (
+        "平坦坡度阈值 {found} % 不可用。", "应为 0 至 100 %，默认 0.2 %。",
+        "The slope {found} % below which ground is flat cannot be used.", "It is 0 to 100 %; 0.2 % unless chosen."),
+    # catchment_matrix
+    "no-catchment-field": (
+        "{layer} 没有可识别的汇水区编号或名称字段（如 {usual}）；现有字段：{fields}。", "请指定区分汇水区的字段。",
+        "{layer} has none of the usual fields ({usual}); it has: {fields}.",
+        "Name the field that tells catchments apart."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -91,6 +96,37 @@ NOTES: dict[str, tuple[str, str]] = {
     "heights-sea": (
         "{layer} 边缘成片的 0 高程（{count} 个像元）按海面处理，视为无数据。",
         "The large pieces of height 0 at the edge of {layer} ({count} cells) are taken as sea, without data."),
+    # basins that know what they drain to
+    "basins-without-id": (
+        "{layer}：{count} 个面的字段 {field} 为空，未参与追踪",
+        "{layer}: polygons without a value in the field {field}: {count}; they are left out"),
+    "basin-doubles": (
+        "{layer}：{count} 个编号各有多个面，按一个流域计：{ids}",
+        "{layer}: ids with several polygons, each taken as one basin: {count} ({ids})"),
+    "basins-to-themselves": (
+        "{layer}：{count} 个流域流入自身，按出口处理：{ids}",
+        "{layer}: basins that drain to themselves, taken as outlets: {count} ({ids})"),
+    "basin-links-missing": (
+        "{layer}：{count} 个流域流入图层中没有的流域，按在此流出处理：{links}",
+        "{layer}: basins that drain to one that the layer does not have, taken as leaving it: {count} ({links})"),
+    "basin-loops": (
+        "{layer}：下游关系中有 {count} 个环：{loops}；环中流域没有上游面积",
+        "{layer}: loops among its links: {count} ({loops}); their basins have no upstream area"),
+    # trace_upstream
+    "trace-largest": (
+        "未指定起点，取上游面积最大的流域 {id}（{name}）",
+        "No basin was named: the one with the most upstream is taken, {id} ({name})"),
+    "trace-nothing": (
+        "{ids} 在所求方向上没有其他流域",
+        "Nothing lies that way of {ids}"),
+    "trace-point-several": (
+        "{layer}：该位置在多个流域内（{ids}），取其中最小的 {id}",
+        "{layer}: the place lies in several basins ({ids}); the smallest of them is taken, {id}"),
+    "upstream-differs": (
+        "{layer}：所得 {all} 个流域中有 {count} 个的上游面积与字段 {field} 不符，相差最大的是 {id}，为其 {percent}%；"
+        "图层可能在上游被截断",
+        "{layer}: of {all} basins found, {count} have another area upstream than the field {field} says, most so {id} "
+        "with {percent} % of it; the layer may be cut off upstream"),
     # delineate_catchments
     "water-routing": ("填洼并计算流向（{cells} 个像元）", "filling and routing {cells} cells"),
     "water-accumulating": ("累计上游面积", "adding up what lies upstream"),
@@ -145,35 +181,8 @@ NOTES: dict[str, tuple[str, str]] = {
         "sub-basin lies there to be used instead."),
     "streams-none": (
         "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
-    # basins that know what they drain to
-    "basins-without-id": (
-        "{layer}：{count} 个面的字段 {field} 为空，未参与追踪",
-        "{layer}: polygons without a value in the field {field}: {count}; they are left out"),
-    "basin-doubles": (
-        "{layer}：{count} 个编号各有多个面，按一个流域计：{ids}",
-        "{layer}: ids with several polygons, each taken as one basin: {count} ({ids})"),
-    "basins-to-themselves": (
-        "{layer}：{count} 个流域流入自身，按出口处理：{ids}",
-        "{layer}: basins that drain to themselves, taken as outlets: {count} ({ids})"),
-    "basin-links-missing": (
-        "{layer}：{count} 个流域流入图层中没有的流域，按在此流出处理：{links}",
-        "{layer}: basins that drain to one that the layer does not have, taken as leaving it: {count} ({links})"),
-    "basin-loops": (
-        "{layer}：下游关系中有 {count} 个环：{loops}；环中流域没有上游面积",
-        "{layer}: loops among its links: {count} ({loops}); their basins have no upstream area"),
-    # trace_upstream
-    "trace-largest": (
-        "未指定起点，取上游面积最大的流域 {id}（{name}）",
-        "No basin was named: the one with the most upstream is taken, {id} ({name})"),
-    "trace-nothing": (
-        "{ids} 在所求方向上没有其他流域",
-        "Nothing lies that way of {ids}"),
-    "trace-point-several": (
-        "{layer}：该位置在多个流域内（{ids}），取其中最小的 {id}",
-        "{layer}: the place lies in several basins ({ids}); the smallest of them is taken, {id}"),
-    "upstream-differs": (
-        "{layer}：所得 {all} 个流域中有 {count} 个的上游面积与字段 {field} 不符，相差最大的是 {id}，为其 {percent}%；"
-        "图层可能在上游被截断",
-        "{layer}: of {all} basins found, {count} have another area upstream than the field {field} says, most so {id} "
-        "with {percent} % of it; the layer may be cut off upstream"),
+    # catchment_matrix
+    "matrix-too-wide": (
+        "汇水区多达 {count} 个，超过 {most} 列；宽表只列合计，各汇水区见长表",
+        "With {count} catchments, more than {most} columns, the wide table has the totals only; the long one has all"),
 }

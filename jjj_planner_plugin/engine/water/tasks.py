@@ -46,4 +46,16 @@ WATER_TASKS: dict[str, Task] = {
         Parameter("output", "output", "layer 'traced' and table 'traced_jurisdictions' (.gpkg)"),
     ), ".water.trace:trace_upstream",
         "all that is upstream or downstream of basins, how large it is, and whose ground"),
+    "catchment_matrix": Task((
+        Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
+        Parameter("jurisdiction_field", "field", "field they are told apart by; none: the usual one the layer has",
+                  None),
+        Parameter("level", "choice", "of the bundled units: by city, province, or each", "city",
+                  choices=("city", "province", "unit")),
+        Parameter("catchments", "layer", "'bundled' (ten sub-basins of the Hai) or a polygon layer", "bundled"),
+        Parameter("catchment_field", "field", "field they are told apart by; none: the usual one the layer has", None),
+        Parameter("output", "output", "table 'matrix' (.gpkg or .csv); a .gpkg also has the layer 'pieces' and the "
+                  "table 'matrix_wide'"),
+    ), ".water.matrix:catchment_matrix",
+        "area of every jurisdiction in every catchment, with both shares, not covered and counted twice"),
 }
