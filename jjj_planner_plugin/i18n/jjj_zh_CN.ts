@@ -1557,82 +1557,82 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>临时文件</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="70"/>
+        <location filename="../gui/results/result_view.py" line="71"/>
         <source>Explain</source>
         <translation>溯源</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="70"/>
+        <location filename="../gui/results/result_view.py" line="71"/>
         <source>Show on the map the polygons that make up this number</source>
         <translation>在地图上显示构成该数字的图斑</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="73"/>
+        <location filename="../gui/results/result_view.py" line="74"/>
         <source>Run again…</source>
         <translation>再次运行…</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="73"/>
+        <location filename="../gui/results/result_view.py" line="74"/>
         <source>Open the tool with the parameters of this result</source>
         <translation>用这次的参数打开工具</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="76"/>
+        <location filename="../gui/results/result_view.py" line="77"/>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="76"/>
+        <location filename="../gui/results/result_view.py" line="77"/>
         <source>Copy the table (or the selected rows) for Excel or WPS, with all digits</source>
         <translation>复制表格（或选中的行），可粘贴到 Excel 或 WPS，保留全部位数</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="79"/>
+        <location filename="../gui/results/result_view.py" line="80"/>
         <source>Save as…</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="79"/>
+        <location filename="../gui/results/result_view.py" line="80"/>
         <source>Save the rows that are shown as XLSX or CSV</source>
         <translation>把显示的行存为 XLSX 或 CSV</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="94"/>
+        <location filename="../gui/results/result_view.py" line="95"/>
         <source>Table and chart</source>
         <translation>表与图</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="95"/>
+        <location filename="../gui/results/result_view.py" line="96"/>
         <source>How it was made</source>
         <translation>计算依据</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="141"/>
+        <location filename="../gui/results/result_view.py" line="154"/>
         <source>Reading the table…</source>
         <translation>正在读取表格……</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="157"/>
+        <location filename="../gui/results/result_view.py" line="170"/>
         <source>Reading the table… {rows} of {all} rows</source>
         <translation>正在读取表格……{rows} / {all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="208"/>
+        <location filename="../gui/results/result_view.py" line="221"/>
         <source>{count} rows copied.</source>
         <translation>已复制 {count} 行。</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="221"/>
+        <location filename="../gui/results/result_view.py" line="234"/>
         <source>Excel workbook</source>
         <translation>Excel 工作簿</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="223"/>
+        <location filename="../gui/results/result_view.py" line="236"/>
         <source>Save the table</source>
         <translation>保存表格</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="237"/>
+        <location filename="../gui/results/result_view.py" line="250"/>
         <source>Saved: {path}</source>
         <translation>已保存：{path}</translation>
     </message>
