@@ -172,6 +172,10 @@ def style_pieces(layer: QgsVectorLayer) -> None:
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
 
 
+def style_dependency(layer: QgsVectorLayer) -> None:
+    """As QGIS draws it."""
+
+
 STYLES: dict[str, Callable[[Any], None]] = {
     "rings": style_rings, "overlap": style_pieces, "site_check": style_site, "import_site": style_site,
     "conflicts": style_conflicts, "coordination": style_places, "borders": style_borders,
@@ -180,7 +184,7 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "air_raster": style_concentrations, "air_observations": style_observations, "air_zonal": style_zones,
     "air_exceedance": style_attainment, "air_aqi": style_index, "air_footprints": style_footprints,
     "airsheds": style_airsheds,
-    "traced": style_pieces, "catchment_matrix": style_pieces,
+    "traced": style_pieces, "catchment_matrix": style_pieces, "dependency": style_dependency,
 }
 """How the features of each kind of result are drawn, and its rasters."""
 

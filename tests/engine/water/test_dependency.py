@@ -358,7 +358,7 @@ def test_the_plain_is_not_trusted_and_the_mountains_are(bundled: dict[str, Any])
 def test_agreements_stand_beside_what_is_measured_of_their_counties(bundled: dict[str, Any]) -> None:
     agreed = bundled["agreements"]
     assert agreed["agreements"].tolist() == ["yinluan"] * 2 + ["miyun_chaobai"] * 5 + ["guanting_yongding"]
-    assert set(agreed["measured"]) == {"yes"}
+    assert set(agreed["natural"]) == {"yes"}
     area = agreed.set_index("upstream_code")["area_m2"] / KM2
     assert area["130732"] == pytest.approx(5_266, rel=0.01)  # Chicheng: all of it (its area in the facts)
     assert area["130700"] == pytest.approx(pair(bundled["pairs"], "130700", "110000")["area_m2"] / KM2, rel=1e-3)
@@ -385,7 +385,7 @@ def test_an_agreement_without_ground_that_drains_so_is_told(
     alone = store("alone", list(cities.geometry), crs=cities.crs, basin_id=list(cities["city"]),
                   next_down=[None] * len(cities))
     made = found(basins=alone)
-    assert made["agreements"]["measured"].tolist() == ["no"] * 8
+    assert made["agreements"]["natural"].tolist() == ["no"] * 8
     assert "承德市 → 天津市" in made["told"]["dependency-unmeasured"]
 
 

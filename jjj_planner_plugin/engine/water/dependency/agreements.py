@@ -123,7 +123,7 @@ def _measured(
     area, people = least.through(ups, downs)
     high = most.through(ups, downs)[0] if most is not None else area
     found = {
-        "measured": NOT_ASKED if not reached else YES if high > 0 else NO,
+        "natural": NOT_ASKED if not reached else YES if high > 0 else NO,
         "area_m2": round(area, 3) if reached else None,
         **({"area_high_m2": round(high, 3) if reached else None} if most is not None else {}),
         "share_of_upstream": round(area / own, 9) if reached and own > 0 else None}

@@ -49,11 +49,11 @@ def of_agreements(pairs: pd.DataFrame, agreed: pd.DataFrame, job: Job) -> None:
     for _, rows in agreed.groupby("agreements", sort=False):
         names = {"zh": rows["agreements_zh"].iloc[0], "en": rows["agreements_en"].iloc[0]}
         said = f"{names['zh']} {names['en']}"
-        if (rows["measured"] == NO).any():
-            missing = rows.loc[rows["measured"] == NO]
+        if (rows["natural"] == NO).any():
+            missing = rows.loc[rows["natural"] == NO]
             _tell("dependency-unmeasured", [f"{one.upstream_name} → {one.downstream_name}"
                                             for one in missing.itertuples()], job, agreement=said)
-        if (rows["agreement_kinds"] == TRANSFER).any() and not (rows["measured"] == NOT_ASKED).any():
+        if (rows["agreement_kinds"] == TRANSFER).any() and not (rows["natural"] == NOT_ASKED).any():
             job.warn("dependency-transfer", agreement=said, km2=_km2(rows["area_m2"].sum()))
 
 
