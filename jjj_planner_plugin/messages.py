@@ -174,6 +174,10 @@ def two_populations() -> str:
     return tr("A population raster and a population layer were both chosen. Keep one of them.")
 
 
+def heights_and_basins() -> str:
+    return tr("Heights and basins were both chosen. Keep one of them, or say which of them tells where water runs.")
+
+
 def no_population_field() -> str:
     return tr("Choose the field of the population layer that holds the number of people.")
 

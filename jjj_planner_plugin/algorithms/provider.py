@@ -33,12 +33,13 @@ from .save_scenario import SaveScenario
 from .sensitivity import Sensitivity
 from .site_check import SiteCheck
 from .trace_upstream import TraceUpstream
+from .water_dependency import WaterDependency
 
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
-    DelineateCatchments, TraceUpstream, CatchmentMatrix,
+    DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency,
 )
 
 

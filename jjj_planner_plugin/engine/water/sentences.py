@@ -29,6 +29,21 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{layer} 的下游关系成环：{loop}；所求的上下游经过它，无法确定。", "请更正环中某个流域所流入的编号。",
         "The links of {layer} run in a loop: {loop}. What was asked for runs into it.",
         "Correct what one of these basins drains to."),
+    # water_dependency
+    "two-waters": (
+        "同时给出了高程和子流域。", "请只给其中一个，或指明方法。",
+        "Both heights and basins are given.", "Give one of them, or say which way is meant."),
+    "bad-min-pair": (
+        "最小面积 {found} km² 不可用。", "应为 0 或更大的数。",
+        "The smallest area {found} km² cannot be used.", "It is 0 or more."),
+    "jurisdictions-off-dem": (
+        "辖区图层 {path} 不在高程 {dem} 的范围内。", "请选择覆盖这些辖区及其上游的高程。",
+        "The jurisdictions {path} lie outside the heights {dem}.",
+        "Choose heights that cover them and what is upstream of them."),
+    "jurisdictions-off-basins": (
+        "辖区图层 {path} 与子流域 {basins} 没有共同的范围。", "请选择覆盖这些辖区及其上游的子流域。",
+        "The jurisdictions {path} have no ground in the basins {basins}.",
+        "Choose basins that cover them and what is upstream of them."),
     # trace_upstream
     "trace-bad-point": (
         "位置 {found} 不是一个经度和纬度。", "请给出经度、纬度两个数（度）。",
@@ -112,6 +127,44 @@ NOTES: dict[str, tuple[str, str]] = {
     "basin-loops": (
         "{layer}：下游关系中有 {count} 个环：{loops}；环中流域没有上游面积",
         "{layer}: loops among its links: {count} ({loops}); their basins have no upstream area"),
+    # water_dependency
+    "water-following": ("沿水流统计上游", "following the water down"),
+    "dependency-no-cells": (
+        "有 {count} 个辖区小到没有一个像元的中心：{names}。它们的上游无法计算，请用更细的高程或子流域。",
+        "Jurisdictions too small to hold the centre of a cell ({count}): {names}. What is upstream of them is not "
+        "found; use finer heights, or basins."),
+    "dependency-off-data": (
+        "有 {count} 个辖区没有完全被数据覆盖：{names}。其上游可能更大。",
+        "The data does not reach all the ground of {count} jurisdictions: {names}. More may be upstream of them."),
+    "dependency-flat": (
+        "有 {count} 个辖区平坦，按高程得到的流向不可信（坡度小于 {slope} % 的土地和 {below_m} m 以下的土地都占 "
+        "{share} 以上）：{names}。平原有堤防和渠道，请用子流域再算一次。",
+        "Directions of flow from heights are not to be trusted in {count} jurisdictions, of which {share} or more lies "
+        "below {below_m} m and as much is flatter than {slope} %: {names}. Plains have dykes and canals: use basins "
+        "for them."),
+    "dependency-rim": (
+        "有 {count} 个辖区的上游到达高程数据的边缘：{names}。边缘以外可能还有上游，请用范围更大的高程。",
+        "What is upstream of {count} jurisdictions reaches the edge of the heights: {names}. There may be more beyond; "
+        "use heights that cover more."),
+    "dependency-range": (
+        "有 {count} 个辖区只能给出上游的下限和上限：{names}。同一子流域中，辖区外的土地可能在其上游，"
+        "也可能在其下游（字段“存疑子流域”）。",
+        "Of {count} jurisdictions only the least and the most that can be upstream is known: {names}. Ground outside "
+        "them in a basin that they share may lie above or below them (field 'Basins in question')."),
+    "dependency-small-pairs": (
+        "有 {count} 对上下游的面积不到 {least} km²，未列入图层，合计 {km2}。",
+        "Pairs with less than {least} km² are not in the layer: {count}, {km2} together."),
+    "dependency-no-agreement": (
+        "有 {count} 对上下游的面积在 {least} km² 以上，而没有已知的补偿协议，例如：{some}。",
+        "Pairs of {least} km² or more without an agreement that is known: {count}, e.g. {some}."),
+    "dependency-unmeasured": (
+        "协议“{agreement}”中没有自然上下游关系的有 {count} 对：{names}。",
+        "Of the agreement {agreement}, these pairs have no ground that drains from the one to the other ({count}): "
+        "{names}."),
+    "dependency-transfer": (
+        "协议“{agreement}”是跨流域调水，不是自然的上下游关系：自然流入下游的只有 {km2}，与所调的水不是同一回事。",
+        "The agreement {agreement} is about water led across a divide, not about a river's own course: {km2} drain "
+        "downstream by themselves, which is another water than what is led there."),
     # trace_upstream
     "trace-largest": (
         "未指定起点，取上游面积最大的流域 {id}（{name}）",

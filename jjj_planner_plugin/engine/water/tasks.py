@@ -5,6 +5,46 @@ from __future__ import annotations
 from ..parameters import Parameter, Task
 
 WATER_TASKS: dict[str, Task] = {
+    "water_dependency": Task((
+        Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
+        Parameter("jurisdiction_field", "field", "field they are dissolved by; none: the city of the bundled units, "
+                  "else the usual field the layer has", None),
+        Parameter("method", "choice", "by heights or by basins that know what they drain to; auto: by basins where "
+                  "they are given, else by heights", "auto", choices=("auto", "dem", "basins")),
+        Parameter("dem", "text", "heights: a raster in any CRS, or 'bundled' (30″)", None),
+        Parameter("height_unit", "choice", "unit of its heights; none: as the raster says", None,
+                  choices=("m", "ft")),
+        Parameter("closed", "layer", "polygons of ground whose water stays there, 'bundled' (the Bashang plateau), "
+                  "'none'; auto: the plateau, where the heights are the bundled ones", "auto"),
+        Parameter("basins", "layer", "'bundled' (sub-basins of the Hai) or polygons with a field of what they drain "
+                  "to", None),
+        Parameter("id_field", "field", "field with a basin's id; none: the usual one", None),
+        Parameter("down_field", "field", "field with the id of the basin it drains to; none: the usual one", None),
+        Parameter("population", "text", "raster of people per cell, any CRS and resolution", None),
+        Parameter("population_layer", "layer", "or polygons with a number of people", None),
+        Parameter("population_field", "field", "field of that layer with the people", None),
+        Parameter("min_pair_km2", "number", "pairs with less ground are left out of 'pairs' and counted", 1.0, "km²"),
+        Parameter("output", "output", "layers 'dependency', 'pairs' and 'agreements' (.gpkg)"),
+    ), ".water.dependency.task:water_dependency",
+        "how much of each jurisdiction's upstream ground lies outside it, whose that is, and what is agreed"),
+    "trace_upstream": Task((
+        Parameter("basins", "layer", "'bundled' (ten sub-basins of the Hai) or basins that know what they drain to",
+                  "bundled"),
+        Parameter("id_field", "field", "field with a basin's id; none: HYBAS_ID, catchment_id or another usual one",
+                  None),
+        Parameter("down_field", "field", "field with the id of what it drains to; none: NEXT_DOWN or another usual one",
+                  None),
+        Parameter("start", "texts", "ids of the basins asked about; none, and no point: that with the most upstream",
+                  None),
+        Parameter("point", "numbers", "longitude and latitude of a place in a basin asked about", None, "°"),
+        Parameter("direction", "choice", "what is looked for", "upstream", choices=("upstream", "downstream", "both")),
+        Parameter("own", "boolean", "whether the basins asked about are part of what is found", True),
+        Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
+        Parameter("jurisdiction_field", "field", "field they are dissolved by; none: the city of the bundled units, "
+                  "else the usual field the layer has", None),
+        Parameter("output", "output", "layer 'traced' and table 'traced_jurisdictions' (.gpkg)"),
+    ), ".water.trace:trace_upstream",
+        "all that is upstream or downstream of basins, how large it is, and whose ground"),
     "delineate_catchments": Task((
         Parameter("dem", "text", "raster of heights, or 'bundled' (30 arc-seconds)", "bundled"),
         Parameter("height_unit", "choice", "of its heights; none: as its band says, else metres", None,
@@ -28,24 +68,6 @@ WATER_TASKS: dict[str, Task] = {
         Parameter("output", "output", "layers 'catchments', 'sub_basins', 'streams', 'pour_points', 'snaps', "
                   "'trusted_basins' (.gpkg)"),
     ), ".water.delineate.task:delineate_catchments", "what drains into points: catchments, streams, sub-basins"),
-    "trace_upstream": Task((
-        Parameter("basins", "layer", "'bundled' (ten sub-basins of the Hai) or basins that know what they drain to",
-                  "bundled"),
-        Parameter("id_field", "field", "field with a basin's id; none: HYBAS_ID, catchment_id or another usual one",
-                  None),
-        Parameter("down_field", "field", "field with the id of what it drains to; none: NEXT_DOWN or another usual one",
-                  None),
-        Parameter("start", "texts", "ids of the basins asked about; none, and no point: that with the most upstream",
-                  None),
-        Parameter("point", "numbers", "longitude and latitude of a place in a basin asked about", None, "°"),
-        Parameter("direction", "choice", "what is looked for", "upstream", choices=("upstream", "downstream", "both")),
-        Parameter("own", "boolean", "whether the basins asked about are part of what is found", True),
-        Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
-        Parameter("jurisdiction_field", "field", "field they are dissolved by; none: the city of the bundled units, "
-                  "else the usual field the layer has", None),
-        Parameter("output", "output", "layer 'traced' and table 'traced_jurisdictions' (.gpkg)"),
-    ), ".water.trace:trace_upstream",
-        "all that is upstream or downstream of basins, how large it is, and whose ground"),
     "catchment_matrix": Task((
         Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
         Parameter("jurisdiction_field", "field", "field they are told apart by; none: the usual one the layer has",
