@@ -124,6 +124,15 @@ NOTES: dict[str, tuple[str, str]] = {
     "riparian-uncut": (
         "有 {count} 个湖泊或水库没有汇水区（如 {name}）：岸带未按分水岭截断",
         "lakes or reservoirs without a catchment (as {name}): their strips are not cut at the watershed: {count}"),
+    "riparian-no-catchment": (
+        "有 {count} 个小型水库没有汇水区（如 {name}）：其二级保护区是整个汇水区，未生成",
+        "small reservoirs without a catchment (as {name}), whose second class, all of it, is not made: {count}"),
+    "riparian-rivers-unused": (
+        "这个预设只沿湖库，河流图层 {layer} 未用",
+        "this preset goes around lakes only: the rivers {layer} are not used"),
+    "riparian-catchments-unused": (
+        "只有水库的岸带按分水岭截断，汇水区图层 {layer} 未用",
+        "only strips around reservoirs end at the watershed: the catchments {layer} are not used"),
     "riparian-whole-lakes": (
         "没有给出取水口：{count} 个湖泊或水库的全部水面按一级保护区计",
         "no intakes were given: the whole water of the lakes or reservoirs counts as first class: {count}"),

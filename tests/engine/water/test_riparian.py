@@ -319,6 +319,7 @@ def test_the_second_class_of_a_small_reservoir_is_the_rest_of_its_catchment(run:
     whole = abs(GEOD.geometry_area_perimeter(shapely.segmentize(outline, 0.001))[0])
     assert sum(result.values()) == pytest.approx(whole, rel=1e-6)
     without = run(lakes=lakes, preset="source_reservoir_small")
+    assert "riparian-no-catchment" in without.notes
     assert set(without.areas()) == {("first", "water"), ("first", "land")}
     assert refused("riparian_buffers", lakes=lakes, preset="source_reservoir_small", strip_class="second",
                    output=str(Path(lakes).with_name("x.gpkg"))) == "riparian-nothing"
@@ -430,6 +431,26 @@ def test_what_cannot_be_done_is_a_sentence(
     assert not (tmp_path / "x.gpkg").exists()
 
 
+def test_layers_that_a_preset_has_no_use_for_are_told(run: Run, store: Any) -> None:
+    rivers, lakes = store("r", [MERIDIAN]), store("l", [LAKE])
+    around = run(rivers=rivers, lakes=lakes, preset="source_reservoir_medium")
+    assert "riparian-rivers-unused" in around.notes
+    assert set(around.strips["confidence"]) == {"low"}
+    along = run(rivers=rivers, catchments=lakes, preset="canal_core", intake_point=[116.5, 39.05])
+    assert {"riparian-catchments-unused", "riparian-intakes-unused"} <= set(along.notes)
+    stretch = run(rivers=rivers, preset="canal_core", intake_point=[116.5, 39.05], up_m=1000, down_m=500)
+    assert stretch.areas()["core", "land"] == pytest.approx(4000 * 1500, rel=1e-6)
+
+
+def test_a_width_of_ones_own_may_be_varied(perform: Any, store: Any, run: Run, tmp_path: Path) -> None:
+    zones = store("zones", [shapely.box(116.4, 39.05, 116.6, 39.2)], zone=["Z1"])
+    made = run(rivers=store("r", [MERIDIAN]), width_m=1000, with_layers=[zones], with_fields=["zone"])
+    varied = perform("sensitivity", recipe=made.told["recipe"], output=str(tmp_path / "varied.csv"))
+    table = pd.read_csv(varied["output"])
+    one = table[(table["level"] == "class")].iloc[0]
+    assert one["area_m2_110"] / one["area_m2_100"] == pytest.approx(1.1, rel=1e-4)
+
+
 def test_a_layer_of_banks_only_has_no_river(refused: Any, store: Any, tmp_path: Path) -> None:
     banks = store("r", [MERIDIAN], name_zh=["永定河（水库或湖泊岸线）"])
     assert refused("riparian_buffers", rivers=banks, width_m=5, output=str(tmp_path / "x.gpkg")) == "riparian-no-rivers"
@@ -439,8 +460,9 @@ def test_the_recipe_makes_the_same_strips_again(run: Run, perform: Any, store: A
     first = run(rivers=store("r", y_shaped()), intake_point=list(going(*NODE, 180, 300)), preset="source_river")
     recipe = json.loads(Path(first.told["recipe"]).read_text(encoding="utf-8"))
     used = recipe["preset_used"]["classes"]
-    assert [(one["class"], one["up_m"], one["down_m"], one["confidence"], one["checked"]) for one in used] == [
-        ("first", 1000, 100, "medium", False), ("second", 3000, 300, "medium", False)]
+    assert [(one["class"], one["up_m"], one["down_m"], one["land"]["confidence"], one["land"]["checked"])
+            for one in used] == [("first", 1000, 100, "medium", False), ("second", 3000, 300, "medium", False)]
+    assert [one["layer"] for one in recipe["inputs"]] == ["r", "square"]
     again = perform(recipe["task"], **{**recipe["params"], "output": str(tmp_path / "again.gpkg")})
     for layer in ("strips", "reaches", "intakes", "overlaps"):
         pd.testing.assert_frame_equal(first.layer(layer), pyogrio.read_dataframe(again["output"], layer=layer))

@@ -12,7 +12,7 @@ from pyproj import CRS
 
 from ...protocol import Job
 from .intakes import Intake, onto_rivers
-from .reaches import Network, Piece, Walk, merged
+from .reaches import Line, Network, Piece, Walk, merged
 from .rivers import Rivers
 from .rules import Rules
 from .strips import Along
@@ -29,9 +29,11 @@ class Followed:
     reaches: Sequence[dict[str, Any]]
 
 
-def whole_rivers(rivers: Rivers, rules: Rules, tolerance_m: float, working: CRS) -> list[Followed]:
+def whole_rivers(rivers: Rivers, rules: Rules, tolerance_m: float, working: CRS, job: Job) -> list[Followed]:
     """All lines of each river: those with one name, or of one feature where there is none."""
     network = Network(rivers.lines, tolerance_m, working)
+    if rivers.directed:
+        _tell_directions(rivers, network.lines, job)
     by_name: dict[str, list[Piece]] = defaultdict(list)
     for piece in network.whole():
         by_name[rivers.name_of(network.lines[piece.line])].append(piece)
@@ -54,7 +56,8 @@ def followed(
     near = onto_rivers(intakes, network.lines, snap_m, job)
     found = [_one(rivers, network, rules, intake, job) for intake in near]
     used = {piece.line for one in found for along in one.stretches for piece in along.pieces}
-    _tell(rivers, network, used, tolerance_m, job)
+    _tell_directions(rivers, [network.lines[number] for number in sorted(used)], job)
+    _tell_loops(rivers, network, used, job)
     return found
 
 
@@ -87,23 +90,26 @@ def _row(
     network: Network, piece: Piece, rivers: Rivers, strip_class: str, part: str, intake: Intake | None
 ) -> dict[str, Any]:
     """A row of layer `reaches`, its geometry in degrees."""
-    line = network.lines[piece.line]
+    line, known = network.lines[piece.line], rivers.directed
     return {
         "intake_id": intake.number if intake else None, "strip_class": strip_class, "reach_part": part,
         "river": rivers.name_of(line), "feature_id": int(rivers.source.frame.index[line.feature]),
-        "length_m": piece.end - piece.start, "flow_from": line.flow_from if intake else "",
-        "turned": str(int(line.turned)) if intake else "", "in_doubt": str(int(line.in_doubt)) if intake else "",
+        "length_m": piece.end - piece.start, "flow_from": line.flow_from if known else "",
+        "turned": str(int(line.turned)) if known else "", "in_doubt": str(int(line.in_doubt)) if known else "",
         "geometry": network.shape(piece)}
 
 
-def _tell(rivers: Rivers, network: Network, used: set[int], tolerance_m: float, job: Job) -> None:
-    """Of the lines that were followed: which were turned or flow in doubt, and which form loops."""
-    lines = [network.lines[number] for number in sorted(used)]
+def _tell_directions(rivers: Rivers, lines: Sequence[Line], job: Job) -> None:
+    """Which of the lines were turned, and which flow in doubt."""
     for code, some in (("riparian-turned", [line for line in lines if line.turned]),
                        ("riparian-in-doubt", [line for line in lines if line.in_doubt])):
         if some:
             names = sorted({rivers.name_of(line) for line in some})
             job.warn(code, {"rivers": names[:100]}, count=len(some), names=", ".join(names[:5]))
+
+
+def _tell_loops(rivers: Rivers, network: Network, used: set[int], job: Job) -> None:
+    """Which of the lines that were followed come back to where they began."""
     loops = network.loops(used)
     if loops:
         names = sorted({rivers.name_of(network.lines[number]) for number in loops})

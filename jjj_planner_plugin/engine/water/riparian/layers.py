@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from .strips import Strip
 TABLES = ("strips", "reaches", "intakes", "overlaps")
 
 
-def table_of(strips: Sequence[Strip], rules: Rules, side: str, dissolve: str) -> pd.DataFrame:
+def table_of(strips: Sequence[Strip], rules: Rules, dissolve: str) -> pd.DataFrame:
     """The rows of layer `strips`, geometry in the working frame. Raises riparian-nothing."""
     if not strips:
         raise EngineError("riparian-nothing")
@@ -33,10 +33,11 @@ def table_of(strips: Sequence[Strip], rules: Rules, side: str, dissolve: str) ->
         strips = _dissolved(strips, rules)
     rows = []
     for number, strip in enumerate(strips, start=1):
-        basis = strip.rule.basis or {}
+        basis = strip.rule.basis_of(strip.part)
         rows.append({
             "strip_id": number, "strip_class": strip.rule.strip_class, "strip_part": strip.part,
-            "name": strip.owner["name"], "intake_id": strip.owner["intake_id"], "strip_side": side,
+            "name": strip.owner["name"], "intake_id": strip.owner["intake_id"],
+            "strip_side": strip.owner.get("strip_side", ""),
             "strip_width_m": strip.rule.land_m if strip.part == "land" else strip.rule.water_m,
             "half_width_m": strip.owner.get("half_width_m"),
             "up_m": strip.rule.up_m or None, "down_m": strip.rule.down_m or None, "watershed": strip.watershed,
@@ -67,10 +68,20 @@ def _dissolved(strips: Sequence[Strip], rules: Rules) -> list[Strip]:
                 ground = shapely.union_all(objects(strip.shape for strip in some), grid_size=GRID_M)
                 ground = polygonal_one(shapely.difference(ground, taken, grid_size=GRID_M))
                 taken = shapely.union(taken, ground, grid_size=GRID_M)
-                cuts = {strip.watershed for strip in some}
-                made.append(Strip(rule, part, ground, {"name": "", "intake_id": None},
-                                  cuts.pop() if len(cuts) == 1 else "not cut"))
+                made.append(Strip(rule, part, ground, _common(some), _same(strip.watershed for strip in some) or ""))
     return made
+
+
+def _common(strips: Sequence[Strip]) -> dict[str, Any]:
+    """Whose a strip of several is: nobody's; what they have in common it has too."""
+    owner = {name: _same(strip.owner.get(name) for strip in strips) for name in ("strip_side", "half_width_m")}
+    return {"name": "", "intake_id": None, **owner, "strip_side": owner["strip_side"] or ""}
+
+
+def _same(values: Iterable[Any]) -> Any:
+    """The one value that all have; None if they differ."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else None
 
 
 def write(

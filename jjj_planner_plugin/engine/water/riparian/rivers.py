@@ -41,6 +41,8 @@ class Rivers:
     half_m: Floats
     lines: list[Line]
     own: bool
+    directed: bool = False
+    """Whether the lines run the way that the water flows, as far as that is known."""
 
     def name_of(self, line: Line) -> str:
         """What a line's river is called: its feature's number where it has no name."""
@@ -102,8 +104,8 @@ def _half_widths(source: Source, half_m: float, width_field: str | None, job: Jo
     return half
 
 
-def directed(rivers: Rivers, how: str, field: str | None, heights: str, job: Job) -> list[Line]:
-    """The lines the way their water flows: as drawn or as a field says, held against the heights of both ends.
+def direct(rivers: Rivers, how: str, field: str | None, heights: str, job: Job) -> None:
+    """Have the lines run the way their water flows: as drawn or as a field says, held against the heights of both ends.
 
     `how`: digitised (never turned by heights), heights (the higher end is the upper one), or auto: turned where the
     field is silent and the drawn lower end is higher by `clear_fall_m`. Raises unknown-field and what rasters raise.
@@ -111,7 +113,8 @@ def directed(rivers: Rivers, how: str, field: str | None, heights: str, job: Job
     stated = _stated(rivers, field, job)
     fall = _falls(rivers.lines, heights)
     clear = float(catalogue()["network"]["clear_fall_m"])
-    return [_directed(line, stated[line.feature], falls, how, clear) for line, falls in zip(rivers.lines, fall)]
+    rivers.lines = [_directed(line, stated[line.feature], falls, how, clear) for line, falls in zip(rivers.lines, fall)]
+    rivers.directed = True
 
 
 def _directed(line: Line, stated: int, fall: float, how: str, clear: float) -> Line:

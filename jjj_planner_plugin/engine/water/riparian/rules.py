@@ -13,6 +13,7 @@ from ...protocol import Job
 
 WIDEST_KM = 50.0  # a strip of 100 km across is none
 LONGEST_KM = 1000.0
+TOLD = ("id", "distances_m", "from", "source", "confidence", "checked")
 WHOLE = math.inf  # as the radius of a water area: all of the lake
 
 
@@ -29,6 +30,18 @@ class Rule:
     down_m: float = 0.0
     basis: dict[str, Any] | None = None
     """The catalogue's preset whose source and confidence the strip has."""
+    water_basis: dict[str, Any] | None = None
+    """That of the water, where the catalogue has one."""
+
+    def basis_of(self, part: str) -> dict[str, Any]:
+        """The preset behind a part (water, land); empty where widths are one's own."""
+        return (self.water_basis if part == "water" and self.water_basis else self.basis) or {}
+
+    def told(self) -> dict[str, Any]:
+        """What a recipe says of a class of a preset."""
+        parts = {part: {name: found[name] for name in TOLD} for part, found in (
+            ("land", self.basis), ("water", self.water_basis)) if found}
+        return {"class": self.strip_class, "up_m": self.up_m, "down_m": self.down_m, **parts}
 
 
 @dataclass(frozen=True)
@@ -45,10 +58,8 @@ class Rules:
         """What a recipe and a result say of a preset."""
         if self.preset is None:
             return {}
-        used = [{name: rule.basis[name] for name in ("id", "distances_m", "from", "source", "confidence", "checked")}
-                | {"class": rule.strip_class, "up_m": rule.up_m, "down_m": rule.down_m}
-                for rule in self.classes if rule.basis]
-        return {"preset_used": {name: self.preset[name] for name in ("id", "zh", "en")} | {"classes": used}}
+        named = {name: self.preset[name] for name in ("id", "zh", "en")}
+        return {"preset_used": {**named, "classes": [rule.told() for rule in self.classes]}}
 
 
 def catalogue() -> dict[str, Any]:
@@ -142,4 +153,4 @@ def _rule(one: dict[str, Any], up: float, down: float, entries: dict[str, dict[s
     radius = WHOLE if water == "all" else float(entries[water]["distances_m"][0]) if water else None
     basis = entries[one.get("basis", land)]
     width = None if land == "catchment" else float(entries[land]["distances_m"][0])
-    return Rule(one["class"], width, radius, up, down, basis)
+    return Rule(one["class"], width, radius, up, down, basis, entries.get(water or ""))

@@ -65,6 +65,8 @@ def lake_strips(
             uncut.append(name)
         owner = {"name": name, "intake_id": mine[0].number if len(mine) == 1 else None}
         made += _one_lake(lakes, number, rules, mine, limit, owner, working)
+    if uncut and any(rule.land_m is None for rule in rules.classes):
+        job.warn("riparian-no-catchment", {"lakes": uncut[:100]}, count=len(uncut), name=uncut[0])
     if uncut:
         job.warn("riparian-uncut", {"lakes": uncut[:100]}, count=len(uncut), name=uncut[0])
     if not intakes and any(rule.water_m not in (None, math.inf) for rule in rules.classes):

@@ -108,7 +108,8 @@ def river_strips(
         land = _less(_less(outer, water), lakes)
         ground = {"water": _less(water, taken), "land": _less(land, taken)}
         taken = shapely.union_all([taken, water, land], grid_size=GRID_M)
-        made += [Strip(rule, part, shape, owner) for part, shape in ground.items()
+        made += [Strip(rule, part, shape, {**owner, "strip_side": side if part == "land" else "both"})
+                 for part, shape in ground.items()
                  if rule.strip_class in rules.wanted and shape.area > SAME_M]
     return made
 

@@ -19,8 +19,8 @@ from .followed import Followed, followed, whole_rivers
 from .intakes import Intake, onto_lakes, read_intakes
 from .layers import TABLES, table_of, write
 from .overlaps import overlaps, read_with
-from .rivers import BUNDLED, Rivers, directed, read_rivers
-from .rules import Rules, chosen_rules
+from .rivers import BUNDLED, Rivers, direct, read_rivers
+from .rules import Rules, catalogue, chosen_rules
 from .shores import Lakes, lake_strips, placed, read_lakes
 from .strips import Strip, river_strips
 
@@ -48,6 +48,11 @@ class Water:
         """The layers, the rivers first."""
         return [source for source in (self.rivers.source if self.rivers else None, self.lakes) if source]
 
+    @property
+    def own(self) -> list[Source]:
+        """Those that are not bundled: inputs of a recipe."""
+        return self.sources if self.rivers is None or self.rivers.own else self.sources[1:]
+
 
 def riparian_buffers(
     rivers: str | None, lakes: str | None, intakes: str | None, intake_point: list[float] | None, preset: str | None,
@@ -72,26 +77,28 @@ def riparian_buffers(
     water = _read_water(rivers, lakes, rules, half_width_m, river_width_field, job)
     others = read_with(with_layers, with_names, with_fields, job)
     whose = read_jurisdictions(jurisdictions, jurisdiction_field, UNIT, job)
-    limits = read(catchments, (POLYGON,), job) if catchments else None
+    limits = _read_limits(catchments, rules, job)
     working = overlay_crs([(_extent(source), source.crs) for source in water.sources])
     lake = placed(water.lakes, working) if water.lakes else None
     made = Made(given)
     if water.rivers:
         if "intakes" in rules.around or side != "both":
-            water.rivers.lines = directed(water.rivers, direction, direction_field, heights, job)
+            direct(water.rivers, direction, direction_field, heights, job)
         _along(water.rivers, lake, rules, made, (side, snap_m, tolerance_m), working, job)
     if lake and "lakes" in rules.around:
         mine = onto_lakes(given, lake.shapes, working, snap_m, job) if given and not water.rivers else []
+        for intake in mine:
+            intake.told = {"river": lake.names[intake.lake]}
         basins = to_working(limits.geometries, limits.crs, working) if limits else None
         made.strips += lake_strips(lake, rules, mine, basins, working, job)
-    strips = table_of(made.strips, rules, side, dissolve)
+    strips = table_of(made.strips, rules, dissolve)
     table = overlaps(strips, others, whose, working, job)
     job.progress(0.9, "writing", what=target.name)
     write(strips, made.reaches, made.intakes, table, working, water.sources[0].crs, target)
-    inputs = [one for one in water.sources if not (water.rivers and one is water.rivers.source and not rivers)]
-    inputs += [one for one in (points, limits, *(one.source for one in others), *whose.sources) if one]
+    inputs = [one for one in (*water.own, points, limits, *(one.source for one in others), *whose.sources) if one]
     recipe = recipes.recipe("riparian_buffers", params | {"output": str(target)}, inputs, working) | rules.told()
-    return {"output": str(target), "strips": len(strips), "reaches": len(made.reaches), "overlaps": len(table),
+    recipe["network_used"] = {name: catalogue()["network"][name] for name in ("far_m", "clear_fall_m")}
+    return {"output": str(target), "strips": len(strips), "reaches": len(made.reaches), "intakes": len(given), "overlaps": len(table),
             "boundary_set": recipes.BUNDLED, **rules.told(), "recipe": outputs.write_recipe(target, recipe),
             "inputs": recipe["inputs"]}
 
@@ -102,6 +109,8 @@ def _read_water(
     """Lakes where they are given; rivers where strips go along them: the bundled ones where none are."""
     source = read_lakes(lakes, job) if lakes else None
     along = "intakes" in rules.around or ("rivers" in rules.around and (rivers or source is None))
+    if rivers and not along:
+        job.warn("riparian-rivers-unused", layer=rivers)
     return Water(read_rivers(rivers or BUNDLED, rules, half_width_m, width_field, job) if along else None, source)
 
 
@@ -110,6 +119,14 @@ def _check(snap_m: float, tolerance_m: float) -> None:
         raise EngineError("riparian-bad-snap", found=f"{snap_m:g}", limit_km=f"{MOST_SNAP_M / 1000:g}")
     if not 0 < tolerance_m <= MOST_TOLERANCE_M:
         raise EngineError("riparian-bad-tolerance", found=f"{tolerance_m:g}", limit_m=f"{MOST_TOLERANCE_M:g}")
+
+
+def _read_limits(catchments: str | None, rules: Rules, job: Job) -> Source | None:
+    """The catchments, where strips end at them."""
+    if catchments is not None and not rules.watershed:
+        job.warn("riparian-catchments-unused", layer=split_reference(catchments)[1] or catchments)
+        return None
+    return read(catchments, (POLYGON,), job) if catchments else None
 
 
 def _extent(source: Source) -> tuple[float, float, float, float]:
@@ -124,7 +141,7 @@ def _along(
     side, snap_m, tolerance_m = how
     found: Sequence[Followed] = (
         followed(rivers, rules, made.intakes, snap_m, tolerance_m, working, job) if "intakes" in rules.around
-        else whole_rivers(rivers, rules, tolerance_m, working))
+        else whole_rivers(rivers, rules, tolerance_m, working, job))
     water = lakes.together if lakes else shapely.Polygon()
     for done, one in enumerate(found):
         job.progress(0.2 + 0.15 * done / len(found), "riparian-strip", done=done + 1, total=len(found))
