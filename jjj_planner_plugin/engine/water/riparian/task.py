@@ -98,9 +98,9 @@ def riparian_buffers(
     inputs = [one for one in (*water.own, points, limits, *(one.source for one in others), *whose.sources) if one]
     recipe = recipes.recipe("riparian_buffers", params | {"output": str(target)}, inputs, working) | rules.told()
     recipe["network_used"] = {name: catalogue()["network"][name] for name in ("far_m", "clear_fall_m")}
-    return {"output": str(target), "strips": len(strips), "reaches": len(made.reaches), "intakes": len(given), "overlaps": len(table),
-            "boundary_set": recipes.BUNDLED, **rules.told(), "recipe": outputs.write_recipe(target, recipe),
-            "inputs": recipe["inputs"]}
+    return {"output": str(target), "strips": len(strips), "reaches": len(made.reaches), "intakes": len(given),
+            "overlaps": len(table), "boundary_set": recipes.BUNDLED, **rules.told(),
+            "recipe": outputs.write_recipe(target, recipe), "inputs": recipe["inputs"]}
 
 
 def _read_water(
