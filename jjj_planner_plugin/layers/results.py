@@ -172,6 +172,12 @@ def style_pieces(layer: QgsVectorLayer) -> None:
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
 
 
+def style_strips(layer: QgsVectorLayer) -> None:
+    """Strips as pieces are drawn; the reaches and intakes beside them keep QGIS's look."""
+    if layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
+        layer.setRenderer(QgsSingleSymbolRenderer(symbol(looks()["pieces"])))
+
+
 STYLES: dict[str, Callable[[Any], None]] = {
     "rings": style_rings, "overlap": style_pieces, "site_check": style_site, "import_site": style_site,
     "conflicts": style_conflicts, "coordination": style_places, "borders": style_borders,
@@ -180,6 +186,7 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "air_raster": style_concentrations, "air_observations": style_observations, "air_zonal": style_zones,
     "air_exceedance": style_attainment, "air_aqi": style_index, "air_footprints": style_footprints,
     "airsheds": style_airsheds,
+    "riparian": style_strips,
 }
 """How the features of each kind of result are drawn, and its rasters."""
 

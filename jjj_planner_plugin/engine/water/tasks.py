@@ -59,5 +59,5 @@ WATER_TASKS: dict[str, Task] = {
     ), ".water.riparian.task:riparian_buffers",
         "strips along rivers and around lakes, or along the river from intakes, and their overlap with layers",
         (Ranking("overlaps", ("with_layer", "feature_id", "feature_class"),
-                 within=("level", "strip_id", "strip_class")),)),
+                 within=("overlap_level", "strip_id", "strip_class")),)),
 }

@@ -357,7 +357,7 @@ def test_a_square_zone_over_half_of_a_strip_has_half_of_it(run: Run, store: Any)
                  with_names=["分区", "", ""])
     half = length(shapely.LineString([(116.5, 39.05), (116.5, 39.1)])) * 2000
     table = result.layer("overlaps")
-    zones = table[table["with_layer"] == "分区"].set_index("level")
+    zones = table[table["with_layer"] == "分区"].set_index("overlap_level")
     for level in ("feature", "class"):
         assert zones.loc[level, "area_m2"] == pytest.approx(half, rel=1e-5)
         assert zones.loc[level, "share_of_strip"] == pytest.approx(0.5, abs=1e-4)
@@ -368,13 +368,13 @@ def test_a_square_zone_over_half_of_a_strip_has_half_of_it(run: Run, store: Any)
     road = table[table["with_layer"] == "roads"].iloc[0]
     assert road["length_m"] == pytest.approx(2000, abs=0.2)
     assert road["share_of_feature"] == pytest.approx(2000 / length(shapely.segmentize(line, 0.001)), rel=1e-3)
-    assert table[table["with_layer"] == "wells"]["points"].tolist() == [1]
+    assert table[table["with_layer"] == "wells"]["points_inside"].tolist() == [1]
 
 
 def test_jurisdictions_share_each_strip_and_nothing_is_lost(run: Run) -> None:
     result = run(preset="canal_core", jurisdictions="bundled")
     table = result.layer("overlaps")
-    assert set(table["level"]) == {"jurisdiction"}
+    assert set(table["overlap_level"]) == {"jurisdiction"}
     assert table.groupby("strip_id")["share_of_strip"].sum().to_numpy() == pytest.approx(1, abs=1e-8)
     north = table[table["name"] == "北运河"].set_index("feature_class")
     assert north.loc["110112", "feature_name"] == "通州区"
@@ -447,7 +447,7 @@ def test_a_width_of_ones_own_may_be_varied(perform: Any, store: Any, run: Run, t
     made = run(rivers=store("r", [MERIDIAN]), width_m=1000, with_layers=[zones], with_fields=["zone"])
     varied = perform("sensitivity", recipe=made.told["recipe"], output=str(tmp_path / "varied.csv"))
     table = pd.read_csv(varied["output"])
-    one = table[(table["level"] == "class")].iloc[0]
+    one = table[(table["overlap_level"] == "class")].iloc[0]
     assert one["area_m2_110"] / one["area_m2_100"] == pytest.approx(1.1, rel=1e-4)
 
 

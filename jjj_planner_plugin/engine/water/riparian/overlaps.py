@@ -25,8 +25,8 @@ from ...stretches import Stretch
 from .rivers import NAME_FIELDS
 
 COLUMNS = (
-    "level", "strip_id", "strip_class", "strip_part", "name", "with_layer", "feature_id", "feature_class",
-    "feature_name", "area_m2", "length_m", "points", "whole_m2", "share_of_feature", "share_of_strip",
+    "overlap_level", "strip_id", "strip_class", "strip_part", "name", "with_layer", "feature_id", "feature_class",
+    "feature_name", "area_m2", "length_m", "points_inside", "whole_m2", "share_of_feature", "share_of_strip",
     "counted_twice_m2")
 DECIMALS = {"area_m2": 3, "length_m": 3, "whole_m2": 3, "share_of_feature": 9, "share_of_strip": 9,
             "counted_twice_m2": 3}
@@ -62,9 +62,9 @@ def overlaps(
 ) -> pd.DataFrame:
     """Table `overlaps`. `strips`: strip_id, strip_class, strip_part, name, area_m2, geometry in `working`.
 
-    `level` feature: a strip and a feature of a layer (area_m2, of lines length_m, of points their number); class and
-    outside: all strips of a class together, ground counted once, in a class of the layer or in none; jurisdiction: a
-    strip's ground by jurisdiction, an empty code outside of all. Areas are in m² on the ellipsoid.
+    `overlap_level` feature: a strip and a feature of a layer (area_m2, of lines length_m, of points their number);
+    class and outside: all strips of a class together, ground counted once, in a class of the layer or in none;
+    jurisdiction: a strip's ground by jurisdiction, an empty code outside of all. Areas are in m² on the ellipsoid.
     """
     together = _together(strips)
     tables = [_whose(strips, jurisdictions, working, job)]
@@ -76,7 +76,7 @@ def overlaps(
     table = pd.concat([found for found in tables if len(found)], ignore_index=True)
     table["strip_id"] = table["strip_id"].astype("Int64")
     table = table.reindex(columns=list(COLUMNS))
-    for name in ("feature_id", "points"):
+    for name in ("feature_id", "points_inside"):
         table[name] = table[name].astype("Int64")
     for name in DECIMALS:
         table[name] = table[name].astype(float)
@@ -104,7 +104,8 @@ def _whose(strips: pd.DataFrame, jurisdictions: Jurisdictions, working: CRS, job
     row = strips.iloc[pieces["position"].to_numpy()].reset_index(drop=True)
     codes = pieces["code"].to_numpy(dtype=object)
     return pd.DataFrame({
-        "level": "jurisdiction", **_owner(row), "with_layer": jurisdictions.source.title, "feature_class": codes,
+        "overlap_level": "jurisdiction", **_owner(row), "with_layer": jurisdictions.source.title,
+        "feature_class": codes,
         "feature_name": [jurisdictions.names.get(code, "") for code in codes],
         "area_m2": pieces["area_m2"].to_numpy(), "share_of_strip": pieces["area_m2"].to_numpy() / row["area_m2"]})
 
@@ -123,7 +124,7 @@ def _by_feature(strips: pd.DataFrame, layer: With, working: CRS, job: Job) -> pd
     classes = source.classes(layer.field, job).to_numpy() if layer.field else np.full(len(shapes), "", dtype=object)
     names = np.array(texts(source, named) if named else [""] * len(shapes), dtype=object)
     table = pd.DataFrame({
-        "level": "feature", **_owner(row), "with_layer": layer.title,
+        "overlap_level": "feature", **_owner(row), "with_layer": layer.title,
         "feature_id": source.frame.index.to_numpy()[j].astype("int64"), "feature_class": classes[j],
         "feature_name": names[j], kind: measured[kind].to_numpy()})
     if kind == "area_m2":
@@ -145,7 +146,8 @@ def _pairs(ground: Geometries, shapes: Geometries, working: CRS, kind: Any, job:
     i, j = i[order], j[order]
     common = shapely.intersection(ground[i], shapes[j])
     if kind == POINT:
-        return pd.DataFrame({"strip": i, "feature": j, "points": shapely.get_num_geometries(common)}), "points"
+        count = shapely.get_num_geometries(common)
+        return pd.DataFrame({"strip": i, "feature": j, "points_inside": count}), "points_inside"
     length = lengths_m(projected(common, working, LONLAT), LONLAT) if len(i) else np.zeros(0)
     pairs = pd.DataFrame({"strip": i, "feature": j, "length_m": length})
     return pairs[pairs["length_m"] > 0], "length_m"
@@ -155,7 +157,7 @@ def _by_class(together: pd.DataFrame, layer: With, working: CRS, job: Job) -> pd
     """All strips of a class in each class of the layer, and outside."""
     table = Classes(layer.source, layer.field, working, job).table(together, job)
     level = np.where(table["part"] == "outside", "outside", "class")
-    table = table.assign(level=level, with_layer=layer.title).rename(columns={
+    table = table.assign(overlap_level=level, with_layer=layer.title).rename(columns={
         "class": "feature_class", "class_area_m2": "whole_m2", "share_of_class": "share_of_feature",
         "share_of_ring": "share_of_strip"})
     return table.drop(columns=["part", "ring_area_m2"])
