@@ -186,6 +186,7 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "air_raster": style_concentrations, "air_observations": style_observations, "air_zonal": style_zones,
     "air_exceedance": style_attainment, "air_aqi": style_index, "air_footprints": style_footprints,
     "airsheds": style_airsheds,
+    "traced": style_pieces, "catchment_matrix": style_pieces,
     "riparian": style_strips,
 }
 """How the features of each kind of result are drawn, and its rasters."""
