@@ -901,6 +901,18 @@ def bad_weights(text: str, known: str) -> str:
     ).format(text=text, known=known)
 
 
+def no_strip_width() -> str:
+    return tr("Choose a preset, or give the width of the strips in metres.")
+
+
+def preset_needs_intakes(preset: str) -> str:
+    return tr("“{preset}” needs intakes: a layer of points, or a click on the map.").format(preset=preset)
+
+
+def preset_needs_lakes(preset: str) -> str:
+    return tr("“{preset}” needs lakes or reservoirs: a layer of polygons.").format(preset=preset)
+
+
 def several(items: list[str]) -> str:
     """Things of a list in a sentence, parted as the language parts them."""
     return tr("; ").join(items)

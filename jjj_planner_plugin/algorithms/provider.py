@@ -29,6 +29,7 @@ from .overlap_pieces import OverlapPieces
 from .overlap_table import OverlapTable
 from .plan_map import PlanMap
 from .ring_buffers import RingBuffers
+from .riparian_buffers import RiparianBuffers
 from .save_scenario import SaveScenario
 from .sensitivity import Sensitivity
 from .site_check import SiteCheck
@@ -39,7 +40,7 @@ ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
-    DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency,
+    DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers,
 )
 
 

@@ -3649,12 +3649,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>{ends}（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="906"/>
+        <location filename="../messages.py" line="918"/>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="911"/>
+        <location filename="../messages.py" line="923"/>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -5106,6 +5106,237 @@ Without a layer of either kind the bundled 30″ heights are used.</source>
         <location filename="../messages.py" line="178"/>
         <source>Heights and basins were both chosen. Keep one of them, or say which of them tells where water runs.</source>
         <translation>同时选了高程和子流域。请只保留其中一个，或指明按哪个确定水流。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="104"/>
+        <source>Riparian strips</source>
+        <translation>岸带</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="61"/>
+        <source>Strips along rivers, around lakes and above intakes, and what lies in them</source>
+        <translation>沿河、环湖库、取水口上下游的岸带及其叠置</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="64"/>
+        <source>Strips in metres on the ground, with square ends, along whole rivers, around lakes, or along the river from intakes: so many metres upstream along all branches and downstream, cut exactly there.
+
+A preset has the widths and lengths of a standard, class by class, with its source and how sure it is: HJ 338-2018 for intakes on rivers (points) and on reservoirs (polygons), and the core monitoring area of the Grand Canal. These figures were not checked against the documents. Without a preset the width and lengths are yours. Strips are counted from the bank: give the river&apos;s width, by a field or a number, or they are counted from the line and the result says so.
+
+Lines are one network where their ends meet, or where an end lies on another line. Which way water flows is how lines are drawn, or what a field says, held against the heights of both ends; what was turned or is in doubt is told. An intake is moved onto the nearest water; both places are shown. Around reservoirs the strips end at the catchment where you give one.
+
+The bundled rivers are main stems at 1:4 000 000: an overview, not the ground for a plan. The shores of lakes among them are left out.
+
+The table tells the overlap of each strip with features of any layers you add, of all strips of a class with their classes, and whose ground the strips are.</source>
+        <translation>沿整条河流、环湖库，或自取水口沿河上下游的岸带，以地面米计，两端平齐：向上游沿所有支流、向下游各量若干米，恰在该处截断。
+
+预设含某项标准各级别的宽度与长度，并注明依据与可信度：HJ 338-2018 河流型水源地（取水口点）与水库型水源地（面），以及大运河核心监控区。这些数值未与原文核对。不用预设时，宽度与长度自定。岸带自岸线起算：请用字段或数值给出河宽，否则自中线起算，结果中会注明。
+
+线的端点相接，或端点落在另一条线上，即为同一河网。流向按所绘方向或字段，并与两端高程核对；改正的与存疑的都会说明。取水口移到最近的水边，两个位置都显示。给出汇水区时，水库的岸带不超过分水岭。
+
+随附的河流只是 1:400 万的干流：仅供概览，不能作为规划依据；其中的湖库岸线已略去。
+
+叠置表给出每条岸带与所加图层各要素的重叠、同级岸带合并后与各类的重叠，以及岸带属于哪个辖区。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="83"/>
+        <source>Rivers (empty: the bundled main stems)</source>
+        <translation>河流（留空：随附的干流）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="85"/>
+        <source>Lakes and reservoirs</source>
+        <translation>湖泊与水库</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="87"/>
+        <source>Intakes</source>
+        <translation>取水口</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="88"/>
+        <source>Or one intake, by a click on the map</source>
+        <translation>或在地图上点一个取水口</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="90"/>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="90"/>
+        <source>None: the width below</source>
+        <translation>无：用下面的宽度</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="93"/>
+        <source>Class of the preset</source>
+        <translation>预设的级别</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="93"/>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="93"/>
+        <source>First</source>
+        <translation>一级</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="93"/>
+        <source>Second</source>
+        <translation>二级</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="96"/>
+        <source>Layers whose overlap is told (zones, parks …)</source>
+        <translation>统计叠置的图层（分区、园区……）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="99"/>
+        <source>Jurisdictions (empty: counties of 1999, 1:4 000 000)</source>
+        <translation>辖区（留空：1999 年区县，1:400 万）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="101"/>
+        <source>Catchments at which strips around reservoirs end</source>
+        <translation>汇水区（水库岸带不超过其分水岭）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="109"/>
+        <source>Reaches followed</source>
+        <translation>所沿河段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="109"/>
+        <source>Intakes, given and moved</source>
+        <translation>取水口（给定与移到水边）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="110"/>
+        <source>Overlaps of strips</source>
+        <translation>岸带叠置</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="114"/>
+        <source>Width on land without a preset (m)</source>
+        <translation>无预设时的陆域宽度（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="116"/>
+        <source>Length upstream of intakes, without a preset (m)</source>
+        <translation>无预设时取水口上游长度（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="118"/>
+        <source>Length downstream, without a preset (m)</source>
+        <translation>无预设时下游长度（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="120"/>
+        <source>From the river&apos;s line to its bank (m)</source>
+        <translation>河流中线到岸的距离（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="122"/>
+        <source>Field with the river&apos;s whole width (m; empty: river_width, if there is one)</source>
+        <translation>河宽（全宽）字段（米；留空：若有 river_width 则用之）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
+        <source>Both banks</source>
+        <translation>两岸</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
+        <source>Left bank, looking downstream</source>
+        <translation>左岸（面向下游）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
+        <source>Right bank</source>
+        <translation>右岸</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="128"/>
+        <source>As drawn, unless heights clearly say otherwise</source>
+        <translation>按所绘方向，高程明显相反时改正</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="128"/>
+        <source>As drawn</source>
+        <translation>按所绘方向</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="128"/>
+        <source>By heights</source>
+        <translation>按高程</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="129"/>
+        <source>Each river, lake or intake by itself</source>
+        <translation>每条河、每个湖库或取水口各自一条</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="129"/>
+        <source>One strip for each class</source>
+        <translation>每级合为一条</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Side of rivers</source>
+        <translation>河岸</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Dissolve</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Class fields of those layers, separated by commas (empty: none)</source>
+        <translation>这些图层的类别字段，用逗号分隔（留空：无）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Move intakes onto the water by at most (m)</source>
+        <translation>取水口移到水边的最大距离（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Ends of lines meet within (m)</source>
+        <translation>线的端点在此距离内视为相接（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Direction of flow</source>
+        <translation>流向</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Field with the direction (1, -1; empty: direction, if there is one)</source>
+        <translation>流向字段（1、-1；留空：若有 direction 则用之）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Heights in metres (empty: the bundled 30″ model)</source>
+        <translation>高程（米；留空：随附的 30″ 模型）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="905"/>
+        <source>Choose a preset, or give the width of the strips in metres.</source>
+        <translation>请选择一个预设，或给出岸带宽度（米）。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="909"/>
+        <source>“{preset}” needs intakes: a layer of points, or a click on the map.</source>
+        <translation>“{preset}”需要取水口：点图层，或在地图上点一个位置。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="913"/>
+        <source>“{preset}” needs lakes or reservoirs: a layer of polygons.</source>
+        <translation>“{preset}”需要湖泊或水库：面图层。</translation>
     </message>
 </context>
 </TS>
