@@ -42,6 +42,7 @@ def build() -> None:
     """Fetch, build, check and write everything."""
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": WRITTEN})
     names = json.loads((DATA / "facts" / "names_en.json").read_text(encoding="utf-8"))
+    links = json.loads((DATA / "facts" / "catchment_links.json").read_text(encoding="utf-8"))
     plan = json.loads((DATA / "plan_structure.json").read_text(encoding="utf-8"))
     wanted = [
         part for name in ("BOUNT_poly", "hyd2_4l", water.BASIN_FILE) for part in sources.shapefile(name)
@@ -56,7 +57,7 @@ def build() -> None:
     target.unlink(missing_ok=True)
     write_layer(planning_units, "units", "MultiPolygon", target)
     write_layer(units.land(counties), "land", "MultiPolygon", target)
-    write_layer(water.catchments(maps, names["catchments"]), "catchments", "MultiPolygon", target)
+    write_layer(water.catchments(maps, names["catchments"], links), "catchments", "MultiPolygon", target)
     write_layer(water.rivers(maps, names["rivers"]), "rivers", "MultiLineString", target)
     target.replace(DATA / target.name)
 

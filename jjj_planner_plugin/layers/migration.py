@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import NULL
 
 from .. import messages
+from ..paths import resource
 from .compose import PlanError
 from .new_tables import add_fields, empty_layer, show_in_project, write_table
 from .plan_file import is_read_only
@@ -41,8 +43,9 @@ def is_older(path: Path) -> bool:
 def migrate(path: Path) -> Path | None:
     """Bring an older plan up to the present schema; the backup of the file as it was, None if nothing was to do.
 
-    Nobody may have it open. New tables are empty, new fields empty but for `axes.course`; styles and stored
-    project are the planner's, with the new tables and fields in them. A plan of a newer schema is left alone.
+    Nobody may have it open. New tables are empty, new fields empty but for `axes.course` and the bundled sub-basins'
+    `next_down`; styles and stored project are the planner's, with the new tables and fields in them. A plan of a newer
+    schema is left alone.
     Raises PlanError; the plan is then as it was.
     """
     if not is_older(path):
@@ -58,6 +61,8 @@ def migrate(path: Path) -> Path | None:
         widened = {table: add_fields(part, table) for table in present}
         if "course" in widened.get("axes", ()):
             _fill(part, "axes", "course", "geodesic")
+        if "next_down" in widened.get("catchments", ()):
+            _link(part)
         note_info(part, {"schema_version": plan_schema()["schema_version"]})
         show_in_project(part, added, [table for table, names in widened.items() if names])
     return backup
@@ -104,3 +109,21 @@ def _fill(path: Path, table: str, field: str, value: str) -> None:
     layer: QgsVectorLayer = table_layer(path, table)
     index = layer.fields().lookupField(field)
     layer.dataProvider().changeAttributeValues({row.id(): {index: value} for row in rows(layer)})
+
+
+def _link(path: Path) -> None:
+    """What each bundled sub-basin drains to, by its id, and in its remarks whence that is known.
+
+    Of catchments of the planner's own nothing is known.
+    """
+    links = json.loads(resource("data/facts/catchment_links.json").read_text(encoding="utf-8"))
+    layer: QgsVectorLayer = table_layer(path, "catchments")
+    down, remarks = (layer.fields().lookupField(name) for name in ("next_down", "remarks"))
+    values = {}
+    for row in rows(layer):
+        known = row["catchment_id"]
+        if known in links["next_down"]:
+            said = [row["remarks"], links["remark"], links["remarks"].get(known)]
+            values[row.id()] = {down: links["next_down"][known],
+                                remarks: " ".join(text for text in said if text not in (None, NULL, ""))}
+    layer.dataProvider().changeAttributeValues(values)

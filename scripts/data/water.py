@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -28,8 +29,8 @@ CATCHMENT_REMARK = (
 )
 
 
-def catchments(folder: Path, names: dict[str, str]) -> gpd.GeoDataFrame:
-    """The ten sub-basins in longitude and latitude; `names` gives English by Chinese name.
+def catchments(folder: Path, names: dict[str, str], links: dict[str, Any]) -> gpd.GeoDataFrame:
+    """The ten sub-basins in longitude and latitude; `names` gives English by Chinese name, `links` what drains to what.
 
     Longitude and latitude on the Krasovsky ellipsoid are taken as CGCS2000, as for the rest of the 1:4M set.
     """
@@ -44,16 +45,22 @@ def catchments(folder: Path, names: dict[str, str]) -> gpd.GeoDataFrame:
     polygons = shapely.transform(shapely.segmentize(cells, LONGEST_EDGE), to_degrees)
     if not shapely.coverage_is_valid(polygons):
         raise SystemExit("Neighbouring sub-basins do not share their edges exactly.")
+    ids = [f"H{code:02d}" for code in table["code"].astype(int)]
     rows = {
-        "catchment_id": [f"H{code:02d}" for code in table["code"].astype(int)],
+        "catchment_id": ids,
         "name_zh": table["name"].to_list(),
         "name_en": [names[name] for name in table["name"]],
         "basin_zh": "海河流域",
+        "next_down": [links["next_down"][one] for one in ids],
         "source": f"{SOURCE} {BASIN_FILE}（海河子流域 sub-basins of the Hai River）",
         "confidence": "medium",
-        "remarks": CATCHMENT_REMARK,
+        "remarks": [" ".join([CATCHMENT_REMARK, links["remark"], *_remark(links, one)]) for one in ids],
     }
     return gpd.GeoDataFrame(rows, geometry=shapely.normalize(polygons), crs=CGCS2000)
+
+
+def _remark(links: dict[str, Any], catchment_id: str) -> list[str]:
+    return [links["remarks"][catchment_id]] if catchment_id in links["remarks"] else []
 
 
 def rivers(folder: Path, names: dict[str, str]) -> gpd.GeoDataFrame:

@@ -226,6 +226,14 @@ def test_hai_basin_has_ten_polygons_and_no_self_overlap() -> None:
     assert areas("catchments").sum() == pytest.approx(union.area / 1e6, rel=1e-8)
 
 
+def test_every_sub_basin_drains_to_another_one_or_to_the_sea_and_says_that_this_is_general_knowledge() -> None:
+    basins = layer("catchments").set_index("catchment_id")
+    down = basins["next_down"].dropna()
+    assert down.to_dict() == {"H03": "H04", "H05": "H08", "H06": "H08", "H07": "H08", "H09": "H08"}
+    assert basins["remarks"].str.contains("general knowledge").all()
+    assert "Zhang-Wei New River" in basins["remarks"]["H09"]
+
+
 def test_hai_sub_basins_are_recomputed_and_not_the_sources_areas() -> None:
     found = dict(zip(layer("catchments")["name_zh"], areas("catchments"), strict=True))
     assert found["永定河山区"] == pytest.approx(42_943, rel=AREA_TOLERANCE)

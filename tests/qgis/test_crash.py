@@ -211,7 +211,7 @@ def test_killed_while_it_is_migrated_a_plan_is_of_the_old_schema_or_of_the_new_o
     for number, moment in enumerate(moments("migrate", seconds)):
         plan = fresh(old, tmp_path / str(number))
         worker.do(moment, work="migrate", plan=plan)
-        assert state(plan) == {1: before, 2: after}[schema_version(plan)]
+        assert state(plan) == {1: before, 3: after}[schema_version(plan)]
         for backup in plan.parent.glob("*.backup*.gpkg"):
             assert state(backup) == before
         assert schema_version(plan) == 1 or list(plan.parent.glob("*.backup.gpkg"))
@@ -222,7 +222,7 @@ def test_after_a_kill_the_plan_opens_with_all_its_layers_and_can_be_migrated(
     plan = fresh(old, tmp_path / "plan")
     worker.do(0.2, work="migrate", plan=plan)
     ended, _ = worker.do(work="migrate", plan=plan)
-    assert ended == 0 and schema_version(plan) == 2
+    assert ended == 0 and schema_version(plan) == 3
     assert len(list(plan.parent.glob("*.backup*.gpkg"))) == 1, "the backup of the attempt that was broken off serves"
     assert set(open_plan(str(plan), QgsProject.instance())) == set(tables())
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import package
 import pytest
 from qgis.core import QgsExpressionContextUtils, QgsGeometry, QgsProject, QgsProviderRegistry, QgsVectorLayer
+from qgis.PyQt.QtCore import NULL
 
 from jjj_planner_plugin.layers import migration
 from jjj_planner_plugin.layers.compose import PlanError, TablesMissingError
@@ -27,7 +28,8 @@ from jjj_planner_plugin.layers.scenarios import note_info
 from jjj_planner_plugin.layers.schema import fields, tables
 from jjj_planner_plugin.layers.stored_project import is_bound, project_uri
 
-NEW_FIELDS = {"units": ["population", "pop_source"], "axes": ["course", "course_source"]}
+NEW_FIELDS = {"units": ["population", "pop_source"], "axes": ["course", "course_source"],
+              "catchments": ["next_down"]}
 
 
 def layer_of(path: Path, table: str) -> QgsVectorLayer:
@@ -78,19 +80,45 @@ def test_an_older_plan_gets_the_new_tables_and_fields_and_keeps_all_else(old_pla
     before = content(old_plan)
     assert schema_version(old_plan) == 1 and missing_tables(old_plan) == ["wing_points", "park_areas"]
     migrate(old_plan)
-    assert schema_version(old_plan) == 2 and missing_tables(old_plan) == []
+    assert schema_version(old_plan) == 3 and missing_tables(old_plan) == []
     for table in tables():
         names = layer_of(old_plan, table).fields().names()
         assert names == ["fid", *(field["name"] for field in fields(table))], table
     after = content(old_plan)
     changed = {table for table in before if before[table] != after[table]}
-    assert changed == {"units", "axes", "plan_info"}
+    assert changed == {"units", "axes", "catchments", "plan_info"}
     assert {axis["course"] for axis in layer_of(old_plan, "axes").getFeatures()} == {"geodesic"}
     park_areas = layer_of(old_plan, "park_areas")
     assert park_areas.crs().authid() == "EPSG:4490" and park_areas.featureCount() == 0
     with closing(sqlite3.connect(old_plan)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("PRAGMA user_version").fetchone() == (10200,)
+
+
+def test_a_plan_of_schema_2_learns_what_the_bundled_sub_basins_drain_to_and_keeps_the_planner_s_own(
+        made_plan: Path, tmp_path: Path) -> None:
+    plan = Path(shutil.copy(made_plan, tmp_path / "plan.gpkg"))
+    layer = layer_of(plan, "catchments")
+    down, code, remarks = (layer.fields().lookupField(name) for name in ("next_down", "catchment_id", "remarks"))
+    of = {row["catchment_id"]: row.id() for row in layer.getFeatures()}
+    before = {row["catchment_id"]: row["next_down"] for row in layer.getFeatures()}
+    assert layer.dataProvider().changeAttributeValues({
+        of["H01"]: {code: "X1", remarks: "mine"}, of["H05"]: {remarks: "my remark"}, of["H09"]: {remarks: None}})
+    assert layer.dataProvider().deleteAttributes([down])
+    del layer  # nobody may have the plan open
+    note_info(plan, {"schema_version": 2})
+    state = content(plan)
+    backup = migrate(plan)
+    assert backup == plan.with_name("plan.schema2.backup.gpkg") and content(backup) == state
+    after = content(plan)
+    assert {table for table in state if state[table] != after[table]} == {"catchments", "plan_info"}
+    rows = layer_of(plan, "catchments").getFeatures()
+    found = {row["catchment_id"]: (row["next_down"], row["remarks"]) for row in rows}
+    assert found.pop("X1") == (NULL, "mine")
+    assert {one: down for one, (down, _) in found.items()} == {one: before[one] for one in found}
+    assert before["H03"] == "H04" and before["H04"] == NULL
+    assert found["H05"][1].startswith("my remark ") and "general knowledge" in found["H05"][1]
+    assert "Zhang-Wei New River" in found["H09"][1]
 
 
 def test_the_migrated_tables_are_typed_as_those_of_a_new_plan(old_plan: Path, dressed: Path) -> None:
@@ -172,7 +200,7 @@ def test_a_newer_plan_is_opened_and_never_brought_down(plan: Path, project: QgsP
     note_info(plan, {"schema_version": 7})
     before = digest(plan)
     (told,) = prepare(plan)
-    assert "schema 7" in told and "schema 2" in told
+    assert "schema 7" in told and "schema 3" in told
     assert migrate(plan) is None and digest(plan) == before
     assert set(open_plan(str(plan), project)) == set(tables())
 

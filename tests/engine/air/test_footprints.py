@@ -22,12 +22,12 @@ from scipy import ndimage
 
 from jjj_planner_plugin.engine.air.footprints import tables
 from jjj_planner_plugin.engine.air.footprints.judging import Judgement
-from jjj_planner_plugin.engine.air.footprints.outlines import outlines
 from jjj_planner_plugin.engine.air.footprints.patches import Smallest, patches
 from jjj_planner_plugin.engine.air.footprints.smoothing import Disc
 from jjj_planner_plugin.engine.air.series import series_tags, write_series
 from jjj_planner_plugin.engine.air.standards import rounded
 from jjj_planner_plugin.engine.grid import Grid
+from jjj_planner_plugin.engine.outlines import outlines
 from jjj_planner_plugin.engine.protocol import Job
 from jjj_planner_plugin.engine.tasks import perform
 

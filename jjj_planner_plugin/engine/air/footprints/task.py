@@ -16,6 +16,7 @@ from ... import outputs, recipes
 from ...geodesy import LONLAT
 from ...kernels import Floats
 from ...messages import EngineError
+from ...outlines import outlines
 from ...protocol import Job
 from ...sources import split_reference
 from ...zonal.people import People, open_people
@@ -23,7 +24,6 @@ from ..periods import asked_period
 from ..series import Series, Slice, open_series, tell_demonstration
 from . import ground, movement
 from .judging import Judgement, judgements
-from .outlines import outlines
 from .patches import Patches, Smallest, patches
 from .smoothing import Disc
 from .tables import TABLES, Tables

@@ -6,17 +6,19 @@ grid, so that neighbours have the same ones, whichever polygon they belong to.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ...frame import longest_edge
-from ...geodesy import LONLAT, Geometries, projected
-from ...grid import Grid
-from ...kernels import Floats, Indices
+from .frame import longest_edge
+from .geodesy import LONLAT, Geometries, projected
+from .grid import Grid
+from .kernels import Floats, Indices
 
 
-def outlines(labels: NDArray[np.int32], count: int, grid: Grid) -> Geometries:
+def outlines(labels: NDArray[np.integer[Any]], count: int, grid: Grid) -> Geometries:
     """The multipolygon in EPSG:4490 of the cells of each number 1 … `count`, all of which are there; (count,).
 
     Cells that share an edge are one polygon; those that only touch at a corner are two, so that all are valid.
@@ -48,7 +50,7 @@ def _every(grid: Grid) -> Indices:
     return np.array([max(1, int(step / abs(size))) for size in (grid.transform.a, grid.transform.e)], dtype=np.int64)
 
 
-def _turns(labels: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _turns(labels: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
     """At which corners of cells an outline turns or three meet, (rows + 1, cols + 1)."""
     around = np.pad(labels, 1)
     nw, ne, sw, se = around[:-1, :-1], around[:-1, 1:], around[1:, :-1], around[1:, 1:]
