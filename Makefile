@@ -58,8 +58,8 @@ data: ## Build the bundled data again from their sources → resources/data/
 	@$(ENGINE) scripts/make_sample.py
 
 .PHONY: bench
-bench: ## Time and compare with QGIS and others → build/bench/ (all: half an hour; JOBS="counties live air": some)
-	@$(SETUP) system engine bench
+bench: ## Time and compare with QGIS and others → build/bench/ (all: half an hour; JOBS="counties live air water": some)
+	@$(SETUP) system grass engine bench
 	@.venv/bench/bin/python tests/bench/overlay.py $(JOBS)
 
 .PHONY: wheels

@@ -85,6 +85,7 @@ for part in "$@"; do
     case $part in
         python) system python3 ;;
         system) system "${PACKAGES[@]}" ;;
+        grass) system grass-core ;;
         engine)
             system python3-venv
             environment engine "$(engine_python)" "" "$LOCK" --require-hashes --only-binary :all: ;;

@@ -3,7 +3,8 @@
 Every contender works on the same seeded layers, each time in a process of its own, by turns, in one run; what is
 compared are medians of REPEATS and their ratios, for the machine may be noisy. Areas are compared cell by cell with
 shapely's. → build/bench/overlay.json and a table; `make bench JOBS="counties points"` runs some of the jobs only.
-The job `live` is live.py's: milliseconds of live figures. The job `air` is air.py's: zonal statistics of rasters.
+The job `live` is live.py's: milliseconds of live figures; `air` is air.py's: zonal statistics of rasters; `water` is
+water.py's: flow over heights.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from jobs import JOBS, TARGETS, Job
 
 HERE = Path(__file__).parent
 QGIS = "/usr/bin/python3"
-ELSEWHERE = ("live", "air")  # jobs of files of their own
+ELSEWHERE = ("live", "air", "water")  # jobs of files of their own
 REPEATS = int(os.environ.get("REPEATS", "3"))
 
 

@@ -1,6 +1,7 @@
 """Seeded rasters for the benchmarks: `python rasters.py FOLDER [NAME…]` writes what is not there yet.
 
-On the vector data's ground, in its Albers, so that all cells are as large: waves of several lengths and some noise.
+On the vector data's ground, in its Albers, so that all cells are as large: waves of several lengths and some noise;
+and heights for flow, which are made where they are named only.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import rasterio
 from data import ALBERS, EAST, NORTH, SOUTH, WEST
 from numpy.typing import NDArray
 from rasterio.transform import from_origin
+from scipy import fft
 
 Band = NDArray[np.float32]
 DAYS = 365
@@ -40,7 +42,29 @@ def daily() -> Iterator[Band]:
         yield base + season + random.normal(0, 10, base.shape).astype(np.float32)
 
 
-RASTERS = {"pm100m": (100.0, 1, lambda: iter([waves(100, 3)])), "pm_daily": (1000.0, DAYS, daily)}
+def terrain(cells: int, seed: int) -> Band:
+    """Heights in m, (cells, cells): noise with a power law for its spectrum, on a slope towards the south-east."""
+    noise = np.random.default_rng(seed).standard_normal((cells, cells), dtype=np.float32)
+    waves = fft.rfft2(noise, workers=2, overwrite_x=True)
+    along, across = np.fft.rfftfreq(cells).astype(np.float32)[None], np.fft.fftfreq(cells).astype(np.float32)
+    for row, frequency in enumerate(across):  # row by row: the whole would be twice the memory
+        power = along[0] ** 2 + frequency**2
+        power[power == 0] = np.inf
+        waves[row] *= power ** np.float32(-SPECTRUM / 4)
+    heights = fft.irfft2(waves, s=(cells, cells), workers=2, overwrite_x=True).astype(np.float32, copy=False)
+    heights *= ROUGH_M / heights.std()
+    slope = np.linspace(FALL_M, 0, cells, dtype=np.float32)
+    heights += slope[:, None]
+    heights += slope[None]
+    heights -= heights.min()
+    return heights
+
+
+SPECTRUM, ROUGH_M, FALL_M = 3.6, 120, 1200  # exponent of the power law; standard deviation; along each side
+PM, DEM = {"pm100m": (100.0, 1, lambda: iter([waves(100, 3)])), "pm_daily": (1000.0, DAYS, daily)}, {
+    "dem5k": (30.0, 1, lambda: iter([terrain(5_000, 9)])), "dem20k": (30.0, 1, lambda: iter([terrain(20_000, 9)]))}
+SIDE = {"dem5k": 5_000, "dem20k": 20_000}
+RASTERS = {**PM, **DEM}
 
 
 def write(folder: Path, name: str) -> None:
@@ -49,7 +73,9 @@ def write(folder: Path, name: str) -> None:
     if target.exists():
         return
     part = target.with_suffix(".part.tif")
-    options = {"driver": "GTiff", "width": round((EAST - WEST) / cell), "height": round((NORTH - SOUTH) / cell),
+    side = SIDE.get(name)
+    options = {"driver": "GTiff", "width": side or round((EAST - WEST) / cell),
+               "height": side or round((NORTH - SOUTH) / cell),
                "count": bands, "dtype": "float32", "nodata": -9999, "tiled": True, "interleave": "band",
                "crs": ALBERS, "transform": from_origin(WEST, NORTH, cell, cell), "BIGTIFF": "IF_SAFER"}
     with rasterio.open(part, "w", **options) as dataset:
@@ -62,5 +88,5 @@ def write(folder: Path, name: str) -> None:
 if __name__ == "__main__":
     home = Path(sys.argv[1])
     home.mkdir(parents=True, exist_ok=True)
-    for wanted in sys.argv[2:] or RASTERS:
+    for wanted in sys.argv[2:] or PM:
         write(home, wanted)
