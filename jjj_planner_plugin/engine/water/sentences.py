@@ -12,38 +12,6 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "高程栅格 {path} 各处高程都是 {height} m，水不会流动。", "应为有起伏的高程模型；请检查选的是不是正确的栅格。",
         "The raster of heights {path} is {height} m everywhere: water flows nowhere on it.",
         "Expected was a model of terrain; check that this is the raster you meant."),
-}
-
-NOTES: dict[str, tuple[str, str]] = {
-    # delineate_catchments: heights
-    "heights-first-band": (
-        "{layer} 有 {count} 个波段，只用第一个作为高程。", "{layer} has {count} bands; the first is taken as heights."),
-    "heights-unit-differs": (
-        "{layer} 注明的高程单位是“{told}”，按所选的“{asked}”处理。",
-        "{layer} says that its heights are in '{told}'; they are taken in '{asked}', as chosen."),
-    "heights-unit-unknown": (
-        "{layer} 注明的高程单位“{told}”无法识别，按米处理。",
-        "{layer} says that its heights are in '{told}', which is not known; they are taken as metres."),
-    "heights-wild": (
-        "{layer} 有 {count} 个像元的值（{low} 至 {high}）不可能是陆地高程，未声明为无数据，已按无数据处理。",
-        "{layer} has cells with numbers that no land has ({low} to {high}), not declared as no data: {count}. They "
-        "are taken as without data."),
-    "heights-converted": (
-        "{layer} 的高程由“{unit}”换算为米：{low} 至 {high} m。",
-        "The heights of {layer} were converted from '{unit}' to metres: {low} to {high} m."),
-    "heights-suspicious": (
-        "{layer} 的最大高程为 {high} m，高于地球上任何地方；可能是英尺，请在“高程单位”中选择。",
-        "The greatest height of {layer} is {high} m, above any place on earth. It may be in feet: choose so in "
-        "'Unit of heights'."),
-    "heights-voids-filled": (
-        "{layer} 有 {count} 处被高程包围的小空洞，其中 {cells} 个像元已由周围高程插补。",
-        "{layer} has small voids that heights enclose: {count}. Filled from around: {cells} cells."),
-    "heights-voids-left": (
-        "{layer} 有 {count} 处较大的空洞（{cells} 个像元）没有插补，水在那里流出。",
-        "{layer} has larger voids: {count} ({cells} cells). They were not filled; water leaves the model there."),
-    "heights-sea": (
-        "{layer} 边缘成片的 0 高程（{count} 个像元）按海面处理，视为无数据。",
-        "The large pieces of height 0 at the edge of {layer} ({count} cells) are taken as sea, without data."),
     # basins that know what they drain to
     "no-basin-field": (
         "{layer} 没有可识别的流域编号或下游编号字段（如 {usual}）；现有字段：{fields}。",
@@ -68,6 +36,20 @@ NOTES: dict[str, tuple[str, str]] = {
     "trace-point-outside": (
         "位置（{lon}°, {lat}°）不在 {layer} 的任何流域内。", "请在某个流域内点击，或给出流域编号。",
         "The place ({lon}°, {lat}°) lies in no basin of {layer}.", "Click inside a basin, or give its id."),
+    # source_protection_check
+    "protection-no-features": (
+        "没有给出规划要素。", "请选择要检查的图层，例如园区、两翼或分区；打开规划时留空即为其园区和两翼。",
+        "Nothing planned was given.",
+        "Choose the layers to check, e.g. parks, wings or zones; with a plan open, empty are its parks and wings."),
+    "protection-none": (
+        "没有给出保护范围：既没有岸带，也没有汇水区。",
+        "请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选它们的图层；也可选用随附的子流域。",
+        "Nothing protected was given: neither strips nor catchments.",
+        "First make strips with 'Riparian buffers', or reservoirs' catchments with 'Delineate catchments', and choose "
+        "those layers; or take the bundled sub-basins."),
+    "protection-bad-search": (
+        "查找距离 {found} 米不可用。", "应为 0 到 {limit_km} 千米；0 表示只看是否在内。",
+        "The search distance {found} m cannot be used.", "It is 0 to {limit_km} km; 0 asks only what lies inside."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -131,4 +113,22 @@ NOTES: dict[str, tuple[str, str]] = {
         "图层可能在上游被截断",
         "{layer}: of {all} basins found, {count} have another area upstream than the field {field} says, most so {id} "
         "with {percent} % of it; the layer may be cut off upstream"),
+    # source_protection_check
+    "protection-class-unknown": (
+        "{layer} 中有 {count} 个保护要素的级别不明（{found}），按“其他”列出；"
+        "级别字段可写 first、second、quasi 或一级、二级、准保护区",
+        "{layer}: features whose class of protection is not known ({found}), listed as 'other': {count}; the field may "
+        "say first, second or quasi"),
+    "protection-nothing": (
+        "没有规划要素与保护范围相接", "nothing planned touches anything protected"),
+    "protection-untrusted": (
+        "有 {count} 处冲突所在的汇水区过于平坦，其界线不可靠",
+        "conflicts in catchments that are too flat for their limits to be trusted: {count}"),
+    "protection-needs-codes": (
+        "{layer} 的字段“{field}”不是行政区代码：水源供给另一辖区与否无从判断，“跨界”一列留空",
+        "{layer}: the field '{field}' holds no adcodes: whether a source serves another jurisdiction cannot be told, "
+        "and 'across a border' stays empty"),
+    "protection-serves-unknown": (
+        "有 {count} 个保护区不知供水给谁：可在字段 serves 中写受水地区的代码",
+        "protection areas of which it is not known whom they serve: {count}; a field 'serves' may hold the code"),
 }
