@@ -16,6 +16,7 @@ from .air_sample import AirSample
 from .air_zonal import AirZonal
 from .airsheds import Airsheds
 from .border_mirror import BorderMirror
+from .catchment_matrix import CatchmentMatrix
 from .check_plan import CheckPlan
 from .compare_plans import ComparePlans
 from .conflicts import Conflicts
@@ -30,11 +31,13 @@ from .ring_buffers import RingBuffers
 from .save_scenario import SaveScenario
 from .sensitivity import Sensitivity
 from .site_check import SiteCheck
+from .trace_upstream import TraceUpstream
 
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
+    TraceUpstream, CatchmentMatrix,
 )
 
 

@@ -95,7 +95,7 @@ def right_side(right: Placed, by: Placed | None, job: Job) -> RightSide:
     cover = Cover.of(rings)
     nothing = by.layer.numbers.setdefault("", len(by.layer.numbers))
     cells, cell = _cells(right.code[of_right], np.where(of_by == OUTSIDE, nothing, by.code[of_by]))
-    depth = Depth.of(cover, rings, lambda: patch, _self_overlaps(cover, rings))
+    depth = Depth.of(cover, rings, lambda: patch, self_overlaps(cover, rings))
     return RightSide(right, by, rings, cover, of_right, of_by, cell, cells, depth)
 
 
@@ -107,14 +107,15 @@ def _cells(right_code: Indices, by_code: Indices) -> tuple[Indices, Indices]:
 
 def tell_overlaps(code: str, layer: PolygonLayer, rings: Rings, job: Job, cover: Cover | None = None) -> Overlaps:
     """The pairs of the layer's features that share ground, each once; the planner is told how much it is."""
-    i, j, area = _self_overlaps(cover or Cover.of(rings), rings)
+    i, j, area = self_overlaps(cover or Cover.of(rings), rings)
     layer.self_overlap_m2 = float(area.sum())
     if layer.self_overlap_m2 > 1:  # m²; below, it is rounding
         job.warn(code, layer=layer.title, area_m2=f"{layer.self_overlap_m2:.0f}")
     return i, j, area
 
 
-def _self_overlaps(cover: Cover, rings: Rings) -> Overlaps:
+def self_overlaps(cover: Cover, rings: Rings) -> Overlaps:
+    """The pairs of features that share ground, each once."""
     i, j, area = cover.overlaps(rings)
     once = i < j
     return i[once], j[once], area[once]

@@ -756,7 +756,7 @@ The border is looked at every so many metres (a tenth of the distance, 5 to 100 
         <translation>分类字段（留空：不分类）</translation>
     </message>
     <message>
-        <location filename="../algorithms/coordination_matrix.py" line="64"/>
+        <location filename="../algorithms/trace_upstream.py" line="77"/>
         <source>Jurisdictions (empty: cities of 1999, 1:4 000 000)</source>
         <translation>辖区图层（留空：内置 1:400 万、1999 年地级市）</translation>
     </message>
@@ -4704,6 +4704,169 @@ The table “Attainment: summary” is the page to hand over: of each place and 
         <location filename="../algorithms/base.py" line="41"/>
         <source>Water</source>
         <translation>流域</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="45"/>
+        <source>Trace upstream</source>
+        <translation>上游追踪</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="48"/>
+        <source>All that is upstream or downstream of a basin, and whose ground it is</source>
+        <translation>某流域的全部上游或下游，以及涉及哪些辖区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="51"/>
+        <source>From basins that know what they drain to (HydroBASINS with HYBAS_ID and NEXT_DOWN, a plan&apos;s catchments, or any polygons with an id and the id of the next one downstream): everything upstream or downstream of the basins asked about, with the number of links, the area of each and the area upstream of it.
+
+The basins asked about are named by id, clicked on the map, or those that are selected in the layer. Without any of these it is the basin with the most upstream.
+
+The table tells whose ground that is: area by jurisdiction, its share of what was traced and of the jurisdiction. Ground outside all jurisdictions has a row without a code.
+
+0, an empty text and null mean that a basin drains to no other. Loops and links to basins that are not there are named; a loop is refused only where the trace runs into it. Where the layer says how much is upstream of each basin (UP_AREA), the two are compared: they differ where the layer is cut off.
+
+Without a layer the ten bundled sub-basins of the Hai are used. What these drain to is general knowledge, of medium confidence: part of the Zhang-Wei reaches the sea by itself.</source>
+        <translation>用带有下游关系的流域面（HydroBASINS 的 HYBAS_ID 与 NEXT_DOWN、规划的汇水区，或任何带编号和下游编号的面）：给出所问流域的全部上游或下游，各自相隔几个流域、面积，以及其上游面积。
+
+所问流域可以写编号、在地图上点取，或在图层中选中；都没有时取上游面积最大的流域。
+
+表中列出涉及的辖区：面积、占所追踪范围的比例、占该辖区的比例。不在任何辖区内的部分单列一行，无代码。
+
+下游编号为 0、空文本或空值表示不流入其他流域。成环的关系和图层中没有的下游编号会逐一指出；只有追踪经过环时才拒绝。图层载有各流域的上游面积（UP_AREA）时与之对照：不一致说明图层在上游被截断。
+
+不选图层时用内置的海河十个子流域。其下游关系为一般知识，可信度中等：漳卫河有一部分独自入海。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="68"/>
+        <source>Basins (empty: ten sub-basins of the Hai, 1:4 000 000)</source>
+        <translation>流域面（留空：内置海河十个子流域，1:400 万）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="70"/>
+        <source>Ids of the basins asked about, separated by commas (empty: the selected ones)</source>
+        <translation>所问流域的编号，用逗号分隔（留空：选中的要素）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="73"/>
+        <source>Or a place in the basin</source>
+        <translation>或流域内的一个位置</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="74"/>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="74"/>
+        <source>Upstream</source>
+        <translation>上游</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="74"/>
+        <source>Downstream</source>
+        <translation>下游</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="74"/>
+        <source>Both ways</source>
+        <translation>上下游</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="76"/>
+        <source>With the basins asked about</source>
+        <translation>包括所问流域本身</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="79"/>
+        <source>Field with a basin&apos;s id (empty: the usual one)</source>
+        <translation>流域编号字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="79"/>
+        <source>Field with the id of what it drains to (empty: the usual one)</source>
+        <translation>下游流域编号字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="83"/>
+        <source>Basins traced</source>
+        <translation>所追踪的流域</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="121"/>
+        <source>Whose ground was traced</source>
+        <translation>所追踪范围涉及的辖区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="74"/>
+        <source>Catchment matrix</source>
+        <translation>流域矩阵</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="39"/>
+        <source>Jurisdictions by catchments: areas, shares, not covered, counted twice</source>
+        <translation>辖区 × 汇水区：面积、占比、未覆盖、重复计算</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="42"/>
+        <source>A row for each jurisdiction and catchment that meet: the area in m² (on the CGCS2000 ellipsoid, whatever the layers' CRS), its share of the jurisdiction (row) and of the catchment (column), and the whole area of both.
+
+Each jurisdiction also has a row of what no catchment covers, and one of what several cover (counted twice); each catchment has the same of the jurisdictions. Areas + not covered − counted twice make the whole, in rows and in columns.
+
+In a GeoPackage the ground of each row comes as a layer, and the matrix also as a table with a column for each catchment, in km², with totals. A CSV has the long table only. In the results panel the matrix is drawn as a heat map.
+
+Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit and the ten sub-basins of the Hai are used; 8.6 % of the region drains elsewhere (the Bashang plateau, the Liao, small coastal rivers) and is not covered.</source>
+        <translation>辖区与汇水区相交的每一对各占一行：面积（平方米，按 CGCS2000 椭球，与图层坐标系无关）、占辖区（行）和占汇水区（列）的比例，以及两者的总面积。
+
+每个辖区另有一行未被任何汇水区覆盖的面积，一行被多个汇水区覆盖的面积（重复计算）；每个汇水区对辖区也是如此。各行、各列均满足：各项面积 + 未覆盖 − 重复计算 = 总面积。
+
+输出为 GeoPackage 时，每行的地块另成图层，并有一张每个汇水区一列的宽表（km²，含合计）；CSV 只有长表。结果面板中以热力图显示。
+
+不选图层时用内置的 1999 年单元（1:400 万，按地级市、省或区县）与海河十个子流域；区域的 8.6 % 不属于海河（坝上高原、辽河、沿海小河），计为未覆盖。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="59"/>
+        <source>Jurisdictions (empty: units of 1999, 1:4 000 000)</source>
+        <translation>辖区图层（留空：内置 1:400 万、1999 年单元）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="61"/>
+        <source>Those units by</source>
+        <translation>内置单元按</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="61"/>
+        <source>City</source>
+        <translation>地级市</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="61"/>
+        <source>Province</source>
+        <translation>省（市）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="61"/>
+        <source>Unit</source>
+        <translation>区县</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="63"/>
+        <source>Catchments (empty: ten sub-basins of the Hai, 1:4 000 000)</source>
+        <translation>汇水区图层（留空：内置海河十个子流域，1:400 万）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="65"/>
+        <source>Field that tells catchments apart (empty: the usual one)</source>
+        <translation>区分汇水区的字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="68"/>
+        <source>Catchments by jurisdiction</source>
+        <translation>各辖区的汇水区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="74"/>
+        <source>Catchment matrix in columns (km²)</source>
+        <translation>流域矩阵宽表（km²）</translation>
     </message>
 </context>
 </TS>

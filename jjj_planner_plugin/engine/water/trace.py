@@ -29,8 +29,9 @@ DIRECTIONS = (UPSTREAM, DOWNSTREAM, BOTH)
 GIVEN = "given"
 ROLES = (GIVEN, UPSTREAM, DOWNSTREAM)  # in the order of the layer
 M2_PER_KM2 = 1e6
-DIGITS = {"area_m2": 3, "upstream_m2": 3, "stated_upstream_m2": 3, "stated_ratio": 6, "given_m2": 3, "downstream_m2": 3,
-          "share_of_traced": 9, "share_of_jurisdiction": 9, "jurisdiction_m2": 3}
+DIGITS = {"area_m2": 3, "upstream_m2": 3, "stated_upstream_m2": 3, "stated_ratio": 6, "of_given_m2": 3,
+          "of_upstream_m2": 3, "of_downstream_m2": 3, "jurisdiction_m2": 3, "share_of_traced": 9,
+          "share_of_jurisdiction": 9}
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +167,7 @@ def _by_jurisdiction(
     role = found.role[pieces["position"].to_numpy()]
     table = pieces[["code", "area_m2"]].rename(columns={"code": "jurisdiction"})
     for one in ROLES:
-        table[f"{one}_m2"] = table["area_m2"].where(role == one, 0.0)
+        table[f"of_{one}_m2"] = table["area_m2"].where(role == one, 0.0)
     table = table.groupby("jurisdiction", as_index=False).sum()
     codes, ground = units.dissolved(working)
     whole = table["jurisdiction"].map(dict(zip(codes, shapely.area(ground)))).astype(float)

@@ -96,9 +96,9 @@ def test_the_ground_is_told_by_jurisdiction_and_what_lies_outside_all_by_an_empt
     assert table.index.tolist() == ["W", "E", ""]
     assert table["jurisdiction_name"].tolist() == ["西", "东", ""]
     assert table["area_m2"].tolist() == pytest.approx([2.5e8, 1.5e8, 1e8])  # half of a and b is nobody's
-    assert table["given_m2"].tolist() == pytest.approx([1e8, 1e8, 0])
-    assert table["upstream_m2"].tolist() == pytest.approx([0.5e8, 0.5e8, 1e8])
-    assert table["downstream_m2"].tolist() == pytest.approx([1e8, 0, 0])
+    assert table["of_given_m2"].tolist() == pytest.approx([1e8, 1e8, 0])
+    assert table["of_upstream_m2"].tolist() == pytest.approx([0.5e8, 0.5e8, 1e8])
+    assert table["of_downstream_m2"].tolist() == pytest.approx([1e8, 0, 0])
     assert table["share_of_traced"].tolist() == pytest.approx([0.5, 0.3, 0.2])
     assert table["share_of_jurisdiction"].tolist()[:2] == pytest.approx([2.5e8 / 7e8, 1.5e8 / 17.5e8])
     assert np.isnan(table["share_of_jurisdiction"][""])
@@ -175,8 +175,8 @@ def test_the_bundled_sub_basins_by_city_and_the_same_again_from_the_recipe(perfo
     assert layer["basin_id"].tolist() == ["H04", "H03"]
     table = pyogrio.read_dataframe(first, layer="traced_jurisdictions").set_index("jurisdiction_name")
     zhangjiakou = table.loc["张家口市"]
-    assert zhangjiakou["upstream_m2"] / 1e6 == pytest.approx(5_258, rel=1e-3)  # CHECKS.md
-    assert zhangjiakou["given_m2"] / 1e6 == pytest.approx(352, rel=2e-3)
+    assert zhangjiakou["of_upstream_m2"] / 1e6 == pytest.approx(5_258, rel=1e-3)  # CHECKS.md
+    assert zhangjiakou["of_given_m2"] / 1e6 == pytest.approx(352, rel=2e-3)
     assert table["area_m2"].sum() == pytest.approx(layer["area_m2"].sum(), rel=1e-9)
     assert table["share_of_traced"].sum() == pytest.approx(1, abs=1e-8)
     recipe = json.loads(Path(result["recipe"]).read_text(encoding="utf-8"))
