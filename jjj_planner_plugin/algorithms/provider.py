@@ -31,13 +31,14 @@ from .ring_buffers import RingBuffers
 from .save_scenario import SaveScenario
 from .sensitivity import Sensitivity
 from .site_check import SiteCheck
+from .source_protection_check import SourceProtectionCheck
 from .trace_upstream import TraceUpstream
 
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
-    TraceUpstream, CatchmentMatrix,
+    TraceUpstream, CatchmentMatrix, SourceProtectionCheck,
 )
 
 

@@ -34,6 +34,7 @@ from .comparison_look import style_comparison
 from .conflict_look import style_borders, style_conflicts, style_places
 from .findings import style_findings
 from .labels import labeling
+from .protection_look import style_protection
 from .result_tree import place_in_group, result_group
 from .schema import catalog
 from .site_look import style_site
@@ -181,6 +182,7 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "air_exceedance": style_attainment, "air_aqi": style_index, "air_footprints": style_footprints,
     "airsheds": style_airsheds,
     "traced": style_pieces, "catchment_matrix": style_pieces,
+    "protection": style_protection,
 }
 """How the features of each kind of result are drawn, and its rasters."""
 
