@@ -926,3 +926,22 @@ def names(items: list[str]) -> str:
 def _grouped(value: float, decimals: int = 0) -> str:
     """A number with thin spaces between the thousands, as everywhere else."""
     return f"{value:,.{decimals}f}".replace(",", "\u202f")
+
+
+# Source protection
+
+
+def no_protection() -> str:
+    return tr(
+        "Nothing protected was given. First make strips with “Riparian buffers”, or reservoirs' catchments with "
+        "“Delineate catchments”, and choose those layers; or tick the bundled sub-basins."
+    )
+
+
+def nothing_planned() -> str:
+    return tr("Nothing planned was given, and no plan with parks or wings is open. Choose the layers to check.")
+
+
+def protection_found(count: int, by_concern: list[str], cross_border: int) -> str:
+    return tr("Conflicts: {count} ({concerns}); upstream of another jurisdiction's source: {cross_border}").format(
+        count=count, concerns=", ".join(by_concern) or "—", cross_border=cross_border)

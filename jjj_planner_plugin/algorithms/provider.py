@@ -33,6 +33,7 @@ from .riparian_buffers import RiparianBuffers
 from .save_scenario import SaveScenario
 from .sensitivity import Sensitivity
 from .site_check import SiteCheck
+from .source_protection_check import SourceProtectionCheck
 from .trace_upstream import TraceUpstream
 from .water_dependency import WaterDependency
 
@@ -40,7 +41,7 @@ ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
-    DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers,
+    DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers, SourceProtectionCheck,
 )
 
 

@@ -805,7 +805,7 @@ Overlaps below the smallest area are counted in the summary and not drawn. Witho
         <translation>控制线图层（两个或更多）</translation>
     </message>
     <message>
-        <location filename="../algorithms/conflicts.py" line="59"/>
+        <location filename="../algorithms/source_protection_check.py" line="80"/>
         <source>Units (empty: counties of 1999, 1:4 000 000)</source>
         <translation>区县图层（留空：内置 1:400 万、1999 年区县）</translation>
     </message>
@@ -5337,6 +5337,113 @@ The table tells the overlap of each strip with features of any layers you add, o
         <location filename="../messages.py" line="913"/>
         <source>“{preset}” needs lakes or reservoirs: a layer of polygons.</source>
         <translation>“{preset}”需要湖泊或水库：面图层。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="45"/>
+        <source>Source protection check</source>
+        <translation>水源保护核查</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="48"/>
+        <source>Parks, wings and zones against protection strips and catchments</source>
+        <translation>园区、两翼、分区与水源保护岸带、汇水区的冲突</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="51"/>
+        <source>Every planned feature that touches a protected one: strips along rivers and around reservoirs (the result of “Riparian buffers”), reservoirs' catchments (the result of “Delineate catchments”), or any polygons. Without planned layers these are the open plan's parks and wings.
+
+A conflict says how grave it is, from the class of protection (first, second, quasi; a catchment is only to be noted), whether the feature lies wholly or partly inside or holds all of the protected area, how much of either is shared (m², hectares, mu on the CGCS2000 ellipsoid; of a line the metres inside), and what the law forbids there, with its article. A point is inside, or near within the search distance; either way its distance from the edge is told. A point stands for ground: a park of 10 km² reaches 1.8 km around it.
+
+The pieces are cut at the units' borders. Where it is known whom the source serves (a field “serves” with a code, else the reservoir's name), each piece says whether it lies in another jurisdiction.
+
+The class is read from a field (class, level, BHQJB …), else from the layer's fields or name. What the classes forbid is told by the Water Pollution Prevention and Control Law (2017), articles 64 to 66 as a county government quotes them, article 67 from general knowledge; the published limits and rules hold.</source>
+        <translation>列出每个与保护范围相接的规划要素。保护范围可以是河流和水库周边的岸带（“岸带”的结果）、水库的汇水区（“划定流域”的结果），或任何面图层。不选规划图层时，取打开的规划的园区和两翼。
+
+每处冲突给出：严重程度（按保护级别：一级、二级、准保护区；汇水区只作提示）；要素全部在内、部分在内或包住整个保护区；两者各有多少重叠（按 CGCS2000 椭球的 m²、公顷、亩；线为区内长度 m）；以及法律对该级别的禁止事项和条款。点要素为在内，或在查找距离以内的附近；两种情况都给出到边界的距离。点只代表位置：10 km² 的园区半径约 1.8 km。
+
+图斑按区县边界切分。能知道水源供给谁时（字段 serves 中的代码，否则按水库名称），逐块说明它是否位于另一辖区。
+
+级别取自字段（class、level、BHQJB 等），否则按图层的字段或名称判断。各级别的禁止事项依据《水污染防治法》（2017 年修正）第六十四至六十七条：前三条见于县级政府网站的引文，第六十七条为一般知识；以公布的范围和规定为准。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="71"/>
+        <source>Planned layers (empty: the open plan&apos;s parks and wings)</source>
+        <translation>规划图层（留空：打开的规划的园区和两翼）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="73"/>
+        <source>Protected: strips, catchments or other polygons</source>
+        <translation>保护范围：岸带、汇水区或其他面</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="75"/>
+        <source>Also the ten sub-basins of the Hai (1:4 000 000)</source>
+        <translation>加上海河十个子流域（1:400 万）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="77"/>
+        <source>A point is near within (m)</source>
+        <translation>点在多少米以内算附近（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="81"/>
+        <source>Field with the class of each protected layer, separated by commas (empty: the usual one)</source>
+        <translation>各保护图层的级别字段，以逗号分隔（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="84"/>
+        <source>Field with the code of the jurisdiction served (empty: the usual one)</source>
+        <translation>受水地区代码字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="87"/>
+        <source>Conflicts with protection</source>
+        <translation>水源保护冲突</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="91"/>
+        <source>Number of conflicts</source>
+        <translation>冲突数</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="94"/>
+        <source>List of conflicts with protection</source>
+        <translation>水源保护冲突清单</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="94"/>
+        <source>By protected area and planned feature</source>
+        <translation>按保护区与规划要素汇总</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="95"/>
+        <source>Lines in protection</source>
+        <translation>保护范围内的线</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="95"/>
+        <source>Points in and near protection</source>
+        <translation>保护范围内及附近的点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="118"/>
+        <source>Sub-basins of the Hai</source>
+        <translation>海河子流域</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="935"/>
+        <source>Nothing protected was given. First make strips with “Riparian buffers”, or reservoirs' catchments with “Delineate catchments”, and choose those layers; or tick the bundled sub-basins.</source>
+        <translation>没有给出保护范围。请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选择它们的图层；也可勾选随附的子流域。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="942"/>
+        <source>Nothing planned was given, and no plan with parks or wings is open. Choose the layers to check.</source>
+        <translation>没有给出规划要素，也没有打开含园区或两翼的规划。请选择要检查的图层。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="946"/>
+        <source>Conflicts: {count} ({concerns}); upstream of another jurisdiction&apos;s source: {cross_border}</source>
+        <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
 </context>
 </TS>

@@ -111,6 +111,20 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "没有一处得到岸带。", "小型水库的二级保护区需要汇水区；请给出汇水区，或选择别的级别。",
         "There is no strip anywhere.",
         "The second class of a small reservoir needs its catchment: give catchments, or choose another class."),
+    # source_protection_check
+    "protection-no-features": (
+        "没有给出规划要素。", "请选择要检查的图层，例如园区、两翼或分区；打开规划时留空即为其园区和两翼。",
+        "Nothing planned was given.",
+        "Choose the layers to check, e.g. parks, wings or zones; with a plan open, empty are its parks and wings."),
+    "protection-none": (
+        "没有给出保护范围：既没有岸带，也没有汇水区。",
+        "请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选它们的图层；也可选用随附的子流域。",
+        "Nothing protected was given: neither strips nor catchments.",
+        "First make strips with 'Riparian buffers', or reservoirs' catchments with 'Delineate catchments', and choose "
+        "those layers; or take the bundled sub-basins."),
+    "protection-bad-search": (
+        "查找距离 {found} 米不可用。", "应为 0 到 {limit_km} 千米；0 表示只看是否在内。",
+        "The search distance {found} m cannot be used.", "It is 0 to {limit_km} km; 0 asks only what lies inside."),
     # delineate_catchments
     "pour-bad-click": (
         "点的坐标 {found} 不可用。", "应为经度和纬度（度）。",
@@ -313,6 +327,24 @@ NOTES: dict[str, tuple[str, str]] = {
     "riparian-river-uncut": (
         "预设“{preset}”：河岸陆域未按分水岭截断",
         "the preset '{preset}': strips on land along rivers are not cut at the watershed"),
+    # source_protection_check
+    "protection-class-unknown": (
+        "{layer} 中有 {count} 个保护要素的级别不明（{found}），按“其他”列出；"
+        "级别字段可写 first、second、quasi 或一级、二级、准保护区",
+        "{layer}: features whose class of protection is not known ({found}), listed as 'other': {count}; the field may "
+        "say first, second or quasi"),
+    "protection-nothing": (
+        "没有规划要素与保护范围相接", "nothing planned touches anything protected"),
+    "protection-untrusted": (
+        "有 {count} 处冲突所在的汇水区过于平坦，其界线不可靠",
+        "conflicts in catchments that are too flat for their limits to be trusted: {count}"),
+    "protection-needs-codes": (
+        "{layer} 的字段“{field}”不是行政区代码：水源供给另一辖区与否无从判断，“跨界”一列留空",
+        "{layer}: the field '{field}' holds no adcodes: whether a source serves another jurisdiction cannot be told, "
+        "and 'across a border' stays empty"),
+    "protection-serves-unknown": (
+        "有 {count} 个保护区不知供水给谁：可在字段 serves 中写受水地区的代码",
+        "protection areas of which it is not known whom they serve: {count}; a field 'serves' may hold the code"),
     # delineate_catchments
     "water-routing": ("填洼并计算流向（{cells} 个像元）", "filling and routing {cells} cells"),
     "water-accumulating": ("累计上游面积", "adding up what lies upstream"),

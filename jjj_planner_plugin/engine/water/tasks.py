@@ -105,6 +105,24 @@ WATER_TASKS: dict[str, Task] = {
         "strips along rivers and around lakes, or along the river from intakes, and their overlap with layers",
         (Ranking("overlaps", ("with_layer", "feature_id", "feature_class"),
                  within=("overlap_level", "strip_id", "strip_class")),)),
+    "source_protection_check": Task((
+        Parameter("features", "layers", "what is planned: parks, zones, lines … (polygons, lines or points)"),
+        Parameter("names", "texts", "what these layers are called; none: their own names", None),
+        Parameter("protections", "layers", "what is protected: strips, catchments or other polygons; 'bundled' is the "
+                  "ten sub-basins of the Hai", None),
+        Parameter("protection_names", "texts", "what those layers are called; none: their own names", None),
+        Parameter("class_fields", "texts", "field with the class of protection of each layer, or an empty text; none: "
+                  "the usual one it has", None),
+        Parameter("serves_field", "field", "field with the code of the jurisdiction a source serves; none: the usual "
+                  "one, else by the source's name", None),
+        Parameter("search_m", "number", "how far outside a point still counts as near; none: the catalogue's", None,
+                  "m"),
+        Parameter("units", "layer", "'bundled' (1:4M, 1999) or a polygon layer of units", "bundled"),
+        Parameter("unit_field", "field", "field of that layer with the adcode; none: the usual one it has", None),
+        Parameter("output", "output", "layers 'conflicts', 'lines', 'points', tables 'conflict_list', 'summary' "
+                  "(.gpkg)"),
+    ), ".water.protection.task:source_protection_check",
+        "what of a plan lies in or near protected strips and catchments: how grave, how much, and whose source"),
     "catchment_matrix": Task((
         Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
         Parameter("jurisdiction_field", "field", "field they are told apart by; none: the usual one the layer has",
