@@ -59,7 +59,10 @@ def _strips(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict
 
 
 def _protection(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict[str, Any]:
-    return {"CATCHMENTS": _id(catchments(active, project)), "STRIPS": _id(newest(project, "riparian", "strips"))}
+    """Strips and catchments that were made; before there are any, the bundled sub-basins."""
+    made = [newest(project, "riparian", "strips"), catchments(active, project)]
+    protections = [layer.id() for layer in made if layer is not None]
+    return {"PROTECTIONS": protections, "BUNDLED": not protections}
 
 
 # What is at hand

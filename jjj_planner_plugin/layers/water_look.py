@@ -34,7 +34,8 @@ MARKS = {
     "traced": {"traced": (AREA, "steps")},
     "dependency": {"agreements": (LINE, "period"), "pairs": (LINE, "upstream_code"),
                    "dependency": (AREA, "dependency")},
-    "riparian": {"reaches": (LINE, "intake_id"), "intakes": (POINT, "intake_place"), "strips": (AREA, "strip_class")},
+    "riparian": {"reaches": (LINE, "intake_id"), "intakes": (POINT, "intake_place"), "strips": (AREA, "strip_part")},
+    "protection": {"conflicts": (AREA, "concern"), "lines": (LINE, "concern"), "points": (POINT, "concern")},
 }
 """By kind: a field that of its shape only this layer has, asked in this order where the table's name says nothing."""
 

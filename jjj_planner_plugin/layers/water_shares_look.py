@@ -191,9 +191,7 @@ def _strips(layer: QgsVectorLayer) -> None:
                 categories.append(QgsRendererCategory(f"{strip} {part}", drawn, said))
     draw(layer, "\"strip_class\" || ' ' || \"strip_part\"", categories, "riparian", [])
     strict = " ".join(f"WHEN '{strip}' THEN {place}" for place, strip in enumerate(reversed(looks()["strips"])))
-    clause = QgsFeatureRequest.OrderByClause(f'CASE "strip_class" {strict} END')  # the strictest on top
-    layer.renderer().setOrderBy(QgsFeatureRequest.OrderBy([clause]))
-    layer.renderer().setOrderByEnabled(True)
+    _ordered(layer, f'CASE "strip_class" {strict} END')  # the strictest on top
 
 
 def _reaches(layer: QgsVectorLayer) -> None:
@@ -209,10 +207,21 @@ def _intakes(layer: QgsVectorLayer) -> None:
 
 
 def style_protection(layer: QgsVectorLayer) -> None:
-    """Conflicts by how grave they are; places of parks as marks."""
-    known = values_of(layer, "severity")
-    spec = looks()["severity"]
-    shape = {POINT: "finding", LINE: "basin_line"}.get(layer.geometryType(), "piece")
-    categories = [QgsRendererCategory(key, tinted(looks()[shape], entry["tint"], entry["wash"]), entry[language()])
-                  for key, entry in spec.items() if key in known]
-    draw(layer, "severity", categories, "protection", [])
+    """What touches a protection, by how grave that is, the gravest first in the legend and on top."""
+    known = values_of(layer, "concern")
+    concerns = catalog("catalog/source_protection.json")["concerns"]
+    shape = {POINT: "finding", LINE: "basin_line"}.get(layer.geometryType(), "conflict")
+    categories = [QgsRendererCategory(key, tinted(looks()[shape], entry["tint"], looks()["conflict_wash"]),
+                                      entry[language()])
+                  for key, entry in concerns.items() if key in known]
+    draw(layer, "concern", categories, "protection", [])
+    order = " ".join(f"WHEN '{key}' THEN {-entry['order']}" for key, entry in concerns.items())
+    _ordered(layer, f'CASE "concern" {order} END')
+    if layer.geometryType() == POINT:
+        label(layer, "point_label", '"plan_feature"' if has(layer, "plan_feature") else "")
+
+
+def _ordered(layer: QgsVectorLayer, expression: str) -> None:
+    """What has the largest value is drawn last."""
+    layer.renderer().setOrderBy(QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause(expression)]))
+    layer.renderer().setOrderByEnabled(True)

@@ -164,6 +164,15 @@ def test_strips_are_told_apart_by_class_and_by_land_and_water(qgis_app: Any) -> 
     assert len({drawn(made, lon).pixelColor(20, 20).name() for lon in (115.5, 117.5, 118.5)}) == 3
 
 
+@pytest.mark.parametrize("shape", [SQUARE, LINE, POINT])
+def test_what_touches_a_protection_is_drawn_by_how_grave_it_is(shape: str, qgis_app: Any) -> None:
+    fields = {"concern": "string", "plan_feature": "string"}
+    made = styled("protection", layer(shape, fields, [("notice", "Park A"), ("severe", "Park B")]))
+    assert labels(made) == ["severe", "to be noted"]
+    places = (115, 116) if shape == POINT else (115.5, 116.5)
+    assert len({frozenset(colours(drawn(made, lon))) for lon in places}) == 2
+
+
 @pytest.mark.parametrize("kind", WATER)
 def test_a_layer_with_none_of_the_fields_keeps_its_look_and_breaks_nothing(kind: str, qgis_app: Any) -> None:
     for shape in (POINT, LINE, SQUARE):
