@@ -96,7 +96,7 @@ def test_the_other_layers_of_a_delineation_are_told_by_their_fields(
 def test_what_lies_upstream_is_lighter_with_each_step(qgis_app: Any) -> None:
     rows = [("1", "given", 0), ("2", "upstream", 1), ("3", "upstream", 9), ("4", "downstream", 1)]
     made = styled("traced", layer(SQUARE, {"basin_id": "string", "role": "string", "steps": "integer"}, rows))
-    assert labels(made) == ["the basin asked about", "upstream, 1 step(s) away", "upstream, 8–11 step(s) away",
+    assert labels(made) == ["the basin asked about", "upstream, step 1", "upstream, step 8–11",
                             "downstream"]
     shades = [drawn(made, lon).pixelColor(20, 20) for lon in (115.5, 116.5, 117.5, 118.5)]
     assert shades[1].lightness() < shades[2].lightness()
