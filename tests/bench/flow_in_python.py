@@ -45,7 +45,8 @@ def with_engine(path: str, window: Any = None) -> Figures:
         grid = grid.part((0, 0, *heights.shape))
     flow = route(heights, grid)
     above = flow.accumulated()
-    place = int(np.nanargmax(above))
+    row = int(np.nanargmax(np.fmax.reduce(above, axis=1)))  # np.nanargmax of the whole would copy it
+    place = row * grid.width + int(np.nanargmax(above[row]))
     most = above.ravel()[place]
     del above, heights
     shape = outlines(flow.basins(np.array([place])), 1, grid)[0]

@@ -1,0 +1,1 @@
+"""Catchments from heights: pour points snapped, what drains into each, its streams and sub-basins."""
