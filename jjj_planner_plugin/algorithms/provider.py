@@ -22,6 +22,7 @@ from .compare_plans import ComparePlans
 from .conflicts import Conflicts
 from .coordination_matrix import CoordinationMatrix
 from .create_plan import CreatePlan
+from .delineate_catchments import DelineateCatchments
 from .import_site import ImportSite
 from .layer_doctor import LayerDoctor
 from .overlap_pieces import OverlapPieces
@@ -37,7 +38,7 @@ ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
-    TraceUpstream, CatchmentMatrix,
+    DelineateCatchments, TraceUpstream, CatchmentMatrix,
 )
 
 

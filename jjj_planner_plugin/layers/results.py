@@ -180,7 +180,7 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "air_raster": style_concentrations, "air_observations": style_observations, "air_zonal": style_zones,
     "air_exceedance": style_attainment, "air_aqi": style_index, "air_footprints": style_footprints,
     "airsheds": style_airsheds,
-    "traced": style_pieces, "catchment_matrix": style_pieces,
+    "catchments": lambda layer: None, "traced": style_pieces, "catchment_matrix": style_pieces,
 }
 """How the features of each kind of result are drawn, and its rasters."""
 

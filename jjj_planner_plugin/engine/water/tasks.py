@@ -19,7 +19,7 @@ WATER_TASKS: dict[str, Task] = {
                   "'none'; auto: the plateau, where the heights are the bundled ones", "auto"),
         Parameter("rivers", "layer", "lines to cut into the heights, or 'bundled' (1:4M)", None),
         Parameter("burn_m", "number", "how deep they are cut in", 20.0, "m"),
-        Parameter("stream_km2", "number", "a stream begins where so much lies upstream", 50.0, "km²", scalable=True),
+        Parameter("stream_km2", "number", "a stream begins where so much lies upstream", 50.0, "km²"),
         Parameter("sub_basins", "choice", "each point's own ground, or Pfafstetter's division", "none",
                   choices=("none", "points", "pfafstetter")),
         Parameter("level", "number", "of Pfafstetter's division: 1 or 2", 1.0),
