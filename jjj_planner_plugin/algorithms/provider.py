@@ -29,16 +29,19 @@ from .overlap_pieces import OverlapPieces
 from .overlap_table import OverlapTable
 from .plan_map import PlanMap
 from .ring_buffers import RingBuffers
+from .riparian_buffers import RiparianBuffers
 from .save_scenario import SaveScenario
 from .sensitivity import Sensitivity
 from .site_check import SiteCheck
+from .source_protection_check import SourceProtectionCheck
 from .trace_upstream import TraceUpstream
+from .water_dependency import WaterDependency
 
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
-    DelineateCatchments, TraceUpstream, CatchmentMatrix,
+    DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers, SourceProtectionCheck,
 )
 
 
