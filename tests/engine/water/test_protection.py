@@ -123,6 +123,7 @@ def test_a_conflict_is_cut_at_the_units_and_says_where_the_source_is_anothers(ch
     (found,) = table(result, "conflict_list").to_dict("records")
     assert found["units"] == "东县、西区"
     assert (found["serves"], found["serves_name"], found["cross_border"]) == ("110000", "110000", 1)
+    assert found["cross_m2"] == pytest.approx(1e6)
     assert (result["cross_border"], result["boundary_set"]) == (1, None)
 
 
