@@ -174,6 +174,10 @@ def two_populations() -> str:
     return tr("A population raster and a population layer were both chosen. Keep one of them.")
 
 
+def heights_and_basins() -> str:
+    return tr("Heights and basins were both chosen. Keep one of them, or say which of them tells where water runs.")
+
+
 def no_population_field() -> str:
     return tr("Choose the field of the population layer that holds the number of people.")
 
@@ -217,8 +221,8 @@ def map_not_written(path: str) -> str:
     )
 
 
-def no_air_result(layer: str) -> str:
-    return tr("{layer} is no result of an air tool. Choose one, or leave the field empty.").format(layer=layer)
+def no_result_for_map(layer: str) -> str:
+    return tr("{layer} is no result of an air or water tool. Choose one, or leave the field empty.").format(layer=layer)
 
 
 def no_such_date(layer: str, date: str, dates: str) -> str:
@@ -895,6 +899,18 @@ def bad_weights(text: str, known: str) -> str:
     return tr(
         "“{text}” are no weights. Write pm25 = 3, o3 = 2, with numbers from 0 on; the pollutants are {known}."
     ).format(text=text, known=known)
+
+
+def no_strip_width() -> str:
+    return tr("Choose a preset, or give the width of the strips in metres.")
+
+
+def preset_needs_intakes(preset: str) -> str:
+    return tr("“{preset}” needs intakes: a layer of points, or a click on the map.").format(preset=preset)
+
+
+def preset_needs_lakes(preset: str) -> str:
+    return tr("“{preset}” needs lakes or reservoirs: a layer of polygons.").format(preset=preset)
 
 
 def several(items: list[str]) -> str:

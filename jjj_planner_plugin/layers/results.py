@@ -34,11 +34,12 @@ from .comparison_look import style_comparison
 from .conflict_look import style_borders, style_conflicts, style_places
 from .findings import style_findings
 from .labels import labeling
-from .protection_look import style_protection
 from .result_tree import place_in_group, result_group
 from .schema import catalog
 from .site_look import style_site
 from .symbols import colour, symbol
+from .water_look import style_catchments, style_traced
+from .water_shares_look import style_dependency, style_matrix, style_protection, style_riparian
 
 
 def looks() -> dict[str, Any]:
@@ -181,8 +182,8 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "air_raster": style_concentrations, "air_observations": style_observations, "air_zonal": style_zones,
     "air_exceedance": style_attainment, "air_aqi": style_index, "air_footprints": style_footprints,
     "airsheds": style_airsheds,
-    "traced": style_pieces, "catchment_matrix": style_pieces,
-    "protection": style_protection,
+    "catchments": style_catchments, "traced": style_traced, "catchment_matrix": style_matrix,
+    "dependency": style_dependency, "riparian": style_riparian, "protection": style_protection,
 }
 """How the features of each kind of result are drawn, and its rasters."""
 
