@@ -277,6 +277,20 @@ def test_broken_ground_is_repaired_and_told(check: Perform, store: Store) -> Non
     assert found["area_m2"].sum() == pytest.approx(1e6, rel=1e-6)
 
 
+def test_strips_that_the_tool_made_are_known_by_their_class(
+    check: Perform, perform: Perform, store: Store, tmp_path: Path
+) -> None:
+    river = store("river", [shapely.LineString([(0, 9000), (0, -9000)])], ALBERS, name_zh=["某河"])
+    intake = store("intake", [at(0, 0)], ALBERS, name_zh=["某取水口"])
+    made = perform("riparian_buffers", rivers=river, intakes=intake, preset="source_river",
+                   output=str(tmp_path / "strips.gpkg"))
+    parks = store("parks", [km(-0.02, 0.2, 0.02, 0.3), km(0.2, 0.2, 0.3, 0.3)], ALBERS, name_zh=["岸边", "百米外"])
+    found = table(check(parks, protections=[f"{made['output']}|layername=strips"]), "conflict_list")
+    gravest = found.groupby("plan_feature")["protection_class"].first()
+    assert dict(gravest) == {"岸边": "first", "百米外": "second"}
+    assert set(found["contact"]) == {"inside"}
+
+
 # The sample plan, by other means
 
 
