@@ -174,6 +174,10 @@ def two_populations() -> str:
     return tr("A population raster and a population layer were both chosen. Keep one of them.")
 
 
+def heights_and_basins() -> str:
+    return tr("Heights and basins were both chosen. Keep one of them, or say which of them tells where water runs.")
+
+
 def no_population_field() -> str:
     return tr("Choose the field of the population layer that holds the number of people.")
 
@@ -217,8 +221,8 @@ def map_not_written(path: str) -> str:
     )
 
 
-def no_air_result(layer: str) -> str:
-    return tr("{layer} is no result of an air tool. Choose one, or leave the field empty.").format(layer=layer)
+def no_result_for_map(layer: str) -> str:
+    return tr("{layer} is no result of an air or water tool. Choose one, or leave the field empty.").format(layer=layer)
 
 
 def no_such_date(layer: str, date: str, dates: str) -> str:
@@ -922,3 +926,22 @@ def names(items: list[str]) -> str:
 def _grouped(value: float, decimals: int = 0) -> str:
     """A number with thin spaces between the thousands, as everywhere else."""
     return f"{value:,.{decimals}f}".replace(",", "\u202f")
+
+
+# Source protection
+
+
+def no_protection() -> str:
+    return tr(
+        "Nothing protected was given. First make strips with “Riparian buffers”, or reservoirs' catchments with "
+        "“Delineate catchments”, and choose those layers; or tick the bundled sub-basins."
+    )
+
+
+def nothing_planned() -> str:
+    return tr("Nothing planned was given, and no plan with parks or wings is open. Choose the layers to check.")
+
+
+def protection_found(count: int, by_concern: list[str], cross_border: int) -> str:
+    return tr("Conflicts: {count} ({concerns}); upstream of another jurisdiction's source: {cross_border}").format(
+        count=count, concerns=", ".join(by_concern) or "—", cross_border=cross_border)

@@ -22,6 +22,7 @@ from .compare_plans import ComparePlans
 from .conflicts import Conflicts
 from .coordination_matrix import CoordinationMatrix
 from .create_plan import CreatePlan
+from .delineate_catchments import DelineateCatchments
 from .import_site import ImportSite
 from .layer_doctor import LayerDoctor
 from .overlap_pieces import OverlapPieces
@@ -32,13 +33,15 @@ from .riparian_buffers import RiparianBuffers
 from .save_scenario import SaveScenario
 from .sensitivity import Sensitivity
 from .site_check import SiteCheck
+from .source_protection_check import SourceProtectionCheck
 from .trace_upstream import TraceUpstream
+from .water_dependency import WaterDependency
 
 ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
-    TraceUpstream, CatchmentMatrix, RiparianBuffers,
+    DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers, SourceProtectionCheck,
 )
 
 

@@ -107,22 +107,22 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>规划图</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="61"/>
+        <location filename="../algorithms/plan_map.py" line="63"/>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="61"/>
+        <location filename="../algorithms/plan_map.py" line="63"/>
         <source>As the interface</source>
         <translation>与界面相同</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="63"/>
+        <location filename="../algorithms/plan_map.py" line="65"/>
         <source>Resolution (dpi)</source>
         <translation>分辨率（dpi）</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="65"/>
+        <location filename="../algorithms/plan_map.py" line="67"/>
         <source>Map</source>
         <translation>地图</translation>
     </message>
@@ -487,7 +487,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="530"/>
+        <location filename="../messages.py" line="534"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -607,92 +607,92 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>{folder} 未能完全删除：有程序正在使用它。请关闭该程序后删除此文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="189"/>
+        <location filename="../messages.py" line="193"/>
         <source>There is no file {path}. Choose a plan (*.gpkg).</source>
         <translation>找不到文件 {path}。请选择一个规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="193"/>
+        <location filename="../messages.py" line="197"/>
         <source>{path} cannot be read as a GeoPackage. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不能作为 GeoPackage 读取。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="197"/>
+        <location filename="../messages.py" line="201"/>
         <source>{path} is not a plan: it lacks the tables {missing}. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不是规划文件：缺少表 {missing}。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="203"/>
+        <location filename="../messages.py" line="207"/>
         <source>Styles and project could not be saved in {path}: {reason}. Close other programs that use it and try again.</source>
         <translation>无法把样式和工程存入 {path}：{reason}。请关闭正在使用它的其他程序后重试。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="212"/>
+        <location filename="../messages.py" line="216"/>
         <source>The map could not be written to {path}. Choose a folder that exists and can be written, and *.png or *.pdf.</source>
         <translation>无法把地图写到 {path}。请选择存在且可写的文件夹，文件名以 .png 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="229"/>
+        <location filename="../messages.py" line="233"/>
         <source>This project has no plan map to print. Open a plan first.</source>
         <translation>此工程中没有可打印的规划图。请先打开规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="389"/>
+        <location filename="../messages.py" line="393"/>
         <source>The layer {value} cannot be found or opened. Choose a vector layer of the project or a file.</source>
         <translation>找不到或打不开图层 {value}。请选择工程中的矢量图层，或一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="395"/>
+        <location filename="../messages.py" line="399"/>
         <source>The layer “{layer}” cannot be read: its source is missing. Repair its source or choose another.</source>
         <translation>无法读取图层“{layer}”：数据源不存在。请修复数据源，或另选图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="401"/>
+        <location filename="../messages.py" line="405"/>
         <source>Only the selected features of “{layer}” are asked for, and none is selected. Select some, or switch “Selected features only” off.</source>
         <translation>已指定只用“{layer}”的选中要素，但没有选中任何要素。请先选择要素，或取消“仅选中要素”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="408"/>
+        <location filename="../messages.py" line="412"/>
         <source>The layer “{layer}” has no CRS. Set it in the layer's properties (EPSG:4490, say) and run again.</source>
         <translation>图层“{layer}”没有坐标系。请在图层属性中设定（例如 EPSG:4490）后再运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="414"/>
+        <location filename="../messages.py" line="418"/>
         <source>The layer “{layer}” could not be copied for the engine: {reason}</source>
         <translation>无法为引擎复制图层“{layer}”：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="418"/>
+        <location filename="../messages.py" line="422"/>
         <source>{target} is not a file name. Give the name of a file that ends in {expected}.</source>
         <translation>{target} 不是文件名。请给出以 {expected} 结尾的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="424"/>
+        <location filename="../messages.py" line="428"/>
         <source>The output {target} does not end in {expected}. Give it such a name.</source>
         <translation>输出 {target} 不是以 {expected} 结尾。请改用这样的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="430"/>
+        <location filename="../messages.py" line="434"/>
         <source>The output folder {folder} does not exist. Make it first, or choose another.</source>
         <translation>输出文件夹 {folder} 不存在。请先建立，或另选一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="434"/>
+        <location filename="../messages.py" line="438"/>
         <source>The output {target} is open in this project as the layer “{layer}”. Remove that layer first, or give another name.</source>
         <translation>输出 {target} 正作为图层“{layer}”在本工程中打开。请先移除该图层，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="441"/>
+        <location filename="../messages.py" line="445"/>
         <source>“{text}” is not a list of distances. Expected are numbers of metres above 0, such as 10000, 20000.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="485"/>
+        <location filename="../messages.py" line="489"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="542"/>
+        <location filename="../messages.py" line="546"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -717,12 +717,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="534"/>
+        <location filename="../messages.py" line="538"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="538"/>
+        <location filename="../messages.py" line="542"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -756,7 +756,7 @@ The border is looked at every so many metres (a tenth of the distance, 5 to 100 
         <translation>分类字段（留空：不分类）</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="77"/>
+        <location filename="../algorithms/water_dependency.py" line="69"/>
         <source>Jurisdictions (empty: cities of 1999, 1:4 000 000)</source>
         <translation>辖区图层（留空：内置 1:400 万、1999 年地级市）</translation>
     </message>
@@ -805,7 +805,7 @@ Overlaps below the smallest area are counted in the summary and not drawn. Witho
         <translation>控制线图层（两个或更多）</translation>
     </message>
     <message>
-        <location filename="../algorithms/conflicts.py" line="59"/>
+        <location filename="../algorithms/source_protection_check.py" line="80"/>
         <source>Units (empty: counties of 1999, 1:4 000 000)</source>
         <translation>区县图层（留空：内置 1:400 万、1999 年区县）</translation>
     </message>
@@ -1377,7 +1377,7 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>这些行没有可绘制的内容。</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart.py" line="144"/>
+        <location filename="../gui/results/heat_chart.py" line="160"/>
         <source>… and {count} more; sort or filter the table to see them</source>
         <translation>……另有 {count} 条；可对表格排序或筛选后查看</translation>
     </message>
@@ -1387,7 +1387,7 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>未覆盖</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
+        <location filename="../gui/results/chart_data.py" line="145"/>
         <source>(empty)</source>
         <translation>（空）</translation>
     </message>
@@ -1557,82 +1557,82 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>临时文件</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="70"/>
+        <location filename="../gui/results/result_view.py" line="71"/>
         <source>Explain</source>
         <translation>溯源</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="70"/>
+        <location filename="../gui/results/result_view.py" line="71"/>
         <source>Show on the map the polygons that make up this number</source>
         <translation>在地图上显示构成该数字的图斑</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="73"/>
+        <location filename="../gui/results/result_view.py" line="74"/>
         <source>Run again…</source>
         <translation>再次运行…</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="73"/>
+        <location filename="../gui/results/result_view.py" line="74"/>
         <source>Open the tool with the parameters of this result</source>
         <translation>用这次的参数打开工具</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="76"/>
+        <location filename="../gui/results/result_view.py" line="77"/>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="76"/>
+        <location filename="../gui/results/result_view.py" line="77"/>
         <source>Copy the table (or the selected rows) for Excel or WPS, with all digits</source>
         <translation>复制表格（或选中的行），可粘贴到 Excel 或 WPS，保留全部位数</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="79"/>
+        <location filename="../gui/results/result_view.py" line="80"/>
         <source>Save as…</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="79"/>
+        <location filename="../gui/results/result_view.py" line="80"/>
         <source>Save the rows that are shown as XLSX or CSV</source>
         <translation>把显示的行存为 XLSX 或 CSV</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="94"/>
+        <location filename="../gui/results/result_view.py" line="95"/>
         <source>Table and chart</source>
         <translation>表与图</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="95"/>
+        <location filename="../gui/results/result_view.py" line="96"/>
         <source>How it was made</source>
         <translation>计算依据</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="141"/>
+        <location filename="../gui/results/result_view.py" line="154"/>
         <source>Reading the table…</source>
         <translation>正在读取表格……</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="157"/>
+        <location filename="../gui/results/result_view.py" line="170"/>
         <source>Reading the table… {rows} of {all} rows</source>
         <translation>正在读取表格……{rows} / {all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="208"/>
+        <location filename="../gui/results/result_view.py" line="221"/>
         <source>{count} rows copied.</source>
         <translation>已复制 {count} 行。</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="221"/>
+        <location filename="../gui/results/result_view.py" line="234"/>
         <source>Excel workbook</source>
         <translation>Excel 工作簿</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="223"/>
+        <location filename="../gui/results/result_view.py" line="236"/>
         <source>Save the table</source>
         <translation>保存表格</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="237"/>
+        <location filename="../gui/results/result_view.py" line="250"/>
         <source>Saved: {path}</source>
         <translation>已保存：{path}</translation>
     </message>
@@ -1702,107 +1702,107 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>其他坐标系…</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="447"/>
+        <location filename="../messages.py" line="451"/>
         <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
         <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="453"/>
+        <location filename="../messages.py" line="457"/>
         <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
         <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="459"/>
+        <location filename="../messages.py" line="463"/>
         <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
         <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="466"/>
+        <location filename="../messages.py" line="470"/>
         <source>Sheet: {path}</source>
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="518"/>
+        <location filename="../messages.py" line="522"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="522"/>
+        <location filename="../messages.py" line="526"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="526"/>
+        <location filename="../messages.py" line="530"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="549"/>
+        <location filename="../messages.py" line="553"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="555"/>
+        <location filename="../messages.py" line="559"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="561"/>
+        <location filename="../messages.py" line="565"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="565"/>
+        <location filename="../messages.py" line="569"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="573"/>
+        <location filename="../messages.py" line="577"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="577"/>
+        <location filename="../messages.py" line="581"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="581"/>
+        <location filename="../messages.py" line="585"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="585"/>
+        <location filename="../messages.py" line="589"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="589"/>
+        <location filename="../messages.py" line="593"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="593"/>
+        <location filename="../messages.py" line="597"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="599"/>
+        <location filename="../messages.py" line="603"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="603"/>
+        <location filename="../messages.py" line="607"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="609"/>
+        <location filename="../messages.py" line="613"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="617"/>
+        <location filename="../messages.py" line="621"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1944,22 +1944,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编译计算内核</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="470"/>
+        <location filename="../messages.py" line="474"/>
         <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
         <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="474"/>
+        <location filename="../messages.py" line="478"/>
         <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
         <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="481"/>
+        <location filename="../messages.py" line="485"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="613"/>
+        <location filename="../messages.py" line="617"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -2244,92 +2244,92 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>其余 {count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="630"/>
+        <location filename="../messages.py" line="634"/>
         <source>No plan is open. Open one, or make a new one.</source>
         <translation>未打开规划。请打开或新建规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="634"/>
+        <location filename="../messages.py" line="638"/>
         <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
         <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="638"/>
+        <location filename="../messages.py" line="642"/>
         <source>The plan lacks the layers {names}.</source>
         <translation>规划缺少图层：{names}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="642"/>
+        <location filename="../messages.py" line="646"/>
         <source>Select first, in the tree or on the map: {what}.</source>
         <translation>请先在树中或图上选择：{what}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="646"/>
+        <location filename="../messages.py" line="650"/>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="650"/>
+        <location filename="../messages.py" line="654"/>
         <source>There is nothing to redo.</source>
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="654"/>
+        <location filename="../messages.py" line="658"/>
         <source>There are no edits that are not saved.</source>
         <translation>没有未保存的编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="661"/>
+        <location filename="../messages.py" line="665"/>
         <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
         <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="665"/>
+        <location filename="../messages.py" line="669"/>
         <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
         <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="671"/>
+        <location filename="../messages.py" line="675"/>
         <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
         <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="676"/>
+        <location filename="../messages.py" line="680"/>
         <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
         <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="682"/>
+        <location filename="../messages.py" line="686"/>
         <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
         <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="688"/>
+        <location filename="../messages.py" line="692"/>
         <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
         <translation>全市、全省合计，不摊分到区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="692"/>
+        <location filename="../messages.py" line="696"/>
         <source>its code is not in the table</source>
         <translation>表中没有它的代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="696"/>
+        <location filename="../messages.py" line="700"/>
         <source>of today&apos;s units on its ground the table lacks {codes}</source>
         <translation>其现辖单元中表里缺少 {codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="700"/>
+        <location filename="../messages.py" line="704"/>
         <source>today&apos;s units on its ground lie in other units too: {codes}</source>
         <translation>其现辖单元也在别的区县内：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="704"/>
+        <location filename="../messages.py" line="708"/>
         <source>districts of its city belong to no unit: {codes}</source>
         <translation>同市的这些区不属于任何区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="708"/>
+        <location filename="../messages.py" line="712"/>
         <source>today&apos;s units are known for {share:.0%} of its ground only</source>
         <translation>只有 {share:.0%} 的范围有现辖单元</translation>
     </message>
@@ -2399,107 +2399,107 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>保存方案</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="246"/>
+        <location filename="../messages.py" line="250"/>
         <source>The scenario has no name. Give it one, such as “Variant B”.</source>
         <translation>方案没有名称。请起个名称，例如“方案乙”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="250"/>
+        <location filename="../messages.py" line="254"/>
         <source>{path} is the plan itself. Give the scenario a file of its own.</source>
         <translation>{path} 就是规划本身。请给方案另取文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="254"/>
+        <location filename="../messages.py" line="258"/>
         <source>{path} exists already and is not replaced. Give the scenario another file name.</source>
         <translation>{path} 已存在，不会被覆盖。请给方案另取文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="258"/>
+        <location filename="../messages.py" line="262"/>
         <source>Beside {path} lies {left}: a program has a file of this name open, or ended while it wrote it. Give the scenario another file name.</source>
         <translation>{path} 旁边有 {left}：某个程序正打开着同名文件，或在写入时中断。请给方案另取文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="265"/>
+        <location filename="../messages.py" line="269"/>
         <source>There is no room for the copy in {folder}: {free} MB are free, {needed} MB are needed.</source>
         <translation>{folder} 中空间不足，无法复制：剩余 {free} MB，需要 {needed} MB。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="271"/>
+        <location filename="../messages.py" line="275"/>
         <source>{path} could not be copied into {folder}: {reason}. Choose a folder that can be written, and let other programs finish writing the plan.</source>
         <translation>{path} 无法复制到 {folder}：{reason}。请选择可写入的文件夹，并等其他程序写完该规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="278"/>
+        <location filename="../messages.py" line="282"/>
         <source>{path} could not be written: {reason}. Choose a folder that exists and can be written.</source>
         <translation>{path} 无法写入：{reason}。请选择存在且可写入的文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="284"/>
+        <location filename="../messages.py" line="288"/>
         <source>{path} could not be changed: {reason}. It is as it was.</source>
         <translation>{path} 无法更改：{reason}。文件保持原样。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="288"/>
+        <location filename="../messages.py" line="292"/>
         <source>{path} has edits that are not saved; the scenario does not hold them.</source>
         <translation>{path} 有未保存的编辑；方案中不含这些编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="292"/>
+        <location filename="../messages.py" line="296"/>
         <source>The edits were not saved, and nothing was copied.</source>
         <translation>编辑未保存，也没有复制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="296"/>
+        <location filename="../messages.py" line="300"/>
         <source>The scenario “{name}” is saved as {path}.</source>
         <translation>方案“{name}”已另存为 {path}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="300"/>
+        <location filename="../messages.py" line="304"/>
         <source>{path} lacks tables of a plan: {missing}. They can be made again.</source>
         <translation>{path} 缺少规划的表：{missing}。可以重新生成。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="304"/>
+        <location filename="../messages.py" line="308"/>
         <source>Made again in {path}: {made}. Zones and provinces are unions of the units; the others are empty.</source>
         <translation>已在 {path} 中重新生成：{made}。分区和省市界由区县合并而成，其余为空表。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="310"/>
+        <location filename="../messages.py" line="314"/>
         <source>The plan was of schema {version} and has been brought up to date. The file as it was: {backup}</source>
         <translation>该规划为结构版本 {version}，已升级。升级前的文件：{backup}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="316"/>
+        <location filename="../messages.py" line="320"/>
         <source>{path} is of an older schema and is opened as it is: {reason}</source>
         <translation>{path} 为旧的结构版本，按原样打开：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="320"/>
+        <location filename="../messages.py" line="324"/>
         <source>{path} is of schema {found}; this version of JJJ Planner knows schema {known}. It is opened as it is; what is new in it is not shown. Update the plugin.</source>
         <translation>{path} 为结构版本 {found}，本版京津冀规划插件只认识结构版本 {known}。文件按原样打开，其中的新内容不显示。请更新插件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="327"/>
+        <location filename="../messages.py" line="331"/>
         <source>{path} can be read only, or its folder can: the plan cannot be edited. Save it as a scenario in another folder to change it.</source>
         <translation>{path} 或其文件夹为只读：规划不能编辑。若要修改，请另存为方案到其他文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="334"/>
+        <location filename="../messages.py" line="338"/>
         <source>{path} is open in another program{where}. Edit it in one only: what is saved last replaces what was saved before.</source>
         <translation>{path} 已在另一程序中打开{where}。请只在一处编辑：后保存的会覆盖先保存的。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="341"/>
+        <location filename="../messages.py" line="345"/>
         <source>another program has it open</source>
         <translation>另一程序正打开着它</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="345"/>
+        <location filename="../messages.py" line="349"/>
         <source>Another program has changed {path} since it was read: {changed}. Saving replaces that where the same features were edited.</source>
         <translation>读取之后，另一程序更改了 {path}：{changed}。保存时，双方都编辑过的要素将以此处为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="352"/>
+        <location filename="../messages.py" line="356"/>
         <source>These are not what their members make: {names}. QGIS may have ended while it saved.</source>
         <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
@@ -2537,12 +2537,12 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>检查结果的范围</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="356"/>
+        <location filename="../messages.py" line="360"/>
         <source>No plan is open in this project. Open one, or name a plan file (*.gpkg).</source>
         <translation>本工程中没有打开规划。请打开一个，或指定规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="360"/>
+        <location filename="../messages.py" line="364"/>
         <source>Errors: {errors}, warnings: {warnings}, notes: {notes}</source>
         <translation>错误 {errors}，警告 {warnings}，提示 {notes}</translation>
     </message>
@@ -2729,32 +2729,32 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>仅在草案中</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="489"/>
+        <location filename="../messages.py" line="493"/>
         <source>Both sides are the same file, {path}. Choose another scenario for one of them.</source>
         <translation>两边是同一个文件 {path}。请为其中一边选择另一个方案。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="493"/>
+        <location filename="../messages.py" line="497"/>
         <source>{path} is not a plan. Choose a plan (*.gpkg) as the first; a draft can only be the second.</source>
         <translation>{path} 不是规划。第一个应为规划（*.gpkg）；草案只能是第二个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="499"/>
+        <location filename="../messages.py" line="503"/>
         <source>Pairs: {pairs}, of them to be confirmed by you: {doubtful}.</source>
         <translation>配对 {pairs} 个，其中待您确认 {doubtful} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="504"/>
+        <location filename="../messages.py" line="508"/>
         <source>The two plans do not differ.</source>
         <translation>两个方案没有差异。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="505"/>
+        <location filename="../messages.py" line="509"/>
         <source>Changes: {changes}; ground that changed its zone: {area} km².</source>
         <translation>变化 {changes} 项；分区有变的地块 {area} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="511"/>
+        <location filename="../messages.py" line="515"/>
         <source>The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number in the draft.</source>
         <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
     </message>
@@ -3174,147 +3174,147 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>代码字段</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="720"/>
+        <location filename="../messages.py" line="724"/>
         <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
         <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="724"/>
+        <location filename="../messages.py" line="728"/>
         <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
         <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="728"/>
+        <location filename="../messages.py" line="732"/>
         <source>There is no axis here. Select one, or click nearer to it.</source>
         <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="732"/>
+        <location filename="../messages.py" line="736"/>
         <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
         <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="736"/>
+        <location filename="../messages.py" line="740"/>
         <source>An axis needs two members to run through.</source>
         <translation>一条轴至少要经过两个成员。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="740"/>
+        <location filename="../messages.py" line="744"/>
         <source>The outline measures {area} km²; the published area stays the number you give.</source>
         <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="746"/>
+        <location filename="../messages.py" line="750"/>
         <source>There is no unit here. Choose the host.</source>
         <translation>此处没有区县，请选择所在地。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="750"/>
+        <location filename="../messages.py" line="754"/>
         <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
         <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="756"/>
+        <location filename="../messages.py" line="760"/>
         <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
         <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="763"/>
+        <location filename="../messages.py" line="767"/>
         <source>Not found in the layer: {missing}. Check the field of the names.</source>
         <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="767"/>
+        <location filename="../messages.py" line="771"/>
         <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
         <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="774"/>
+        <location filename="../messages.py" line="778"/>
         <source>{name}: {reason}</source>
         <translation>{name}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="778"/>
+        <location filename="../messages.py" line="782"/>
         <source>it has no geometry, and none is invented</source>
         <translation>没有图形，不会虚构</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="797"/>
+        <location filename="../messages.py" line="801"/>
         <source>it has several parts, and the table takes one</source>
         <translation>由多个部分组成，该表只收单个部分</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="801"/>
+        <location filename="../messages.py" line="805"/>
         <source>its geometry is invalid ({reason})</source>
         <translation>图形无效（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="805"/>
+        <location filename="../messages.py" line="809"/>
         <source>its coordinates cannot be transformed to CGCS2000</source>
         <translation>坐标无法转换到 CGCS2000</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="809"/>
+        <location filename="../messages.py" line="813"/>
         <source>“{key}” is there twice in the layer</source>
         <translation>“{key}”在图层中出现两次</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="813"/>
+        <location filename="../messages.py" line="817"/>
         <source>several features of the plan are called “{key}”; give their code</source>
         <translation>规划中有多个“{key}”，请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="817"/>
+        <location filename="../messages.py" line="821"/>
         <source>“{value}” does not fit the field {field} and was left out</source>
         <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="821"/>
+        <location filename="../messages.py" line="825"/>
         <source>Choose at least one field, or a layer with geometry.</source>
         <translation>请至少选择一个字段，或选择带图形的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="825"/>
+        <location filename="../messages.py" line="829"/>
         <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
         <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="831"/>
+        <location filename="../messages.py" line="835"/>
         <source>{table}: added {added}, updated {updated}.</source>
         <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="835"/>
+        <location filename="../messages.py" line="839"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="842"/>
+        <location filename="../messages.py" line="846"/>
         <source>no line within {km} km of both</source>
         <translation>两端 {km} km 内没有线路</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="846"/>
+        <location filename="../messages.py" line="850"/>
         <source>the lines do not connect them</source>
         <translation>线路不连通</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="850"/>
+        <location filename="../messages.py" line="854"/>
         <source>the way is more than twice as long as the geodesic</source>
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="858"/>
+        <location filename="../messages.py" line="862"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="862"/>
+        <location filename="../messages.py" line="866"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="869"/>
+        <location filename="../messages.py" line="873"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
@@ -3414,27 +3414,27 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>将区县划入分区</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="365"/>
+        <location filename="../messages.py" line="369"/>
         <source>The plan cannot be checked, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法检查规划，因为用户配置文件夹不可写：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="370"/>
+        <location filename="../messages.py" line="374"/>
         <source>The table “{table}” is not open for editing in this project.</source>
         <translation>表“{table}”在本工程中没有打开供编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="374"/>
+        <location filename="../messages.py" line="378"/>
         <source>The plan has changed since it was checked. Check it again.</source>
         <translation>检查之后规划已有改动，请重新检查。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="378"/>
+        <location filename="../messages.py" line="382"/>
         <source>Nothing would be left of this geometry, or it would be of another type. Draw it anew.</source>
         <translation>修复后该几何不剩内容，或类型不符。请重新绘制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="382"/>
+        <location filename="../messages.py" line="386"/>
         <source>This finding has no place on the map.</source>
         <translation>这条结果在图上没有位置。</translation>
     </message>
@@ -3559,7 +3559,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>已变化：{names}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="626"/>
+        <location filename="../messages.py" line="630"/>
         <source>All edits of the plan since it was saved will be taken back, and cannot be done again.</source>
         <translation>将放弃规划自上次保存以来的全部编辑，且无法恢复。</translation>
     </message>
@@ -3594,12 +3594,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>打开方案时，原规划中的这些修改将被放弃。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="236"/>
+        <location filename="../messages.py" line="240"/>
         <source>Your copy of the sample has been edited: {path}. A fresh one can take its place; yours is kept beside it.</source>
         <translation>您的示例副本已被编辑：{path}。可以换用新的副本，您的副本会保留在旁边。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="242"/>
+        <location filename="../messages.py" line="246"/>
         <source>The copy of the sample cannot be made: {reason}.</source>
         <translation>无法建立示例副本：{reason}。</translation>
     </message>
@@ -3624,37 +3624,37 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>更新要素的图形</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="782"/>
+        <location filename="../messages.py" line="786"/>
         <source>it has no geometry and no value that is imported</source>
         <translation>没有图形，也没有可导入的值</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="786"/>
+        <location filename="../messages.py" line="790"/>
         <source>“{name}” is no known place or the name of several, and is left out of the field {field}: give the code</source>
         <translation>“{name}”不是已知地名或有多地同名，未写入字段“{field}”：请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="792"/>
+        <location filename="../messages.py" line="796"/>
         <source>Features that are updated keep the shape they have in the plan.</source>
         <translation>更新的要素保留规划中原有的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="793"/>
+        <location filename="../messages.py" line="797"/>
         <source>Features that are updated take the shape of the layer.</source>
         <translation>更新的要素改用图层的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="854"/>
+        <location filename="../messages.py" line="858"/>
         <source>{ends} ({reason})</source>
         <translation>{ends}（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="914"/>
+        <location filename="../messages.py" line="918"/>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="919"/>
+        <location filename="../messages.py" line="923"/>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -3669,7 +3669,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>{zone}（手绘）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="715"/>
+        <location filename="../messages.py" line="719"/>
         <source>The park “{name}” is added.</source>
         <translation>园区“{name}”已新增。</translation>
     </message>
@@ -3684,7 +3684,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>演示，不作决策依据</translation>
     </message>
     <message>
-        <location filename="../layers/air_map.py" line="137"/>
+        <location filename="../layers/result_map.py" line="105"/>
         <source>{name} (demonstration)</source>
         <translation>{name}（演示）</translation>
     </message>
@@ -4070,7 +4070,7 @@ Without rasters and observations the bundled monthly means of 13 cities (2014–
         <translation>政策区域</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="72"/>
+        <location filename="../algorithms/delineate_catchments.py" line="87"/>
         <source>None</source>
         <translation>无</translation>
     </message>
@@ -4100,7 +4100,7 @@ Without rasters and observations the bundled monthly means of 13 cities (2014–
         <translation>大气流域：与政策区域对照</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="182"/>
+        <location filename="../messages.py" line="186"/>
         <source>Both rasters and observations are chosen. Choose one of them.</source>
         <translation>同时选择了栅格和观测数据。请只选其中一种。</translation>
     </message>
@@ -4249,56 +4249,37 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
         <translation>每个城市：其站点的平均</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="876"/>
+        <location filename="../messages.py" line="880"/>
         <source>Observations and rasters are both chosen. Choose one of the two.</source>
         <translation>同时选择了观测数据和栅格。请只选其一。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="880"/>
+        <location filename="../messages.py" line="884"/>
         <source>A result by cell needs rasters of concentrations. Choose rasters, or leave its file empty.</source>
         <translation>逐像元结果需要浓度栅格。请选择栅格，或不填其文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="884"/>
+        <location filename="../messages.py" line="888"/>
         <source>The pollutants “{found}” do not fit the {rasters} rasters. Write one for each raster, in their order, of: {known}; or leave it empty.</source>
         <translation>污染物“{found}”与 {rasters} 个栅格不符。请按顺序为每个栅格写一种：{known}；或留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="891"/>
+        <location filename="../messages.py" line="895"/>
         <source>“{text}” is not the date of a day. Write days as 2015-01-31, separated by commas.</source>
         <translation>“{text}”不是某一天的日期。请写成 2015-01-31，以逗号分隔。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="895"/>
+        <location filename="../messages.py" line="899"/>
         <source>“{text}” are no weights. Write pm25 = 3, o3 = 2, with numbers from 0 on; the pollutants are {known}.</source>
         <translation>“{text}”不是权重。请写成 pm25 = 3, o3 = 2，数值不小于 0；污染物为 {known}。</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="49"/>
-        <source>Prints the plan on an A3 sheet with title, legend, scale bar and title block. Boundaries are schematic and no basis for demarcation; the map review number stays empty until you enter it.
-
-A result of an air tool can be laid over the zones, of a series one date: the legend names the standard, and a demonstration is called one in title and legend.</source>
-        <translation>以 A3 图幅输出规划图，含图名、图例、比例尺和图签。边界为示意，不作为划界依据；审图号在您填写之前为空。
-
-大气工具的成果可叠加在分区之上，时间序列取其中一期：图例注明所用标准，演示数据在图名与图例中标明。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/plan_map.py" line="58"/>
-        <source>Air result laid over the zones</source>
-        <translation>叠加在分区之上的大气成果</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/plan_map.py" line="59"/>
+        <location filename="../algorithms/plan_map.py" line="61"/>
         <source>Its date (2014-01 and the like; empty: the newest)</source>
         <translation>其日期（如 2014-01；留空：最新）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="221"/>
-        <source>{layer} is no result of an air tool. Choose one, or leave the field empty.</source>
-        <translation>{layer} 不是大气工具的成果。请另选一个，或将此项留空。</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="225"/>
+        <location filename="../messages.py" line="229"/>
         <source>{layer} has no date {date}. It has: {dates}</source>
         <translation>{layer} 没有日期 {date}，现有：{dates}</translation>
     </message>
@@ -4543,7 +4524,7 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <translation>同时选择了人口栅格和人口图层。请只留其中一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="178"/>
+        <location filename="../messages.py" line="182"/>
         <source>Choose the field of the population layer that holds the number of people.</source>
         <translation>请选择人口图层中记有人数的字段。</translation>
     </message>
@@ -4553,7 +4534,7 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <translation>（{count} 期平均）</translation>
     </message>
     <message>
-        <location filename="../layers/air_map.py" line="158"/>
+        <location filename="../layers/air_map.py" line="76"/>
         <source>Air: {source}</source>
         <translation>空气质量：{source}</translation>
     </message>
@@ -4706,6 +4687,30 @@ The table “Attainment: summary” is the page to hand over: of each place and 
         <translation>流域</translation>
     </message>
     <message>
+        <location filename="../gui/results/heat.py" line="135"/>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/plan_map.py" line="49"/>
+        <source>Prints the plan on an A3 sheet with title, legend, scale bar and title block. Boundaries are schematic and no basis for demarcation; the map review number stays empty until you enter it.
+
+A result of an air tool can be laid over the zones, of a series one date: the legend names the standard, and a demonstration is called one in title and legend. A result of a water tool comes with the other layers of its file that belong to the picture: catchments with their streams and pour points.</source>
+        <translation>以 A3 图幅输出规划图，含图名、图例、比例尺和图签。边界为示意，不作为划界依据；审图号在您填写之前为空。
+
+大气工具的成果可叠加在分区之上，时间序列取其中一期：图例注明所用标准，演示数据在图名与图例中标明。流域工具的成果连同其文件中属于同一图面的图层一并叠加：汇水区连同河网和出流点。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/plan_map.py" line="59"/>
+        <source>Air or water result laid over the zones</source>
+        <translation>叠加在分区之上的大气或流域成果</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="225"/>
+        <source>{layer} is no result of an air or water tool. Choose one, or leave the field empty.</source>
+        <translation>{layer} 不是大气或流域工具的成果。请另选一个，或将此项留空。</translation>
+    </message>
+    <message>
         <location filename="../algorithms/trace_upstream.py" line="45"/>
         <source>Trace upstream</source>
         <translation>上游追踪</translation>
@@ -4737,7 +4742,7 @@ Without a layer the ten bundled sub-basins of the Hai are used. What these drain
 不选图层时用内置的海河十个子流域。其下游关系为一般知识，可信度中等：漳卫河有一部分独自入海。</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="68"/>
+        <location filename="../algorithms/water_dependency.py" line="76"/>
         <source>Basins (empty: ten sub-basins of the Hai, 1:4 000 000)</source>
         <translation>流域面（留空：内置海河十个子流域，1:400 万）</translation>
     </message>
@@ -4777,12 +4782,12 @@ Without a layer the ten bundled sub-basins of the Hai are used. What these drain
         <translation>包括所问流域本身</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="79"/>
+        <location filename="../algorithms/water_dependency.py" line="94"/>
         <source>Field with a basin&apos;s id (empty: the usual one)</source>
         <translation>流域编号字段（留空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="79"/>
+        <location filename="../algorithms/water_dependency.py" line="94"/>
         <source>Field with the id of what it drains to (empty: the usual one)</source>
         <translation>下游流域编号字段（留空：常用字段）</translation>
     </message>
@@ -4795,6 +4800,11 @@ Without a layer the ten bundled sub-basins of the Hai are used. What these drain
         <location filename="../algorithms/trace_upstream.py" line="121"/>
         <source>Whose ground was traced</source>
         <translation>所追踪范围涉及的辖区</translation>
+    </message>
+    <message>
+        <location filename="../layers/water_map.py" line="38"/>
+        <source>Heights: {source}</source>
+        <translation>高程：{source}</translation>
     </message>
     <message>
         <location filename="../algorithms/catchment_matrix.py" line="74"/>
@@ -4867,6 +4877,235 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <location filename="../algorithms/catchment_matrix.py" line="74"/>
         <source>Catchment matrix in columns (km²)</source>
         <translation>流域矩阵宽表（km²）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="47"/>
+        <source>Delineate catchments</source>
+        <translation>划定汇水区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="50"/>
+        <source>What drains into a reservoir or a point, with its streams and sub-basins</source>
+        <translation>水库或某点的上游汇水范围，及其河网和子流域</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="53"/>
+        <source>The ground that drains into each pour point, from heights: depressions are filled and water takes the steepest way down (D8). Areas are those of the cells on the CGCS2000 ellipsoid. Without anything given, the large reservoirs on the bundled 30″ model.
+
+A point is moved to the largest area upstream within a few cells (or a distance); both positions are kept, and a line between them. Too wide a reach jumps to another river: where points have a published area (field catchment_km2), the ratio to it is told. Catchments of fewer than 2 500 cells are marked as too small for the model.
+
+Closed basins are cut away: with the bundled model the Bashang plateau, else polygons of your own. Rivers may be cut into the heights. Streams have Strahler's order, and know which they flow into. Sub-basins are each point's own ground, or Pfafstetter's division of the whole; they have basin_id and next_down, so that what is upstream can be traced.
+
+On the plain dykes and canals lead the water, not heights: a catchment with much ground below the slope given, or with its outlet on such ground, is marked as not to be trusted, and the bundled sub-basins are offered instead.</source>
+        <translation>由高程求每个出流点的汇水范围：先填洼，水沿最陡方向下流（D8）。面积为像元在 CGCS2000 椭球面上的面积。什么都不给时，用随附的 30″ 高程模型划定各大型水库的汇水区。
+
+出流点会被移到若干像元（或一定距离）之内上游面积最大的位置；原位置与新位置都保留，并有连线。范围过大会跳到别的河流上：若点图层有公布面积（字段 catchment_km2），会给出与它的比值。不足 2 500 个像元的汇水区标明为对模型过小。
+
+内流区会被剔除：随附模型为坝上高原，也可用自己的面图层。可把河流下切到高程中。河网有 Strahler 级别，并注明流入哪一段。子流域可按出流点各自的范围划分，也可按 Pfafstetter 法划分整个汇水区；带有 basin_id 和 next_down，可用于上游追踪。
+
+平原上水由堤坝和渠道引导，而不是由高程决定：若汇水区内有较多坡度低于阈值的土地，或出流点位于这样的土地上，则标明为不可信，并提供随附的子流域作为替代。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="72"/>
+        <source>Pour points (empty, and no click: the large reservoirs)</source>
+        <translation>出流点（留空且未点选：各大型水库）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="75"/>
+        <source>Field with their names (empty: the usual one)</source>
+        <translation>名称字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="78"/>
+        <source>Or a point on the map</source>
+        <translation>或地图上的一点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="74"/>
+        <source>Heights (empty: the bundled 30″ model)</source>
+        <translation>高程（留空：随附的 30″ 模型）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="81"/>
+        <source>Points are moved at most so many cells each way (0: not at all)</source>
+        <translation>出流点在各方向最多移动的像元数（0：不移动）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="84"/>
+        <source>Streams begin where so much lies upstream (km²; 1, 10, 50 …)</source>
+        <translation>河道起点的上游面积（km²；1、10、50 …）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="116"/>
+        <source>Sub-basins</source>
+        <translation>子流域</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="87"/>
+        <source>Each point&apos;s own ground</source>
+        <translation>各出流点自己的范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="87"/>
+        <source>Pfafstetter, level 1</source>
+        <translation>Pfafstetter，1 级</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="87"/>
+        <source>Pfafstetter, level 2</source>
+        <translation>Pfafstetter，2 级</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="91"/>
+        <source>Catchments</source>
+        <translation>汇水区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="97"/>
+        <source>Or so far on the ground (km)</source>
+        <translation>或地面距离（km）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="86"/>
+        <source>Closed basins, whose water stays (polygons)</source>
+        <translation>内流区（面），其水不外流</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="88"/>
+        <source>Without such polygons</source>
+        <translation>未给出内流区时</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="88"/>
+        <source>The Bashang plateau is closed (bundled model)</source>
+        <translation>坝上高原为内流区（随附模型）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="88"/>
+        <source>No ground is closed</source>
+        <translation>没有内流区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="104"/>
+        <source>Rivers that are cut into the heights</source>
+        <translation>下切到高程中的河流</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="106"/>
+        <source>By this depth (m)</source>
+        <translation>下切深度（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="91"/>
+        <source>Unit of heights</source>
+        <translation>高程单位</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="91"/>
+        <source>As the raster says, else metres</source>
+        <translation>按栅格注明，未注明为米</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="91"/>
+        <source>Metres</source>
+        <translation>米</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="91"/>
+        <source>Feet</source>
+        <translation>英尺</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="111"/>
+        <source>Ground is too flat below this slope (%)</source>
+        <translation>坡度低于此值（%）视为过于平坦</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="116"/>
+        <source>Streams</source>
+        <translation>河网</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="116"/>
+        <source>Sub-basins offered instead</source>
+        <translation>替代的子流域</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="117"/>
+        <source>How pour points were moved</source>
+        <translation>出流点的移动</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="117"/>
+        <source>Pour points on the river</source>
+        <translation>河道上的出流点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="80"/>
+        <source>Water dependency</source>
+        <translation>上游依存</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="46"/>
+        <source>How much of a jurisdiction&apos;s upstream ground lies outside it, and whose that is</source>
+        <translation>辖区的上游有多少在境外，属于谁</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="49"/>
+        <source>For each jurisdiction: the ground outside it whose water runs through it, over all the ground whose water does, its own included. Pairs from upstream to downstream are drawn as lines with their area, its shares and the people on it; where a compensation agreement is known, the pair names it. The agreements themselves are lines too, beside what is measured of the ground of their own counties or cities. An agreement about a transfer of water across a divide is marked: that is no natural upstream relation.
+
+By heights, the water of every cell is followed down. Where it enters a jurisdiction twice, it counts once. Ground that is closed drains into nothing: with the bundled model that is the Bashang plateau, else polygons of your own. On the plain dykes and canals lead the water, not heights: a jurisdiction that lies low and flat by half or more is marked as not to be trusted. What is upstream may go on beyond the edge of the heights; that is told.
+
+By basins that know what they drain to (HydroBASINS, a plan's catchments, sub-basins of a delineation), basins strictly upstream of one that a jurisdiction touches count whole. In the basins that it touches itself, the ground outside it may lie above or below it: the least and the most are given, and which basins are in question. The finer the basins, the closer the two.
+
+Without a layer of either kind the bundled 30″ heights are used.</source>
+        <translation>对每个辖区：水流经该辖区的境外土地，占水流经该辖区的全部土地（含辖区自身）的比例，即上游外部占比。上下游对画成由上游到下游的线，带面积、占比和人口；已知有补偿协议的，注明协议。协议也画成线，并列出其所涉区县或城市实际流入下游的面积。跨流域调水的协议另行标出：那不是自然的上下游关系。
+
+按高程时，逐像元沿水流向下追踪；同一条水流两次进入一个辖区，只计一次。内流区不外流：内置高程为坝上高原，其他高程用您给出的面。平原上决定水流的是堤防和渠道，不是高程：一半以上地势低平的辖区标为不可信。上游可能超出高程数据的边缘，会给出提示。
+
+按知道流入何处的流域（HydroBASINS、规划的汇水区、划分得到的子流域）时，位于辖区所触及流域上游的流域整个计入；辖区自身所在的流域中，境外的土地可能在其上游，也可能在其下游：给出下限和上限，并列出存疑的子流域。流域越细，两者越接近。
+
+两种图层都不给时，用内置 30″ 高程。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="71"/>
+        <source>Where water runs is told by</source>
+        <translation>水流依据</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="71"/>
+        <source>Basins where they are given, else heights</source>
+        <translation>给出子流域时按子流域，否则按高程</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="71"/>
+        <source>Heights</source>
+        <translation>高程</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="71"/>
+        <source>Basins</source>
+        <translation>子流域</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="98"/>
+        <source>Leave out pairs with less ground than (km²)</source>
+        <translation>略去面积小于此值的上下游对（km²）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="102"/>
+        <source>Upstream and downstream pairs</source>
+        <translation>上下游对</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="102"/>
+        <source>Compensation agreements</source>
+        <translation>补偿协议</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="178"/>
+        <source>Heights and basins were both chosen. Keep one of them, or say which of them tells where water runs.</source>
+        <translation>同时选了高程和子流域。请只保留其中一个，或指明按哪个确定水流。</translation>
     </message>
     <message>
         <location filename="../algorithms/riparian_buffers.py" line="104"/>
@@ -5085,19 +5324,126 @@ The table tells the overlap of each strip with features of any layers you add, o
         <translation>高程（米；留空：随附的 30″ 模型）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="901"/>
+        <location filename="../messages.py" line="905"/>
         <source>Choose a preset, or give the width of the strips in metres.</source>
         <translation>请选择一个预设，或给出岸带宽度（米）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="905"/>
+        <location filename="../messages.py" line="909"/>
         <source>“{preset}” needs intakes: a layer of points, or a click on the map.</source>
         <translation>“{preset}”需要取水口：点图层，或在地图上点一个位置。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="909"/>
+        <location filename="../messages.py" line="913"/>
         <source>“{preset}” needs lakes or reservoirs: a layer of polygons.</source>
         <translation>“{preset}”需要湖泊或水库：面图层。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="45"/>
+        <source>Source protection check</source>
+        <translation>水源保护核查</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="48"/>
+        <source>Parks, wings and zones against protection strips and catchments</source>
+        <translation>园区、两翼、分区与水源保护岸带、汇水区的冲突</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="51"/>
+        <source>Every planned feature that touches a protected one: strips along rivers and around reservoirs (the result of “Riparian buffers”), reservoirs' catchments (the result of “Delineate catchments”), or any polygons. Without planned layers these are the open plan's parks and wings.
+
+A conflict says how grave it is, from the class of protection (first, second, quasi; a catchment is only to be noted), whether the feature lies wholly or partly inside or holds all of the protected area, how much of either is shared (m², hectares, mu on the CGCS2000 ellipsoid; of a line the metres inside), and what the law forbids there, with its article. A point is inside, or near within the search distance; either way its distance from the edge is told. A point stands for ground: a park of 10 km² reaches 1.8 km around it.
+
+The pieces are cut at the units' borders. Where it is known whom the source serves (a field “serves” with a code, else the reservoir's name), each piece says whether it lies in another jurisdiction.
+
+The class is read from a field (class, level, BHQJB …), else from the layer's fields or name. What the classes forbid is told by the Water Pollution Prevention and Control Law (2017), articles 64 to 66 as a county government quotes them, article 67 from general knowledge; the published limits and rules hold.</source>
+        <translation>列出每个与保护范围相接的规划要素。保护范围可以是河流和水库周边的岸带（“岸带”的结果）、水库的汇水区（“划定流域”的结果），或任何面图层。不选规划图层时，取打开的规划的园区和两翼。
+
+每处冲突给出：严重程度（按保护级别：一级、二级、准保护区；汇水区只作提示）；要素全部在内、部分在内或包住整个保护区；两者各有多少重叠（按 CGCS2000 椭球的 m²、公顷、亩；线为区内长度 m）；以及法律对该级别的禁止事项和条款。点要素为在内，或在查找距离以内的附近；两种情况都给出到边界的距离。点只代表位置：10 km² 的园区半径约 1.8 km。
+
+图斑按区县边界切分。能知道水源供给谁时（字段 serves 中的代码，否则按水库名称），逐块说明它是否位于另一辖区。
+
+级别取自字段（class、level、BHQJB 等），否则按图层的字段或名称判断。各级别的禁止事项依据《水污染防治法》（2017 年修正）第六十四至六十七条：前三条见于县级政府网站的引文，第六十七条为一般知识；以公布的范围和规定为准。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="71"/>
+        <source>Planned layers (empty: the open plan&apos;s parks and wings)</source>
+        <translation>规划图层（留空：打开的规划的园区和两翼）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="73"/>
+        <source>Protected: strips, catchments or other polygons</source>
+        <translation>保护范围：岸带、汇水区或其他面</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="75"/>
+        <source>Also the ten sub-basins of the Hai (1:4 000 000)</source>
+        <translation>加上海河十个子流域（1:400 万）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="77"/>
+        <source>A point is near within (m)</source>
+        <translation>点在多少米以内算附近（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="81"/>
+        <source>Field with the class of each protected layer, separated by commas (empty: the usual one)</source>
+        <translation>各保护图层的级别字段，以逗号分隔（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="84"/>
+        <source>Field with the code of the jurisdiction served (empty: the usual one)</source>
+        <translation>受水地区代码字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="87"/>
+        <source>Conflicts with protection</source>
+        <translation>水源保护冲突</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="91"/>
+        <source>Number of conflicts</source>
+        <translation>冲突数</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="94"/>
+        <source>List of conflicts with protection</source>
+        <translation>水源保护冲突清单</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="94"/>
+        <source>By protected area and planned feature</source>
+        <translation>按保护区与规划要素汇总</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="95"/>
+        <source>Lines in protection</source>
+        <translation>保护范围内的线</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="95"/>
+        <source>Points in and near protection</source>
+        <translation>保护范围内及附近的点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="118"/>
+        <source>Sub-basins of the Hai</source>
+        <translation>海河子流域</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="935"/>
+        <source>Nothing protected was given. First make strips with “Riparian buffers”, or reservoirs' catchments with “Delineate catchments”, and choose those layers; or tick the bundled sub-basins.</source>
+        <translation>没有给出保护范围。请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选择它们的图层；也可勾选随附的子流域。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="942"/>
+        <source>Nothing planned was given, and no plan with parks or wings is open. Choose the layers to check.</source>
+        <translation>没有给出规划要素，也没有打开含园区或两翼的规划。请选择要检查的图层。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="946"/>
+        <source>Conflicts: {count} ({concerns}); upstream of another jurisdiction&apos;s source: {cross_border}</source>
+        <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
 </context>
 </TS>

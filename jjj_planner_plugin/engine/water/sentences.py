@@ -36,6 +36,49 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "trace-point-outside": (
         "位置（{lon}°, {lat}°）不在 {layer} 的任何流域内。", "请在某个流域内点击，或给出流域编号。",
         "The place ({lon}°, {lat}°) lies in no basin of {layer}.", "Click inside a basin, or give its id."),
+    # delineate_catchments
+    "pour-bad-click": (
+        "点的坐标 {found} 不可用。", "应为经度和纬度（度）。",
+        "The coordinates {found} of the point cannot be used.", "Expected are longitude and latitude in degrees."),
+    "pour-bad-snap": (
+        "捕捉距离 {found} 不可用。", "应为 0 至 {cells} 个像元（整数），或 0 至 {km} km。",
+        "The snap distance {found} cannot be used.", "It is a whole number of 0 to {cells} cells, or 0 to {km} km."),
+    "pour-none-left": (
+        "{count} 个出流点都不能用：{reason}。没有可划分的汇水区。", "请检查点的坐标系与高程模型的范围。",
+        "No pour point can be used, of {count}: {reason}.",
+        "Check the CRS of the points and the extent of the model."),
+    "burn-bad-depth": (
+        "河流下切深度 {found} m 不可用。", "应大于 0，不超过 {most} m。",
+        "Rivers cannot be cut in by {found} m.", "The depth is above 0 and at most {most} m."),
+    "water-bad-threshold": (
+        "河网阈值 {found} km² 不可用。", "应大于 0，例如 1、10 或 50 km²。",
+        "The threshold {found} km² of streams cannot be used.", "It is above 0, such as 1, 10 or 50 km²."),
+    "pfafstetter-bad-level": (
+        "Pfafstetter 级别 {found} 不可用。", "应为 1 至 {most} 的整数。",
+        "The Pfafstetter level {found} cannot be used.", "It is a whole number from 1 to {most}."),
+    "flat-bad-slope": (
+        "平坦坡度阈值 {found} % 不可用。", "应为 0 至 100 %，默认 0.2 %。",
+        "The slope {found} % below which ground is flat cannot be used.", "It is 0 to 100 %; 0.2 % unless chosen."),
+    # catchment_matrix
+    "no-catchment-field": (
+        "{layer} 没有可识别的汇水区编号或名称字段（如 {usual}）；现有字段：{fields}。", "请指定区分汇水区的字段。",
+        "{layer} has none of the usual fields ({usual}); it has: {fields}.",
+        "Name the field that tells catchments apart."),
+    # water_dependency
+    "two-waters": (
+        "同时给出了高程和子流域。", "请只给其中一个，或指明方法。",
+        "Both heights and basins are given.", "Give one of them, or say which way is meant."),
+    "bad-min-pair": (
+        "最小面积 {found} km² 不可用。", "应为 0 或更大的数。",
+        "The smallest area {found} km² cannot be used.", "It is 0 or more."),
+    "jurisdictions-off-dem": (
+        "辖区图层 {path} 不在高程 {dem} 的范围内。", "请选择覆盖这些辖区及其上游的高程。",
+        "The jurisdictions {path} lie outside the heights {dem}.",
+        "Choose heights that cover them and what is upstream of them."),
+    "jurisdictions-off-basins": (
+        "辖区图层 {path} 与子流域 {basins} 没有共同的范围。", "请选择覆盖这些辖区及其上游的子流域。",
+        "The jurisdictions {path} have no ground in the basins {basins}.",
+        "Choose basins that cover them and what is upstream of them."),
     # riparian_buffers
     "riparian-no-width": (
         "没有给出岸带的宽度。", "请选择一个预设，或给出宽度（米）。",
@@ -96,34 +139,20 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "没有一处得到岸带。", "小型水库的二级保护区需要汇水区；请给出汇水区，或选择别的级别。",
         "There is no strip anywhere.",
         "The second class of a small reservoir needs its catchment: give catchments, or choose another class."),
-    # delineate_catchments
-    "pour-bad-click": (
-        "点的坐标 {found} 不可用。", "应为经度和纬度（度）。",
-        "The coordinates {found} of the point cannot be used.", "Expected are longitude and latitude in degrees."),
-    "pour-bad-snap": (
-        "捕捉距离 {found} 不可用。", "应为 0 至 {cells} 个像元（整数），或 0 至 {km} km。",
-        "The snap distance {found} cannot be used.", "It is a whole number of 0 to {cells} cells, or 0 to {km} km."),
-    "pour-none-left": (
-        "{count} 个出流点都不能用：{reason}。没有可划分的汇水区。", "请检查点的坐标系与高程模型的范围。",
-        "No pour point can be used, of {count}: {reason}.",
-        "Check the CRS of the points and the extent of the model."),
-    "burn-bad-depth": (
-        "河流下切深度 {found} m 不可用。", "应大于 0，不超过 {most} m。",
-        "Rivers cannot be cut in by {found} m.", "The depth is above 0 and at most {most} m."),
-    "water-bad-threshold": (
-        "河网阈值 {found} km² 不可用。", "应大于 0，例如 1、10 或 50 km²。",
-        "The threshold {found} km² of streams cannot be used.", "It is above 0, such as 1, 10 or 50 km²."),
-    "pfafstetter-bad-level": (
-        "Pfafstetter 级别 {found} 不可用。", "应为 1 至 {most} 的整数。",
-        "The Pfafstetter level {found} cannot be used.", "It is a whole number from 1 to {most}."),
-    "flat-bad-slope": (
-        "平坦坡度阈值 {found} % 不可用。", "应为 0 至 100 %，默认 0.2 %。",
-        "The slope {found} % below which ground is flat cannot be used.", "It is 0 to 100 %; 0.2 % unless chosen."),
-    # catchment_matrix
-    "no-catchment-field": (
-        "{layer} 没有可识别的汇水区编号或名称字段（如 {usual}）；现有字段：{fields}。", "请指定区分汇水区的字段。",
-        "{layer} has none of the usual fields ({usual}); it has: {fields}.",
-        "Name the field that tells catchments apart."),
+    # source_protection_check
+    "protection-no-features": (
+        "没有给出规划要素。", "请选择要检查的图层，例如园区、两翼或分区；打开规划时留空即为其园区和两翼。",
+        "Nothing planned was given.",
+        "Choose the layers to check, e.g. parks, wings or zones; with a plan open, empty are its parks and wings."),
+    "protection-none": (
+        "没有给出保护范围：既没有岸带，也没有汇水区。",
+        "请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选它们的图层；也可选用随附的子流域。",
+        "Nothing protected was given: neither strips nor catchments.",
+        "First make strips with 'Riparian buffers', or reservoirs' catchments with 'Delineate catchments', and choose "
+        "those layers; or take the bundled sub-basins."),
+    "protection-bad-search": (
+        "查找距离 {found} 米不可用。", "应为 0 到 {limit_km} 千米；0 表示只看是否在内。",
+        "The search distance {found} m cannot be used.", "It is 0 to {limit_km} km; 0 asks only what lies inside."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -187,6 +216,102 @@ NOTES: dict[str, tuple[str, str]] = {
         "图层可能在上游被截断",
         "{layer}: of {all} basins found, {count} have another area upstream than the field {field} says, most so {id} "
         "with {percent} % of it; the layer may be cut off upstream"),
+    # delineate_catchments
+    "water-routing": ("填洼并计算流向（{cells} 个像元）", "filling and routing {cells} cells"),
+    "water-accumulating": ("累计上游面积", "adding up what lies upstream"),
+    "catchments-outlining": ("划分 {count} 个汇水区", "outlining {count} catchments"),
+    "water-streams": ("提取河网", "drawing the streams"),
+    "water-sub-basins": ("划分子流域", "dividing into sub-basins"),
+    "water-closed": (
+        "内流区 {area_km2} km² 已剔除，其水不外流。",
+        "Closed basins were cut away: {area_km2} km². Their water stays there."),
+    "rivers-burnt": (
+        "按 {layer} 将 {count} 个像元下切 {depth} m。", "Rivers of {layer} were cut in by {depth} m: {count} cells."),
+    "rivers-off-grid": (
+        "{layer} 的河流都不在高程模型范围内，没有下切。", "No river of {layer} meets the heights; nothing was cut in."),
+    "pour-reservoirs-only": (
+        "{layer} 中只用水库；其他 {count} 个点未使用。",
+        "Of {layer} only the reservoirs are used; other points are left out: {count}."),
+    "pour-outside": (
+        "{count} 个出流点在高程模型范围之外，已略去：{names}。",
+        "Pour points outside the model are left out: {count} ({names})."),
+    "pour-no-data": (
+        "{count} 个出流点处没有高程（海面或空洞），已略去：{names}。",
+        "Pour points where there is no height (sea, or a void) are left out: {count} ({names})."),
+    "pour-closed": (
+        "{count} 个出流点在内流区内，已略去：{names}。",
+        "Pour points in closed basins are left out: {count} ({names})."),
+    "pour-small": (
+        "{count} 个出流点的上游面积不足 {km2} km²，可能不在河道上：{names}。",
+        "Pour points with less than {km2} km² upstream, perhaps beside the river: {count} ({names})."),
+    "pour-same-cell": (
+        "这些出流点落在同一像元，汇水区相同：{names}。",
+        "These pour points are in one cell and have one catchment: {names}."),
+    "catchments-coarse": (
+        "{count} 个汇水区不足 {cells} 个像元，对此高程模型过小，面积只是粗略值：{names}。",
+        "Catchments of less than {cells} cells, too small for this model; their areas are rough: {count} ({names})."),
+    "catchments-cut": (
+        "{count} 个汇水区到达高程模型的边缘，可能不完整：{names}。",
+        "Catchments that reach the edge of the model and may be incomplete: {count} ({names})."),
+    "catchments-apart": (
+        "{count} 个汇水区与公布面积相差超过 10 %（计算值与公布值之比）：{names}。"
+        "它们对此高程模型过小，或出流点被移到了别的河流上。",
+        "Catchments more than 10 % off the published area (ratio): {count} ({names}). They are too small for this "
+        "model, or the point was moved to another river."),
+    "catchments-flat": (
+        "{count} 个汇水区地势过于平坦，不可信（坡度低于 {slope} % 的面积占比）：{names}。平原上水由堤坝和渠道引导，"
+        "请改用图层 trusted_basins 中的子流域。",
+        "Catchments on ground too flat to be trusted (share below {slope} % of slope): {count} ({names}). On the plain "
+        "dykes and canals lead the water: use the sub-basins in the layer 'trusted_basins' instead."),
+    "catchments-flat-alone": (
+        "{count} 个汇水区地势过于平坦，不可信（坡度低于 {slope} % 的面积占比）：{names}。"
+        "该处没有随附的子流域可供替代。",
+        "Catchments on ground too flat to be trusted (share below {slope} % of slope): {count} ({names}). No bundled "
+        "sub-basin lies there to be used instead."),
+    "streams-none": (
+        "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
+    # catchment_matrix
+    "matrix-too-wide": (
+        "汇水区多达 {count} 个，超过 {most} 列；宽表只列合计，各汇水区见长表",
+        "With {count} catchments, more than {most} columns, the wide table has the totals only; the long one has all"),
+    # water_dependency
+    "water-following": ("沿水流统计上游", "following the water down"),
+    "dependency-no-cells": (
+        "有 {count} 个辖区小到没有一个像元的中心：{names}。它们的上游无法计算，请用更细的高程或子流域。",
+        "Jurisdictions too small to hold the centre of a cell ({count}): {names}. What is upstream of them is not "
+        "found; use finer heights, or basins."),
+    "dependency-off-data": (
+        "有 {count} 个辖区没有完全被数据覆盖：{names}。其上游可能更大。",
+        "The data does not reach all the ground of {count} jurisdictions: {names}. More may be upstream of them."),
+    "dependency-flat": (
+        "有 {count} 个辖区平坦，按高程得到的流向不可信（坡度小于 {slope} % 的土地和 {below_m} m 以下的土地都占 "
+        "{share} 以上）：{names}。平原有堤防和渠道，请用子流域再算一次。",
+        "Directions of flow from heights are not to be trusted in {count} jurisdictions, of which {share} or more lies "
+        "below {below_m} m and as much is flatter than {slope} %: {names}. Plains have dykes and canals: use basins "
+        "for them."),
+    "dependency-rim": (
+        "有 {count} 个辖区的上游到达高程数据的边缘：{names}。边缘以外可能还有上游，请用范围更大的高程。",
+        "What is upstream of {count} jurisdictions reaches the edge of the heights: {names}. There may be more beyond; "
+        "use heights that cover more."),
+    "dependency-range": (
+        "有 {count} 个辖区只能给出上游的下限和上限：{names}。同一子流域中，辖区外的土地可能在其上游，"
+        "也可能在其下游（字段“存疑子流域”）。",
+        "Of {count} jurisdictions only the least and the most that can be upstream is known: {names}. Ground outside "
+        "them in a basin that they share may lie above or below them (field 'Basins in question')."),
+    "dependency-small-pairs": (
+        "有 {count} 对上下游的面积不到 {least} km²，未列入图层，合计 {km2}。",
+        "Pairs with less than {least} km² are not in the layer: {count}, {km2} together."),
+    "dependency-no-agreement": (
+        "有 {count} 对上下游的面积在 {least} km² 以上，而没有已知的补偿协议，例如：{some}。",
+        "Pairs of {least} km² or more without an agreement that is known: {count}, e.g. {some}."),
+    "dependency-unmeasured": (
+        "协议“{agreement}”中没有自然上下游关系的有 {count} 对：{names}。",
+        "Of the agreement {agreement}, these pairs have no ground that drains from the one to the other ({count}): "
+        "{names}."),
+    "dependency-transfer": (
+        "协议“{agreement}”是跨流域调水，不是自然的上下游关系：自然流入下游的只有 {km2}，与所调的水不是同一回事。",
+        "The agreement {agreement} is about water led across a divide, not about a river's own course: {km2} drain "
+        "downstream by themselves, which is another water than what is led there."),
     # riparian_buffers
     "riparian-strip": ("生成岸带 {done}/{total}", "making strip {done} of {total}"),
     "riparian-preset": ("按预设“{preset}”；依据：{basis}", "by the preset '{preset}'; source: {basis}"),
@@ -260,62 +385,22 @@ NOTES: dict[str, tuple[str, str]] = {
     "riparian-river-uncut": (
         "预设“{preset}”：河岸陆域未按分水岭截断",
         "the preset '{preset}': strips on land along rivers are not cut at the watershed"),
-    # delineate_catchments
-    "water-routing": ("填洼并计算流向（{cells} 个像元）", "filling and routing {cells} cells"),
-    "water-accumulating": ("累计上游面积", "adding up what lies upstream"),
-    "catchments-outlining": ("划分 {count} 个汇水区", "outlining {count} catchments"),
-    "water-streams": ("提取河网", "drawing the streams"),
-    "water-sub-basins": ("划分子流域", "dividing into sub-basins"),
-    "water-closed": (
-        "内流区 {area_km2} km² 已剔除，其水不外流。",
-        "Closed basins were cut away: {area_km2} km². Their water stays there."),
-    "rivers-burnt": (
-        "按 {layer} 将 {count} 个像元下切 {depth} m。", "Rivers of {layer} were cut in by {depth} m: {count} cells."),
-    "rivers-off-grid": (
-        "{layer} 的河流都不在高程模型范围内，没有下切。", "No river of {layer} meets the heights; nothing was cut in."),
-    "pour-reservoirs-only": (
-        "{layer} 中只用水库；其他 {count} 个点未使用。",
-        "Of {layer} only the reservoirs are used; other points are left out: {count}."),
-    "pour-outside": (
-        "{count} 个出流点在高程模型范围之外，已略去：{names}。",
-        "Pour points outside the model are left out: {count} ({names})."),
-    "pour-no-data": (
-        "{count} 个出流点处没有高程（海面或空洞），已略去：{names}。",
-        "Pour points where there is no height (sea, or a void) are left out: {count} ({names})."),
-    "pour-closed": (
-        "{count} 个出流点在内流区内，已略去：{names}。",
-        "Pour points in closed basins are left out: {count} ({names})."),
-    "pour-small": (
-        "{count} 个出流点的上游面积不足 {km2} km²，可能不在河道上：{names}。",
-        "Pour points with less than {km2} km² upstream, perhaps beside the river: {count} ({names})."),
-    "pour-same-cell": (
-        "这些出流点落在同一像元，汇水区相同：{names}。",
-        "These pour points are in one cell and have one catchment: {names}."),
-    "catchments-coarse": (
-        "{count} 个汇水区不足 {cells} 个像元，对此高程模型过小，面积只是粗略值：{names}。",
-        "Catchments of less than {cells} cells, too small for this model; their areas are rough: {count} ({names})."),
-    "catchments-cut": (
-        "{count} 个汇水区到达高程模型的边缘，可能不完整：{names}。",
-        "Catchments that reach the edge of the model and may be incomplete: {count} ({names})."),
-    "catchments-apart": (
-        "{count} 个汇水区与公布面积相差超过 10 %（计算值与公布值之比）：{names}。"
-        "它们对此高程模型过小，或出流点被移到了别的河流上。",
-        "Catchments more than 10 % off the published area (ratio): {count} ({names}). They are too small for this "
-        "model, or the point was moved to another river."),
-    "catchments-flat": (
-        "{count} 个汇水区地势过于平坦，不可信（坡度低于 {slope} % 的面积占比）：{names}。平原上水由堤坝和渠道引导，"
-        "请改用图层 trusted_basins 中的子流域。",
-        "Catchments on ground too flat to be trusted (share below {slope} % of slope): {count} ({names}). On the plain "
-        "dykes and canals lead the water: use the sub-basins in the layer 'trusted_basins' instead."),
-    "catchments-flat-alone": (
-        "{count} 个汇水区地势过于平坦，不可信（坡度低于 {slope} % 的面积占比）：{names}。"
-        "该处没有随附的子流域可供替代。",
-        "Catchments on ground too flat to be trusted (share below {slope} % of slope): {count} ({names}). No bundled "
-        "sub-basin lies there to be used instead."),
-    "streams-none": (
-        "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
-    # catchment_matrix
-    "matrix-too-wide": (
-        "汇水区多达 {count} 个，超过 {most} 列；宽表只列合计，各汇水区见长表",
-        "With {count} catchments, more than {most} columns, the wide table has the totals only; the long one has all"),
+    # source_protection_check
+    "protection-class-unknown": (
+        "{layer} 中有 {count} 个保护要素的级别不明（{found}），按“其他”列出；"
+        "级别字段可写 first、second、quasi 或一级、二级、准保护区",
+        "{layer}: features whose class of protection is not known ({found}), listed as 'other': {count}; the field may "
+        "say first, second or quasi"),
+    "protection-nothing": (
+        "没有规划要素与保护范围相接", "nothing planned touches anything protected"),
+    "protection-untrusted": (
+        "有 {count} 处冲突所在的汇水区过于平坦，其界线不可靠",
+        "conflicts in catchments that are too flat for their limits to be trusted: {count}"),
+    "protection-needs-codes": (
+        "{layer} 的字段“{field}”不是行政区代码：水源供给另一辖区与否无从判断，“跨界”一列留空",
+        "{layer}: the field '{field}' holds no adcodes: whether a source serves another jurisdiction cannot be told, "
+        "and 'across a border' stays empty"),
+    "protection-serves-unknown": (
+        "有 {count} 个保护区不知供水给谁：可在字段 serves 中写受水地区的代码",
+        "protection areas of which it is not known whom they serve: {count}; a field 'serves' may hold the code"),
 }

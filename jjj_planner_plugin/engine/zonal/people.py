@@ -125,10 +125,7 @@ class UnitPeople(People):
 
     def __init__(self, reference: str, field: str, grid: Grid, window: Window, job: Job) -> None:
         """Raises EngineError as `sources.read` does, unknown-field, not-people."""
-        self._source = sources.read(reference, (sources.POLYGON,), job)
-        frame = self._source.frame
-        check_field(field, [str(name) for name in frame.columns if name != "geometry"], self._source.title)
-        self._people = _numbers(frame[field], field, self._source.title, job)
+        self._source, self._people = units_with_people(reference, field, job)
         rings = in_frame(from_geometries(self._source.geometries), self._source.crs, grid.crs, self._source.title)
         self._coverage, self._grid, self.repairs = cover(rings, grid), grid, self._source.repairs
         area = weights(self._coverage).area_m2
@@ -145,6 +142,14 @@ class UnitPeople(People):
 
     def described(self) -> dict[str, Any]:
         return self._source.described()
+
+
+def units_with_people(reference: str, field: str, job: Job) -> tuple[sources.Source, Floats]:
+    """Polygons, and how many people each has, (m,). Raises EngineError as `UnitPeople` does."""
+    source = sources.read(reference, (sources.POLYGON,), job)
+    frame = source.frame
+    check_field(field, [str(name) for name in frame.columns if name != "geometry"], source.title)
+    return source, _numbers(frame[field], field, source.title, job)
 
 
 def open_people(

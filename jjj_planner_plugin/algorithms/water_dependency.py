@@ -1,0 +1,140 @@
+"""jjj:water_dependency: how much of its upstream ground each jurisdiction does not have itself, and who has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterVectorDestination,
+)
+
+from .. import messages
+from ..i18n import tr
+from .air_series import add_people, chosen, chosen_people, raster_file, refused_people
+from .base import EngineAlgorithm, Parameters, also_load
+from .jurisdictions import add_jurisdictions, chosen_jurisdictions, rare
+
+METHODS = ("auto", "dem", "basins")
+UNITS = (None, "m", "ft")
+CLOSED = ("auto", "none")
+LAYERS = {"PAIRS": "pairs", "AGREEMENTS": "agreements"}
+NUMBER = QgsProcessingParameterNumber.Type.Double
+
+
+class WaterDependency(EngineAlgorithm):
+    """Jurisdictions, and heights or basins that tell where water runs."""
+
+    NAME = "water_dependency"
+    GROUP = "water"
+    ICON = "dependency.svg"
+    SUFFIXES = {"OUTPUT": (".gpkg",)}
+    RESULT_KIND = "dependency"
+
+    def displayName(self) -> str:
+        return tr("Water dependency")
+
+    def shortDescription(self) -> str:
+        return tr("How much of a jurisdiction's upstream ground lies outside it, and whose that is")
+
+    def shortHelpString(self) -> str:
+        return tr(
+            "For each jurisdiction: the ground outside it whose water runs through it, over all the ground whose "
+            "water does, its own included. Pairs from upstream to downstream are drawn as lines with their area, its "
+            "shares and the people on it; where a compensation agreement is known, the pair names it. The agreements "
+            "themselves are lines too, beside what is measured of the ground of their own counties or cities. An "
+            "agreement about a transfer of water across a divide is marked: that is no natural upstream relation.\n\n"
+            "By heights, the water of every cell is followed down. Where it enters a jurisdiction twice, it counts "
+            "once. Ground that is closed drains into nothing: with the bundled model that is the Bashang plateau, "
+            "else polygons of your own. On the plain dykes and canals lead the water, not heights: a jurisdiction "
+            "that lies low and flat by half or more is marked as not to be trusted. What is upstream may go on beyond "
+            "the edge of the heights; that is told.\n\n"
+            "By basins that know what they drain to (HydroBASINS, a plan's catchments, sub-basins of a delineation), "
+            "basins strictly upstream of one that a jurisdiction touches count whole. In the basins that it touches "
+            "itself, the ground outside it may lie above or below it: the least and the most are given, and which "
+            "basins are in question. The finer the basins, the closer the two.\n\n"
+            "Without a layer of either kind the bundled 30″ heights are used."
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
+        add_jurisdictions(self, "JURISDICTIONS", "JURISDICTION_FIELD",
+                          tr("Jurisdictions (empty: cities of 1999, 1:4 000 000)"))
+        self.addParameter(QgsProcessingParameterEnum(
+            "METHOD", tr("Where water runs is told by"),
+            [tr("Basins where they are given, else heights"), tr("Heights"), tr("Basins")], defaultValue=0))
+        self.addParameter(QgsProcessingParameterRasterLayer(
+            "DEM", tr("Heights (empty: the bundled 30″ model)"), optional=True))
+        self.addParameter(QgsProcessingParameterFeatureSource(
+            "BASINS", tr("Basins (empty: ten sub-basins of the Hai, 1:4 000 000)"), polygons, optional=True))
+        add_people(self)
+        self._add_rare(polygons)
+        self.addParameter(QgsProcessingParameterVectorDestination("OUTPUT", tr("Water dependency"), polygons[0]))
+        for name in LAYERS:
+            self.addOutput(QgsProcessingOutputVectorLayer(
+                name, self._title(name), QgsProcessing.SourceType.TypeVectorLine))
+
+    def _add_rare(self, polygons: list[Any]) -> None:
+        self.addParameter(rare(QgsProcessingParameterFeatureSource(
+            "CLOSED", tr("Closed basins, whose water stays (polygons)"), polygons, optional=True)))
+        self.addParameter(rare(QgsProcessingParameterEnum(
+            "NO_CLOSED", tr("Without such polygons"),
+            [tr("The Bashang plateau is closed (bundled model)"), tr("No ground is closed")], defaultValue=0)))
+        self.addParameter(rare(QgsProcessingParameterEnum(
+            "HEIGHT_UNIT", tr("Unit of heights"), [tr("As the raster says, else metres"), tr("Metres"), tr("Feet")],
+            defaultValue=0)))
+        for name, text in (("ID_FIELD", tr("Field with a basin's id (empty: the usual one)")),
+                           ("DOWN_FIELD", tr("Field with the id of what it drains to (empty: the usual one)"))):
+            self.addParameter(rare(QgsProcessingParameterField(
+                name, text, parentLayerParameterName="BASINS", optional=True)))
+        self.addParameter(rare(QgsProcessingParameterNumber(
+            "MIN_PAIR_KM2", tr("Leave out pairs with less ground than (km²)"), NUMBER, 1.0, minValue=0)))
+
+    def _title(self, name: str) -> str:
+        return {"PAIRS": tr("Upstream and downstream pairs"), "AGREEMENTS": tr("Compensation agreements")}[name]
+
+    def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
+        undecided = METHODS[self.parameterAsEnum(parameters, "METHOD", context)] == "auto"
+        if undecided and parameters.get("DEM") and parameters.get("BASINS"):
+            return False, messages.heights_and_basins()
+        refused = refused_people(self, parameters, context)
+        return (False, refused) if refused else super().checkParameterValues(parameters, context)
+
+    def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
+        heights = self.parameterAsRasterLayer(parameters, "DEM", context)
+        basins = self.optional_source(parameters, "BASINS", context)
+        closed = self.optional_source(parameters, "CLOSED", context)
+        fields = {name.lower(): self.parameterAsString(parameters, name, context) or None if basins else None
+                  for name in ("ID_FIELD", "DOWN_FIELD")}
+        return {
+            **chosen_jurisdictions(self, parameters, context, "JURISDICTIONS", "JURISDICTION_FIELD"),
+            "method": chosen(self, parameters, context, "METHOD", METHODS),
+            "dem": raster_file(heights) if heights else None,
+            "height_unit": chosen(self, parameters, context, "HEIGHT_UNIT", UNITS),
+            "closed": closed or chosen(self, parameters, context, "NO_CLOSED", CLOSED),
+            "basins": basins,
+            **fields,
+            **chosen_people(self, parameters, context),
+            "min_pair_km2": self.parameterAsDouble(parameters, "MIN_PAIR_KM2", context),
+        }
+
+    def outputs(self, result: dict[str, Any]) -> dict[str, Any]:
+        file = result["output"]
+        made = {name: f"{file}|layername={layer}" for name, layer in LAYERS.items() if result[layer]}
+        return {"OUTPUT": file, **made}
+
+    def arrived(
+        self, result: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        made = self.outputs(result)
+        for name in [name for name in LAYERS if name in made]:
+            also_load(context, result["output"], made[name], self._title(name), name)
+        super().arrived(result, context, feedback)

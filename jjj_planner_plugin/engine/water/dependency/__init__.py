@@ -1,0 +1,1 @@
+"""Who depends on whom upstream: ground outside a jurisdiction whose water runs through it."""

@@ -1,0 +1,101 @@
+"""By heights: jurisdictions on the grid of a model, its water led down cell by cell, and where that is in doubt."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...frame import in_frame, shapes
+from ...geodesy import Geometries, area_m2
+from ...grid import Grid
+from ...jurisdictions import Jurisdictions
+from ...kernels import Floats
+from ...messages import EngineError
+from ...protocol import Job
+from ...recipes import Input
+from ...rings import from_geometries
+from ...sources import Source
+from ...zonal.people import open_people
+from ..catalogue import limits
+from ..delineate.flatness import flatness
+from ..directions import NODATA
+from ..flow import route
+from ..heights import BUNDLED, closed_ground, read_heights
+from .agreements import catalogue
+from .cells import Mask, Owners, paths_of
+from .tables import Population, Reckoning, share
+
+AUTO, NONE = "auto", "none"  # of closed ground
+
+
+class Surface:
+    """A model of heights, its flow, and who lives in its cells."""
+
+    def __init__(
+        self, dem: str, height_unit: str | None, closed: str, population: Population, job: Job
+    ) -> None:
+        """Raises EngineError as `read_heights`, `closed_ground` and `open_people` do."""
+        heights = read_heights(dem, job, height_unit=height_unit)
+        self.grid, self.title = heights.grid, heights.title
+        self.sources: list[Input] = [] if heights.bundled else [heights]
+        self.area = self.grid.cell_areas()
+        self._low = heights.values < catalogue()["flat"]["below_m"]
+        self._rim = _beside_nothing(np.isnan(heights.values)) & ~self._low
+        self._flat = flatness(heights.values, self.grid, limits()["plain"]["slope_percent"])
+        if closed == AUTO:
+            closed = BUNDLED if heights.bundled else NONE
+        heights.values[closed_ground(None if closed == NONE else closed, self.grid, job)] = np.nan
+        people = open_people(self.grid, self.grid.whole, *population, job)
+        self.people = people.on(self.grid.whole) if people else None
+        self.peopled = people is not None
+        self.sources += [people] if people else []
+        job.progress(0.3, "water-routing", cells=f"{self.area.shape[0] * self.grid.width:,}")
+        self._direction = route(heights.values, self.grid).direction
+
+    def reckon(self, units: Jurisdictions, job: Job) -> Reckoning:
+        """What drains through each jurisdiction. Raises jurisdictions-off-dem."""
+        codes = sorted(set(units.codes))
+        drawn = units.ground(codes)
+        own = owners(units.source, drawn, self.grid)
+        if not own.any():
+            raise EngineError("jurisdictions-off-dem", path=units.source.title, dem=self.title)
+        found = paths_of(self._direction, own, self.area, self.people, self._rim, len(codes))
+        inside = np.diag(found.matrix())[1:]
+        ground = area_m2(drawn, units.source.crs)
+        flat = share(self._flat.shares(own, self.grid.whole, self.grid, len(codes))[1], inside)
+        low = share(_by_owner(own, self.area, self._low, len(codes))[1:], inside)
+        undrained = _by_owner(own, self.area, self._direction == NODATA, len(codes))[1:]
+        remarks = pd.DataFrame({
+            "area_m2": ground, "undrained_m2": undrained, "flat_share": flat, "low_share": low,
+            "trusted": (np.minimum(flat, low) < catalogue()["flat"]["most_share"]).astype(np.int64),
+            "rim_cells": found.rims()[1:]})
+        known = inside >= catalogue()["least_known_share"] * ground
+        return Reckoning(units, codes, drawn, found, None, remarks, known, ~known)
+
+
+def owners(source: Source, ground: Geometries, grid: Grid) -> Owners:
+    """Whose each cell's centre is, (rows, columns): 1 + the place in `ground`, of the source's polygons; 0 outside all.
+
+    Where they overlap, the first one has the ground, as in `jurisdictions.divided`.
+    """
+    from rasterio.features import rasterize
+
+    moved = shapes(in_frame(from_geometries(ground), source.crs, grid.crs, source.title))
+    there = ~grid.transform
+    placed = shapely.transform(moved, lambda xy: np.column_stack(there @ (xy[:, 0], xy[:, 1])))
+    burning = [(shape, place) for place, shape in enumerate(placed, start=1) if not shapely.is_empty(shape)]
+    return np.asarray(rasterize(burning[::-1], (grid.height, grid.width), dtype="int32"), dtype=np.int32)
+
+
+def _beside_nothing(void: Mask) -> Mask:
+    """Cells at the edge of the raster or beside one without data, (rows, columns)."""
+    around = np.pad(void, 1, constant_values=True)
+    rows = around[:-2] | around[1:-1] | around[2:]
+    return np.asarray((rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:]) & ~void)
+
+
+def _by_owner(own: Owners, area: Floats, where: Mask, count: int) -> Floats:
+    """m² of the cells `where` it is so, by whose they are, (count + 1,)."""
+    found = np.bincount(own[where], np.broadcast_to(area, own.shape)[where], count + 1)
+    return np.asarray(found, dtype=np.float64)
