@@ -331,6 +331,9 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer} 中有 {count} 条水库或湖泊岸线：它们是岸，不是河道中线，已略去；水库请用面图层给出",
         "{layer}: shores of reservoirs or lakes, left out as banks that are no river's axis: {count}; give reservoirs "
         "as polygons"),
+    "riparian-only-meant": (
+        "{layer}：预设只针对运河，只取 {field} 为 {value} 的 {count} 个要素（共 {total} 个）",
+        "{layer}: the preset is for canals, so only features whose {field} is {value} are taken: {count} of {total}"),
     "riparian-no-width-value": (
         "{layer} 的字段“{field}”有 {count} 个要素没有可用的河宽，按水面半宽 {half_m} 米计",
         "{layer}: features without a usable width in the field '{field}', taken with a half width of {half_m} m: "

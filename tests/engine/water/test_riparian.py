@@ -84,6 +84,16 @@ def test_the_grand_canal_has_its_two_kilometres_on_either_bank(run: Run, bundled
     assert {"riparian-banks", "riparian-preset-unchecked"} <= set(result.notes)
 
 
+def test_of_a_plans_rivers_the_canals_preset_takes_the_canals(run: Run, store: Any) -> None:
+    other = shapely.LineString([(117.5, 39.1), (117.5, 39.0)])
+    layer = store("r", [MERIDIAN, other], name_zh=["北运河", "海河"], river_class=[9, 2])
+    both = run(rivers=layer, preset="canal_core")
+    assert list(both.strips["name"]) == ["北运河"]
+    assert "riparian-only-meant" in both.notes
+    none = run(rivers=store("o", [other], name_zh=["引渠"], river_class=[2]), preset="canal_core")
+    assert list(none.strips["name"]) == ["引渠"]  # whatever is chosen is taken
+
+
 # Along the river
 
 
