@@ -404,4 +404,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "protection-serves-unknown": (
         "有 {count} 个保护区不知供水给谁：可在字段 serves 中写受水地区的代码",
         "protection areas of which it is not known whom they serve: {count}; a field 'serves' may hold the code"),
+    "riparian-only-meant": (
+        "{layer}：预设只针对运河，只取 {field} 为 {value} 的 {count} 个要素（共 {total} 个）",
+        "{layer}: the preset is for canals, so only features whose {field} is {value} are taken: {count} of {total}"),
 }
