@@ -176,6 +176,13 @@ def test_one_without_a_cell_and_one_beyond_the_heights_are_named(found: Call, to
     assert "half" in made["told"]["dependency-off-data"]
 
 
+def test_ground_of_two_is_the_first_one_s_and_said_so(found: Call, towns: Call, raster: Call) -> None:
+    made = found(jurisdictions=towns(B=strip(8, 20), A=strip(5, 10)), jurisdiction_field="code",
+                 dem=raster("east", EAST))
+    assert by_code(made["dependency"])["inside_m2"].tolist() == pytest.approx([50 * KM2, 100 * KM2])
+    assert "1 places" in made["told"]["units-overlap"]
+
+
 def test_small_pairs_are_left_out_and_counted(found: Call, towns: Call, raster: Call) -> None:
     made = found(jurisdictions=towns(A=strip(5, 10), B=strip(10, 20)), jurisdiction_field="code",
                  dem=raster("east", EAST), min_pair_km2=60.0)

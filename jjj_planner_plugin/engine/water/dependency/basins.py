@@ -53,10 +53,12 @@ class Basins:
         self._population = population
         self.peopled = any(population)
         self.sources: list[Input] = list(self._network.sources)
+        self.working: CRS | None = None  # that of the first jurisdictions
 
     def reckon(self, units: Jurisdictions, job: Job) -> Reckoning:
         """What drains through each jurisdiction, at least and at most. Raises jurisdictions-off-basins."""
         working = common_frame([units.source, self._network.source])
+        self.working = self.working or working
         codes = sorted(set(units.codes))
         pieces = cut(self._network, units, codes, catalogue()["sliver_width_m"], working, job)
         if not pieces.touched[:, 1:].any():
