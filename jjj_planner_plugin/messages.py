@@ -221,8 +221,8 @@ def map_not_written(path: str) -> str:
     )
 
 
-def no_air_result(layer: str) -> str:
-    return tr("{layer} is no result of an air tool. Choose one, or leave the field empty.").format(layer=layer)
+def no_result_for_map(layer: str) -> str:
+    return tr("{layer} is no result of an air or water tool. Choose one, or leave the field empty.").format(layer=layer)
 
 
 def no_such_date(layer: str, date: str, dates: str) -> str:
@@ -901,6 +901,18 @@ def bad_weights(text: str, known: str) -> str:
     ).format(text=text, known=known)
 
 
+def no_strip_width() -> str:
+    return tr("Choose a preset, or give the width of the strips in metres.")
+
+
+def preset_needs_intakes(preset: str) -> str:
+    return tr("“{preset}” needs intakes: a layer of points, or a click on the map.").format(preset=preset)
+
+
+def preset_needs_lakes(preset: str) -> str:
+    return tr("“{preset}” needs lakes or reservoirs: a layer of polygons.").format(preset=preset)
+
+
 def several(items: list[str]) -> str:
     """Things of a list in a sentence, parted as the language parts them."""
     return tr("; ").join(items)
@@ -914,3 +926,22 @@ def names(items: list[str]) -> str:
 def _grouped(value: float, decimals: int = 0) -> str:
     """A number with thin spaces between the thousands, as everywhere else."""
     return f"{value:,.{decimals}f}".replace(",", "\u202f")
+
+
+# Source protection
+
+
+def no_protection() -> str:
+    return tr(
+        "Nothing protected was given. First make strips with “Riparian buffers”, or reservoirs' catchments with "
+        "“Delineate catchments”, and choose those layers; or tick the bundled sub-basins."
+    )
+
+
+def nothing_planned() -> str:
+    return tr("Nothing planned was given, and no plan with parks or wings is open. Choose the layers to check.")
+
+
+def protection_found(count: int, by_concern: list[str], cross_border: int) -> str:
+    return tr("Conflicts: {count} ({concerns}); upstream of another jurisdiction's source: {cross_border}").format(
+        count=count, concerns=", ".join(by_concern) or "—", cross_border=cross_border)

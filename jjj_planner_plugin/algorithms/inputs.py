@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import (
+    QgsDataProvider,
     QgsFeatureRequest,
     QgsFields,
     QgsProcessingFeatureSourceDefinition,
@@ -88,8 +89,15 @@ def _own_crs(layer: QgsVectorLayer) -> bool:
 
 def _stored(layer: QgsVectorLayer) -> str:
     parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    name = parts.get("layerName")
+    name = parts.get("layerName") or _first_of_several(layer)
     return f"{parts['path']}|layername={name}" if name else str(parts["path"])
+
+
+def _first_of_several(layer: QgsVectorLayer) -> str:
+    """Of a file with several tables that is named without one, as a result's main layer is, the table that QGIS shows:
+    the first. Empty for a file with one."""
+    tables = layer.dataProvider().subLayers()
+    return str(tables[0].split(QgsDataProvider.sublayerSeparator())[1]) if len(tables) > 1 else ""
 
 
 def _exported(layer: QgsVectorLayer, selected_only: bool, project: QgsProject, file: Path) -> str:

@@ -19,10 +19,10 @@ from qgis.core import (
 )
 
 from ..i18n import language, speaking, tr
-from ..layers.air_map import put_on_map
 from ..layers.compose import PlanError
 from ..layers.layout import export_map
 from ..layers.plan_file import open_plan
+from ..layers.result_map import put_on_map
 from .base import Parameters, PlannerAlgorithm
 
 LANGUAGES = ("", "zh", "en")
@@ -50,12 +50,14 @@ class PlanMap(PlannerAlgorithm):
             "Prints the plan on an A3 sheet with title, legend, scale bar and title block. Boundaries are "
             "schematic and no basis for demarcation; the map review number stays empty until you enter it.\n\n"
             "A result of an air tool can be laid over the zones, of a series one date: the legend names the standard, "
-            "and a demonstration is called one in title and legend."
+            "and a demonstration is called one in title and legend. A result of a water tool comes with the other "
+            "layers of its file that belong to the picture: catchments with their streams and pour points."
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterFile("PLAN", tr("Plan file"), extension="gpkg"))
-        self.addParameter(QgsProcessingParameterMapLayer("LAYER", tr("Air result laid over the zones"), optional=True))
+        self.addParameter(QgsProcessingParameterMapLayer(
+            "LAYER", tr("Air or water result laid over the zones"), optional=True))
         self.addParameter(QgsProcessingParameterString(
             "DATE", tr("Its date (2014-01 and the like; empty: the newest)"), optional=True))
         self.addParameter(QgsProcessingParameterEnum(
@@ -70,14 +72,14 @@ class PlanMap(PlannerAlgorithm):
         plan = self.parameterAsFile(parameters, "PLAN", context)
         chosen = LANGUAGES[self.parameterAsEnum(parameters, "LANGUAGE", context)] or language()
         target = self.destination(parameters, "OUTPUT", context)
-        air = self.parameterAsLayer(parameters, "LAYER", context)
+        result = self.parameterAsLayer(parameters, "LAYER", context)
         project = QgsProject()
         try:
             open_plan(plan, project, chosen)
-            if air is not None:
+            if result is not None:
                 with speaking(chosen):
-                    shown = put_on_map(project, air, self.parameterAsString(parameters, "DATE", context).strip())
-                feedback.pushInfo(" ".join(filter(None, (air.name(), shown))))
+                    shown = put_on_map(project, result, self.parameterAsString(parameters, "DATE", context).strip())
+                feedback.pushInfo(" ".join(filter(None, (result.name(), shown))))
             return {"OUTPUT": export_map(project, target, self.parameterAsInt(parameters, "DPI", context))}
         except PlanError as error:
             raise QgsProcessingException(str(error)) from error

@@ -22,15 +22,18 @@ from .compare_plans import ComparePlans
 from .conflicts import Conflicts
 from .coordination_matrix import CoordinationMatrix
 from .create_plan import CreatePlan
+from .delineate_catchments import DelineateCatchments
 from .import_site import ImportSite
 from .layer_doctor import LayerDoctor
 from .overlap_pieces import OverlapPieces
 from .overlap_table import OverlapTable
 from .plan_map import PlanMap
 from .ring_buffers import RingBuffers
+from .riparian_buffers import RiparianBuffers
 from .save_scenario import SaveScenario
 from .sensitivity import Sensitivity
 from .site_check import SiteCheck
+from .source_protection_check import SourceProtectionCheck
 from .trace_upstream import TraceUpstream
 from .water_dependency import WaterDependency
 
@@ -38,7 +41,7 @@ ALGORITHMS = (
     CreatePlan, SaveScenario, ComparePlans, CheckPlan, PlanMap, ImportSite, SiteCheck, RingBuffers, OverlapTable,
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
-    TraceUpstream, CatchmentMatrix, WaterDependency,
+    DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers, SourceProtectionCheck,
 )
 
 

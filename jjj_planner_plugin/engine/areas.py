@@ -38,7 +38,7 @@ class Cover:
     @classmethod
     def of(cls, rings: Rings) -> Cover:
         """Cut what is big and put everything into a tree."""
-        vertices, shapes = rings.vertices(), _whole(rings)
+        vertices, shapes = rings.vertices(), whole(rings)
         soon = vertices[vertices > UNCUT_RIGHT].sum() <= SOON_CUT
         big = np.flatnonzero(vertices > (UNCUT_RIGHT if soon else UNCUT_MANY))
         if big.size:
@@ -46,13 +46,13 @@ class Cover:
             owner = np.concatenate([small, pieces.owner])
             full = np.concatenate([np.zeros(len(small), np.int64), pieces.full])
             order = np.argsort(owner, kind="stable")
-            shapes = _shapes(stacked([rings.taken(small), pieces.edges]).taken(order), full[order], owner[order])
+            shapes = shapes_of(stacked([rings.taken(small), pieces.edges]).taken(order), full[order], owner[order])
         return cls(shapes, box_tree(shapes.box))
 
     @classmethod
     def uncut(cls, rings: Rings) -> Cover:
         """Of loops, as `signed_overlaps` has them on its left: they are no polygons that could be cut."""
-        shapes = _whole(rings)
+        shapes = whole(rings)
         return cls(shapes, box_tree(shapes.box))
 
     def overlaps(self, left: Rings) -> Overlaps:
@@ -61,7 +61,7 @@ class Cover:
         A pair that shares no more than what rounding can make of touching is left out: at 1e6 m from the origin that is
         3.6e-9 m times half the way around the box where both (or their pieces) are, so 4e-6 m² on a kilometre.
         """
-        shapes = _whole(left)
+        shapes = whole(left)
         key, area = self._candidates(shapes)
         asked = np.bincount(key[np.isnan(area), 0], minlength=len(left))
         big = np.flatnonzero((asked > FEW) & (left.vertices() > UNCUT_LEFT))
@@ -70,7 +70,7 @@ class Cover:
         stays = ~np.isin(key[:, 0], big)
         pair, value = self._measured(shapes, key[stays], area[stays])
         pieces = cut(left, big)
-        shapes = _shapes(pieces.edges, pieces.full, pieces.owner)
+        shapes = shapes_of(pieces.edges, pieces.full, pieces.owner)
         more, in_pieces = self._measured(shapes, *self._candidates(shapes))
         pair, value = np.concatenate([pair, more]), np.concatenate([value, in_pieces])
         order = np.lexsort((pair[:, 1], pair[:, 0]))
@@ -82,7 +82,7 @@ class Cover:
         Ground counts as often as a loop winds around it, negative where it does so clockwise: what a feature gains and
         loses where a section of its outline is replaced. All edges are summed, so loops should be short.
         """
-        shapes = _whole(loops)
+        shapes = whole(loops)
         return _summed(*self._measured(shapes, *self._candidates(shapes)), signed=True)
 
     def held(self, outline: Rings) -> tuple[Indices, Floats]:
@@ -92,7 +92,7 @@ class Cover:
         """
         found, value = held(edges_of(outline), self.tree, self.shapes.area)
         key = np.column_stack([np.zeros(len(found), np.int64), found])
-        owners, measured = self._measured(_whole(outline), key, value)
+        owners, measured = self._measured(whole(outline), key, value)
         return owners[:, 1], np.where(measured[:, 0] > measured[:, 1], measured[:, 0], 0.0)
 
     def _candidates(self, left: Shapes) -> tuple[Indices, Floats]:
@@ -109,11 +109,13 @@ class Cover:
         return owners, np.column_stack([area, noise])
 
 
-def _whole(rings: Rings) -> Shapes:
-    return _shapes(rings, np.zeros(len(rings), np.int64), np.arange(len(rings)))
+def whole(rings: Rings) -> Shapes:
+    """Each feature as one shape."""
+    return shapes_of(rings, np.zeros(len(rings), np.int64), np.arange(len(rings)))
 
 
-def _shapes(rings: Rings, full: Indices, owner: Indices) -> Shapes:
+def shapes_of(rings: Rings, full: Indices, owner: Indices) -> Shapes:
+    """Features or pieces with their areas and boxes."""
     area, box = rings.measured()
     return Shapes(rings.xy, rings.ring, rings.feature, area, box, full, owner)
 

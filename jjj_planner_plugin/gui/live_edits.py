@@ -9,7 +9,7 @@ from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 
 from ..layers.structure import Layers, feature_of, given
 
-TABLES = ("units", "zones", "axes", "axis_members", "catchments", "core", "twin_cities", "nodes")
+TABLES = ("units", "zones", "axes", "axis_members", "catchments", "rivers", "core", "twin_cities", "nodes")
 """Those that live figures come from."""
 
 Key = tuple[str, str]  # table, uid

@@ -19,12 +19,15 @@ from .compared import open_compare_dialog
 from .imported_site import open_import_dialog
 from .scenario_dialog import open_scenario_dialog
 from .site_tool import site_values, tell_conclusion
+from .water_tools import WATER_TOOLS, water_values
 
 REMEMBERED = (
     "DISTANCE_M", "STEP_M", "TOLERANCE_M", "MIN_AREA_M2", "SLIVER_WIDTH_M", "TOLERANCE_M2", "DISTANCES", "KIND",
     "DISSOLVE", "FACTORS", "DPI", "LANGUAGE", "STANDARD", "GRADE", "METHOD", "CELL_DEG", "MAX_DISTANCE_KM", "POWER",
     "VARIOGRAM", "BEYOND_ELEVATION", "PERCENTILES", "MIN_AREA_KM2", "SMOOTHING_KM", "NEIGHBOURS", "ACROSS_GAPS", "BY",
     "EDITION", "WEIGHTS", "CONTIGUOUS", "DESEASONED", "REGION", "K_MAX", "MAX_CELLS",
+    "SNAP_CELLS", "SNAP_KM", "STREAM_KM2", "BURN_M", "SUB_BASINS", "LEVEL", "FLAT_SLOPE", "DIRECTION", "OWN",
+    "MIN_PAIR_KM2", "PRESET", "WIDTH_M", "STRIP_CLASS", "SIDE", "HALF_WIDTH_M", "UP_M", "DOWN_M", "SNAP_M",
 )
 """Parameters kept from one time to the next; layers and files follow from the project."""
 
@@ -77,6 +80,8 @@ def _proposal(name: str) -> dict[str, Any]:
         values["REFERENCE"] = known.id() if known and known is not active else None
     elif name in AIR_TOOLS:
         values.update(air_values(name, active, plan, QgsProject.instance()))
+    elif name in WATER_TOOLS:
+        values.update(water_values(name, active, plan, QgsProject.instance()))
     elif name == "plan_map" and plan:
         values["PLAN"] = plan["zones"].source().split("|")[0]
     return {key: value for key, value in values.items() if value is not None}

@@ -107,22 +107,22 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>规划图</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="61"/>
+        <location filename="../algorithms/plan_map.py" line="63"/>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="61"/>
+        <location filename="../algorithms/plan_map.py" line="63"/>
         <source>As the interface</source>
         <translation>与界面相同</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="63"/>
+        <location filename="../algorithms/plan_map.py" line="65"/>
         <source>Resolution (dpi)</source>
         <translation>分辨率（dpi）</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="65"/>
+        <location filename="../algorithms/plan_map.py" line="67"/>
         <source>Map</source>
         <translation>地图</translation>
     </message>
@@ -805,7 +805,7 @@ Overlaps below the smallest area are counted in the summary and not drawn. Witho
         <translation>控制线图层（两个或更多）</translation>
     </message>
     <message>
-        <location filename="../algorithms/conflicts.py" line="59"/>
+        <location filename="../algorithms/source_protection_check.py" line="80"/>
         <source>Units (empty: counties of 1999, 1:4 000 000)</source>
         <translation>区县图层（留空：内置 1:400 万、1999 年区县）</translation>
     </message>
@@ -1377,7 +1377,7 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>这些行没有可绘制的内容。</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart.py" line="144"/>
+        <location filename="../gui/results/heat_chart.py" line="160"/>
         <source>… and {count} more; sort or filter the table to see them</source>
         <translation>……另有 {count} 条；可对表格排序或筛选后查看</translation>
     </message>
@@ -1387,7 +1387,7 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>未覆盖</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
+        <location filename="../gui/results/chart_data.py" line="145"/>
         <source>(empty)</source>
         <translation>（空）</translation>
     </message>
@@ -1557,82 +1557,82 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>临时文件</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="70"/>
+        <location filename="../gui/results/result_view.py" line="71"/>
         <source>Explain</source>
         <translation>溯源</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="70"/>
+        <location filename="../gui/results/result_view.py" line="71"/>
         <source>Show on the map the polygons that make up this number</source>
         <translation>在地图上显示构成该数字的图斑</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="73"/>
+        <location filename="../gui/results/result_view.py" line="74"/>
         <source>Run again…</source>
         <translation>再次运行…</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="73"/>
+        <location filename="../gui/results/result_view.py" line="74"/>
         <source>Open the tool with the parameters of this result</source>
         <translation>用这次的参数打开工具</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="76"/>
+        <location filename="../gui/results/result_view.py" line="77"/>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="76"/>
+        <location filename="../gui/results/result_view.py" line="77"/>
         <source>Copy the table (or the selected rows) for Excel or WPS, with all digits</source>
         <translation>复制表格（或选中的行），可粘贴到 Excel 或 WPS，保留全部位数</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="79"/>
+        <location filename="../gui/results/result_view.py" line="80"/>
         <source>Save as…</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="79"/>
+        <location filename="../gui/results/result_view.py" line="80"/>
         <source>Save the rows that are shown as XLSX or CSV</source>
         <translation>把显示的行存为 XLSX 或 CSV</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="94"/>
+        <location filename="../gui/results/result_view.py" line="95"/>
         <source>Table and chart</source>
         <translation>表与图</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="95"/>
+        <location filename="../gui/results/result_view.py" line="96"/>
         <source>How it was made</source>
         <translation>计算依据</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="141"/>
+        <location filename="../gui/results/result_view.py" line="154"/>
         <source>Reading the table…</source>
         <translation>正在读取表格……</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="157"/>
+        <location filename="../gui/results/result_view.py" line="170"/>
         <source>Reading the table… {rows} of {all} rows</source>
         <translation>正在读取表格……{rows} / {all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="208"/>
+        <location filename="../gui/results/result_view.py" line="221"/>
         <source>{count} rows copied.</source>
         <translation>已复制 {count} 行。</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="221"/>
+        <location filename="../gui/results/result_view.py" line="234"/>
         <source>Excel workbook</source>
         <translation>Excel 工作簿</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="223"/>
+        <location filename="../gui/results/result_view.py" line="236"/>
         <source>Save the table</source>
         <translation>保存表格</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="237"/>
+        <location filename="../gui/results/result_view.py" line="250"/>
         <source>Saved: {path}</source>
         <translation>已保存：{path}</translation>
     </message>
@@ -3649,12 +3649,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>{ends}（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="906"/>
+        <location filename="../messages.py" line="918"/>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="911"/>
+        <location filename="../messages.py" line="923"/>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -3684,7 +3684,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>演示，不作决策依据</translation>
     </message>
     <message>
-        <location filename="../layers/air_map.py" line="137"/>
+        <location filename="../layers/result_map.py" line="105"/>
         <source>{name} (demonstration)</source>
         <translation>{name}（演示）</translation>
     </message>
@@ -4070,7 +4070,7 @@ Without rasters and observations the bundled monthly means of 13 cities (2014–
         <translation>政策区域</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="72"/>
+        <location filename="../algorithms/delineate_catchments.py" line="87"/>
         <source>None</source>
         <translation>无</translation>
     </message>
@@ -4274,28 +4274,9 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
         <translation>“{text}”不是权重。请写成 pm25 = 3, o3 = 2，数值不小于 0；污染物为 {known}。</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="49"/>
-        <source>Prints the plan on an A3 sheet with title, legend, scale bar and title block. Boundaries are schematic and no basis for demarcation; the map review number stays empty until you enter it.
-
-A result of an air tool can be laid over the zones, of a series one date: the legend names the standard, and a demonstration is called one in title and legend.</source>
-        <translation>以 A3 图幅输出规划图，含图名、图例、比例尺和图签。边界为示意，不作为划界依据；审图号在您填写之前为空。
-
-大气工具的成果可叠加在分区之上，时间序列取其中一期：图例注明所用标准，演示数据在图名与图例中标明。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/plan_map.py" line="58"/>
-        <source>Air result laid over the zones</source>
-        <translation>叠加在分区之上的大气成果</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/plan_map.py" line="59"/>
+        <location filename="../algorithms/plan_map.py" line="61"/>
         <source>Its date (2014-01 and the like; empty: the newest)</source>
         <translation>其日期（如 2014-01；留空：最新）</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="225"/>
-        <source>{layer} is no result of an air tool. Choose one, or leave the field empty.</source>
-        <translation>{layer} 不是大气工具的成果。请另选一个，或将此项留空。</translation>
     </message>
     <message>
         <location filename="../messages.py" line="229"/>
@@ -4553,7 +4534,7 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <translation>（{count} 期平均）</translation>
     </message>
     <message>
-        <location filename="../layers/air_map.py" line="158"/>
+        <location filename="../layers/air_map.py" line="76"/>
         <source>Air: {source}</source>
         <translation>空气质量：{source}</translation>
     </message>
@@ -4706,6 +4687,30 @@ The table “Attainment: summary” is the page to hand over: of each place and 
         <translation>流域</translation>
     </message>
     <message>
+        <location filename="../gui/results/heat.py" line="135"/>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/plan_map.py" line="49"/>
+        <source>Prints the plan on an A3 sheet with title, legend, scale bar and title block. Boundaries are schematic and no basis for demarcation; the map review number stays empty until you enter it.
+
+A result of an air tool can be laid over the zones, of a series one date: the legend names the standard, and a demonstration is called one in title and legend. A result of a water tool comes with the other layers of its file that belong to the picture: catchments with their streams and pour points.</source>
+        <translation>以 A3 图幅输出规划图，含图名、图例、比例尺和图签。边界为示意，不作为划界依据；审图号在您填写之前为空。
+
+大气工具的成果可叠加在分区之上，时间序列取其中一期：图例注明所用标准，演示数据在图名与图例中标明。流域工具的成果连同其文件中属于同一图面的图层一并叠加：汇水区连同河网和出流点。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/plan_map.py" line="59"/>
+        <source>Air or water result laid over the zones</source>
+        <translation>叠加在分区之上的大气或流域成果</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="225"/>
+        <source>{layer} is no result of an air or water tool. Choose one, or leave the field empty.</source>
+        <translation>{layer} 不是大气或流域工具的成果。请另选一个，或将此项留空。</translation>
+    </message>
+    <message>
         <location filename="../algorithms/trace_upstream.py" line="45"/>
         <source>Trace upstream</source>
         <translation>上游追踪</translation>
@@ -4797,6 +4802,11 @@ Without a layer the ten bundled sub-basins of the Hai are used. What these drain
         <translation>所追踪范围涉及的辖区</translation>
     </message>
     <message>
+        <location filename="../layers/water_map.py" line="38"/>
+        <source>Heights: {source}</source>
+        <translation>高程：{source}</translation>
+    </message>
+    <message>
         <location filename="../algorithms/catchment_matrix.py" line="74"/>
         <source>Catchment matrix</source>
         <translation>流域矩阵</translation>
@@ -4869,6 +4879,168 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>流域矩阵宽表（km²）</translation>
     </message>
     <message>
+        <location filename="../algorithms/delineate_catchments.py" line="47"/>
+        <source>Delineate catchments</source>
+        <translation>划定汇水区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="50"/>
+        <source>What drains into a reservoir or a point, with its streams and sub-basins</source>
+        <translation>水库或某点的上游汇水范围，及其河网和子流域</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="53"/>
+        <source>The ground that drains into each pour point, from heights: depressions are filled and water takes the steepest way down (D8). Areas are those of the cells on the CGCS2000 ellipsoid. Without anything given, the large reservoirs on the bundled 30″ model.
+
+A point is moved to the largest area upstream within a few cells (or a distance); both positions are kept, and a line between them. Too wide a reach jumps to another river: where points have a published area (field catchment_km2), the ratio to it is told. Catchments of fewer than 2 500 cells are marked as too small for the model.
+
+Closed basins are cut away: with the bundled model the Bashang plateau, else polygons of your own. Rivers may be cut into the heights. Streams have Strahler's order, and know which they flow into. Sub-basins are each point's own ground, or Pfafstetter's division of the whole; they have basin_id and next_down, so that what is upstream can be traced.
+
+On the plain dykes and canals lead the water, not heights: a catchment with much ground below the slope given, or with its outlet on such ground, is marked as not to be trusted, and the bundled sub-basins are offered instead.</source>
+        <translation>由高程求每个出流点的汇水范围：先填洼，水沿最陡方向下流（D8）。面积为像元在 CGCS2000 椭球面上的面积。什么都不给时，用随附的 30″ 高程模型划定各大型水库的汇水区。
+
+出流点会被移到若干像元（或一定距离）之内上游面积最大的位置；原位置与新位置都保留，并有连线。范围过大会跳到别的河流上：若点图层有公布面积（字段 catchment_km2），会给出与它的比值。不足 2 500 个像元的汇水区标明为对模型过小。
+
+内流区会被剔除：随附模型为坝上高原，也可用自己的面图层。可把河流下切到高程中。河网有 Strahler 级别，并注明流入哪一段。子流域可按出流点各自的范围划分，也可按 Pfafstetter 法划分整个汇水区；带有 basin_id 和 next_down，可用于上游追踪。
+
+平原上水由堤坝和渠道引导，而不是由高程决定：若汇水区内有较多坡度低于阈值的土地，或出流点位于这样的土地上，则标明为不可信，并提供随附的子流域作为替代。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="72"/>
+        <source>Pour points (empty, and no click: the large reservoirs)</source>
+        <translation>出流点（留空且未点选：各大型水库）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="75"/>
+        <source>Field with their names (empty: the usual one)</source>
+        <translation>名称字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="78"/>
+        <source>Or a point on the map</source>
+        <translation>或地图上的一点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="74"/>
+        <source>Heights (empty: the bundled 30″ model)</source>
+        <translation>高程（留空：随附的 30″ 模型）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="81"/>
+        <source>Points are moved at most so many cells each way (0: not at all)</source>
+        <translation>出流点在各方向最多移动的像元数（0：不移动）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="84"/>
+        <source>Streams begin where so much lies upstream (km²; 1, 10, 50 …)</source>
+        <translation>河道起点的上游面积（km²；1、10、50 …）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="116"/>
+        <source>Sub-basins</source>
+        <translation>子流域</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="87"/>
+        <source>Each point&apos;s own ground</source>
+        <translation>各出流点自己的范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="87"/>
+        <source>Pfafstetter, level 1</source>
+        <translation>Pfafstetter，1 级</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="87"/>
+        <source>Pfafstetter, level 2</source>
+        <translation>Pfafstetter，2 级</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="91"/>
+        <source>Catchments</source>
+        <translation>汇水区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="97"/>
+        <source>Or so far on the ground (km)</source>
+        <translation>或地面距离（km）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="86"/>
+        <source>Closed basins, whose water stays (polygons)</source>
+        <translation>内流区（面），其水不外流</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="88"/>
+        <source>Without such polygons</source>
+        <translation>未给出内流区时</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="88"/>
+        <source>The Bashang plateau is closed (bundled model)</source>
+        <translation>坝上高原为内流区（随附模型）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="88"/>
+        <source>No ground is closed</source>
+        <translation>没有内流区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="104"/>
+        <source>Rivers that are cut into the heights</source>
+        <translation>下切到高程中的河流</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="106"/>
+        <source>By this depth (m)</source>
+        <translation>下切深度（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="91"/>
+        <source>Unit of heights</source>
+        <translation>高程单位</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="91"/>
+        <source>As the raster says, else metres</source>
+        <translation>按栅格注明，未注明为米</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="91"/>
+        <source>Metres</source>
+        <translation>米</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="91"/>
+        <source>Feet</source>
+        <translation>英尺</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="111"/>
+        <source>Ground is too flat below this slope (%)</source>
+        <translation>坡度低于此值（%）视为过于平坦</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="116"/>
+        <source>Streams</source>
+        <translation>河网</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="116"/>
+        <source>Sub-basins offered instead</source>
+        <translation>替代的子流域</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="117"/>
+        <source>How pour points were moved</source>
+        <translation>出流点的移动</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="117"/>
+        <source>Pour points on the river</source>
+        <translation>河道上的出流点</translation>
+    </message>
+    <message>
         <location filename="../algorithms/water_dependency.py" line="80"/>
         <source>Water dependency</source>
         <translation>上游依存</translation>
@@ -4916,51 +5088,6 @@ Without a layer of either kind the bundled 30″ heights are used.</source>
         <translation>子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="74"/>
-        <source>Heights (empty: the bundled 30″ model)</source>
-        <translation>高程（留空：内置 30″ 高程）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/water_dependency.py" line="86"/>
-        <source>Closed basins, whose water stays (polygons)</source>
-        <translation>内流区（面），水不外流</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/water_dependency.py" line="88"/>
-        <source>Without such polygons</source>
-        <translation>未给出内流区时</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/water_dependency.py" line="88"/>
-        <source>The Bashang plateau is closed (bundled model)</source>
-        <translation>坝上高原不外流（内置高程）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/water_dependency.py" line="88"/>
-        <source>No ground is closed</source>
-        <translation>没有内流区</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/water_dependency.py" line="91"/>
-        <source>Unit of heights</source>
-        <translation>高程单位</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/water_dependency.py" line="91"/>
-        <source>As the raster says, else metres</source>
-        <translation>按栅格注明的，否则为米</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/water_dependency.py" line="91"/>
-        <source>Metres</source>
-        <translation>米</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/water_dependency.py" line="91"/>
-        <source>Feet</source>
-        <translation>英尺</translation>
-    </message>
-    <message>
         <location filename="../algorithms/water_dependency.py" line="98"/>
         <source>Leave out pairs with less ground than (km²)</source>
         <translation>略去面积小于此值的上下游对（km²）</translation>
@@ -4979,6 +5106,344 @@ Without a layer of either kind the bundled 30″ heights are used.</source>
         <location filename="../messages.py" line="178"/>
         <source>Heights and basins were both chosen. Keep one of them, or say which of them tells where water runs.</source>
         <translation>同时选了高程和子流域。请只保留其中一个，或指明按哪个确定水流。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="104"/>
+        <source>Riparian strips</source>
+        <translation>岸带</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="61"/>
+        <source>Strips along rivers, around lakes and above intakes, and what lies in them</source>
+        <translation>沿河、环湖库、取水口上下游的岸带及其叠置</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="64"/>
+        <source>Strips in metres on the ground, with square ends, along whole rivers, around lakes, or along the river from intakes: so many metres upstream along all branches and downstream, cut exactly there.
+
+A preset has the widths and lengths of a standard, class by class, with its source and how sure it is: HJ 338-2018 for intakes on rivers (points) and on reservoirs (polygons), and the core monitoring area of the Grand Canal. These figures were not checked against the documents. Without a preset the width and lengths are yours. Strips are counted from the bank: give the river&apos;s width, by a field or a number, or they are counted from the line and the result says so.
+
+Lines are one network where their ends meet, or where an end lies on another line. Which way water flows is how lines are drawn, or what a field says, held against the heights of both ends; what was turned or is in doubt is told. An intake is moved onto the nearest water; both places are shown. Around reservoirs the strips end at the catchment where you give one.
+
+The bundled rivers are main stems at 1:4 000 000: an overview, not the ground for a plan. The shores of lakes among them are left out.
+
+The table tells the overlap of each strip with features of any layers you add, of all strips of a class with their classes, and whose ground the strips are.</source>
+        <translation>沿整条河流、环湖库，或自取水口沿河上下游的岸带，以地面米计，两端平齐：向上游沿所有支流、向下游各量若干米，恰在该处截断。
+
+预设含某项标准各级别的宽度与长度，并注明依据与可信度：HJ 338-2018 河流型水源地（取水口点）与水库型水源地（面），以及大运河核心监控区。这些数值未与原文核对。不用预设时，宽度与长度自定。岸带自岸线起算：请用字段或数值给出河宽，否则自中线起算，结果中会注明。
+
+线的端点相接，或端点落在另一条线上，即为同一河网。流向按所绘方向或字段，并与两端高程核对；改正的与存疑的都会说明。取水口移到最近的水边，两个位置都显示。给出汇水区时，水库的岸带不超过分水岭。
+
+随附的河流只是 1:400 万的干流：仅供概览，不能作为规划依据；其中的湖库岸线已略去。
+
+叠置表给出每条岸带与所加图层各要素的重叠、同级岸带合并后与各类的重叠，以及岸带属于哪个辖区。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="83"/>
+        <source>Rivers (empty: the bundled main stems)</source>
+        <translation>河流（留空：随附的干流）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="85"/>
+        <source>Lakes and reservoirs</source>
+        <translation>湖泊与水库</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="87"/>
+        <source>Intakes</source>
+        <translation>取水口</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="88"/>
+        <source>Or one intake, by a click on the map</source>
+        <translation>或在地图上点一个取水口</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="90"/>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="90"/>
+        <source>None: the width below</source>
+        <translation>无：用下面的宽度</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="93"/>
+        <source>Class of the preset</source>
+        <translation>预设的级别</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="93"/>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="93"/>
+        <source>First</source>
+        <translation>一级</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="93"/>
+        <source>Second</source>
+        <translation>二级</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="96"/>
+        <source>Layers whose overlap is told (zones, parks …)</source>
+        <translation>统计叠置的图层（分区、园区……）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="99"/>
+        <source>Jurisdictions (empty: counties of 1999, 1:4 000 000)</source>
+        <translation>辖区（留空：1999 年区县，1:400 万）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="101"/>
+        <source>Catchments at which strips around reservoirs end</source>
+        <translation>汇水区（水库岸带不超过其分水岭）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="109"/>
+        <source>Reaches followed</source>
+        <translation>所沿河段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="109"/>
+        <source>Intakes, given and moved</source>
+        <translation>取水口（给定与移到水边）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="110"/>
+        <source>Overlaps of strips</source>
+        <translation>岸带叠置</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="114"/>
+        <source>Width on land without a preset (m)</source>
+        <translation>无预设时的陆域宽度（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="116"/>
+        <source>Length upstream of intakes, without a preset (m)</source>
+        <translation>无预设时取水口上游长度（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="118"/>
+        <source>Length downstream, without a preset (m)</source>
+        <translation>无预设时下游长度（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="120"/>
+        <source>From the river&apos;s line to its bank (m)</source>
+        <translation>河流中线到岸的距离（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="122"/>
+        <source>Field with the river&apos;s whole width (m; empty: river_width, if there is one)</source>
+        <translation>河宽（全宽）字段（米；留空：若有 river_width 则用之）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
+        <source>Both banks</source>
+        <translation>两岸</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
+        <source>Left bank, looking downstream</source>
+        <translation>左岸（面向下游）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
+        <source>Right bank</source>
+        <translation>右岸</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="128"/>
+        <source>As drawn, unless heights clearly say otherwise</source>
+        <translation>按所绘方向，高程明显相反时改正</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="128"/>
+        <source>As drawn</source>
+        <translation>按所绘方向</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="128"/>
+        <source>By heights</source>
+        <translation>按高程</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="129"/>
+        <source>Each river, lake or intake by itself</source>
+        <translation>每条河、每个湖库或取水口各自一条</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="129"/>
+        <source>One strip for each class</source>
+        <translation>每级合为一条</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Side of rivers</source>
+        <translation>河岸</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Dissolve</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Class fields of those layers, separated by commas (empty: none)</source>
+        <translation>这些图层的类别字段，用逗号分隔（留空：无）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Move intakes onto the water by at most (m)</source>
+        <translation>取水口移到水边的最大距离（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Ends of lines meet within (m)</source>
+        <translation>线的端点在此距离内视为相接（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Direction of flow</source>
+        <translation>流向</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Field with the direction (1, -1; empty: direction, if there is one)</source>
+        <translation>流向字段（1、-1；留空：若有 direction 则用之）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <source>Heights in metres (empty: the bundled 30″ model)</source>
+        <translation>高程（米；留空：随附的 30″ 模型）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="905"/>
+        <source>Choose a preset, or give the width of the strips in metres.</source>
+        <translation>请选择一个预设，或给出岸带宽度（米）。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="909"/>
+        <source>“{preset}” needs intakes: a layer of points, or a click on the map.</source>
+        <translation>“{preset}”需要取水口：点图层，或在地图上点一个位置。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="913"/>
+        <source>“{preset}” needs lakes or reservoirs: a layer of polygons.</source>
+        <translation>“{preset}”需要湖泊或水库：面图层。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="45"/>
+        <source>Source protection check</source>
+        <translation>水源保护核查</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="48"/>
+        <source>Parks, wings and zones against protection strips and catchments</source>
+        <translation>园区、两翼、分区与水源保护岸带、汇水区的冲突</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="51"/>
+        <source>Every planned feature that touches a protected one: strips along rivers and around reservoirs (the result of “Riparian buffers”), reservoirs' catchments (the result of “Delineate catchments”), or any polygons. Without planned layers these are the open plan's parks and wings.
+
+A conflict says how grave it is, from the class of protection (first, second, quasi; a catchment is only to be noted), whether the feature lies wholly or partly inside or holds all of the protected area, how much of either is shared (m², hectares, mu on the CGCS2000 ellipsoid; of a line the metres inside), and what the law forbids there, with its article. A point is inside, or near within the search distance; either way its distance from the edge is told. A point stands for ground: a park of 10 km² reaches 1.8 km around it.
+
+The pieces are cut at the units' borders. Where it is known whom the source serves (a field “serves” with a code, else the reservoir's name), each piece says whether it lies in another jurisdiction.
+
+The class is read from a field (class, level, BHQJB …), else from the layer's fields or name. What the classes forbid is told by the Water Pollution Prevention and Control Law (2017), articles 64 to 66 as a county government quotes them, article 67 from general knowledge; the published limits and rules hold.</source>
+        <translation>列出每个与保护范围相接的规划要素。保护范围可以是河流和水库周边的岸带（“岸带”的结果）、水库的汇水区（“划定流域”的结果），或任何面图层。不选规划图层时，取打开的规划的园区和两翼。
+
+每处冲突给出：严重程度（按保护级别：一级、二级、准保护区；汇水区只作提示）；要素全部在内、部分在内或包住整个保护区；两者各有多少重叠（按 CGCS2000 椭球的 m²、公顷、亩；线为区内长度 m）；以及法律对该级别的禁止事项和条款。点要素为在内，或在查找距离以内的附近；两种情况都给出到边界的距离。点只代表位置：10 km² 的园区半径约 1.8 km。
+
+图斑按区县边界切分。能知道水源供给谁时（字段 serves 中的代码，否则按水库名称），逐块说明它是否位于另一辖区。
+
+级别取自字段（class、level、BHQJB 等），否则按图层的字段或名称判断。各级别的禁止事项依据《水污染防治法》（2017 年修正）第六十四至六十七条：前三条见于县级政府网站的引文，第六十七条为一般知识；以公布的范围和规定为准。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="71"/>
+        <source>Planned layers (empty: the open plan&apos;s parks and wings)</source>
+        <translation>规划图层（留空：打开的规划的园区和两翼）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="73"/>
+        <source>Protected: strips, catchments or other polygons</source>
+        <translation>保护范围：岸带、汇水区或其他面</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="75"/>
+        <source>Also the ten sub-basins of the Hai (1:4 000 000)</source>
+        <translation>加上海河十个子流域（1:400 万）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="77"/>
+        <source>A point is near within (m)</source>
+        <translation>点在多少米以内算附近（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="81"/>
+        <source>Field with the class of each protected layer, separated by commas (empty: the usual one)</source>
+        <translation>各保护图层的级别字段，以逗号分隔（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="84"/>
+        <source>Field with the code of the jurisdiction served (empty: the usual one)</source>
+        <translation>受水地区代码字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="87"/>
+        <source>Conflicts with protection</source>
+        <translation>水源保护冲突</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="91"/>
+        <source>Number of conflicts</source>
+        <translation>冲突数</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="94"/>
+        <source>List of conflicts with protection</source>
+        <translation>水源保护冲突清单</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="94"/>
+        <source>By protected area and planned feature</source>
+        <translation>按保护区与规划要素汇总</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="95"/>
+        <source>Lines in protection</source>
+        <translation>保护范围内的线</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="95"/>
+        <source>Points in and near protection</source>
+        <translation>保护范围内及附近的点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="118"/>
+        <source>Sub-basins of the Hai</source>
+        <translation>海河子流域</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="935"/>
+        <source>Nothing protected was given. First make strips with “Riparian buffers”, or reservoirs' catchments with “Delineate catchments”, and choose those layers; or tick the bundled sub-basins.</source>
+        <translation>没有给出保护范围。请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选择它们的图层；也可勾选随附的子流域。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="942"/>
+        <source>Nothing planned was given, and no plan with parks or wings is open. Choose the layers to check.</source>
+        <translation>没有给出规划要素，也没有打开含园区或两翼的规划。请选择要检查的图层。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="946"/>
+        <source>Conflicts: {count} ({concerns}); upstream of another jurisdiction&apos;s source: {cross_border}</source>
+        <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
 </context>
 </TS>

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject
+from qgis.core import (
+    QgsLayerTreeGroup,
+    QgsLayerTreeLayer,
+    QgsMapLayer,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
 
 from ..i18n import language
 from .plan_file import plan_layers
@@ -33,7 +41,7 @@ def place_in_group(project: QgsProject, layer: QgsMapLayer, group_name: str, on_
     group = _raised(project, group_name, on_top)
     node = root.findLayer(layer.id())
     if node is None or node.parent() != group:
-        group.insertLayer(0, layer)
+        group.insertLayer(_below_higher(group, layer), layer)
         if node is not None:
             parent: QgsLayerTreeGroup = node.parent()
             parent.removeChildNode(node)
@@ -42,6 +50,32 @@ def place_in_group(project: QgsProject, layer: QgsMapLayer, group_name: str, on_
         shown.setExpanded(False)  # a tree view cannot open what was empty when it came; the change tells it again
         shown.setExpanded(True)
     return True
+
+
+def _below_higher(group: QgsLayerTreeGroup, layer: QgsMapLayer) -> int:
+    """Place in the group: on top, but below those layers of the same file that would be hidden under it."""
+    file, place = _file(layer), 0
+    for number, node in enumerate(group.children()):
+        other = node.layer() if isinstance(node, QgsLayerTreeLayer) else None
+        if other is not None and _file(other) == file and _rank(other) > _rank(layer):
+            place = number + 1
+    return place
+
+
+def _file(layer: QgsMapLayer) -> str:
+    return str(layer.source().split("|")[0])
+
+
+def _rank(layer: QgsMapLayer) -> tuple[int, int]:
+    """The higher, the further up: points over lines over polygons over what has no shape, then by table."""
+    if not isinstance(layer, QgsVectorLayer):
+        return (0, 0)
+    shapes = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.LineGeometry,
+              QgsWkbTypes.GeometryType.PointGeometry)
+    shape = layer.geometryType()
+    tables = catalog("styles/results.json")["from_below"]
+    table = QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("layerName")
+    return (shapes.index(shape) + 1 if shape in shapes else 0, tables.index(table) if table in tables else len(tables))
 
 
 def _raised(project: QgsProject, group_name: str, on_top: bool) -> QgsLayerTreeGroup:

@@ -38,6 +38,8 @@ from .result_tree import place_in_group, result_group
 from .schema import catalog
 from .site_look import style_site
 from .symbols import colour, symbol
+from .water_look import style_catchments, style_traced
+from .water_shares_look import style_dependency, style_matrix, style_protection, style_riparian
 
 
 def looks() -> dict[str, Any]:
@@ -172,10 +174,6 @@ def style_pieces(layer: QgsVectorLayer) -> None:
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
 
 
-def style_dependency(layer: QgsVectorLayer) -> None:
-    """As QGIS draws it."""
-
-
 STYLES: dict[str, Callable[[Any], None]] = {
     "rings": style_rings, "overlap": style_pieces, "site_check": style_site, "import_site": style_site,
     "conflicts": style_conflicts, "coordination": style_places, "borders": style_borders,
@@ -184,7 +182,8 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "air_raster": style_concentrations, "air_observations": style_observations, "air_zonal": style_zones,
     "air_exceedance": style_attainment, "air_aqi": style_index, "air_footprints": style_footprints,
     "airsheds": style_airsheds,
-    "traced": style_pieces, "catchment_matrix": style_pieces, "dependency": style_dependency,
+    "catchments": style_catchments, "traced": style_traced, "catchment_matrix": style_matrix,
+    "dependency": style_dependency, "riparian": style_riparian, "protection": style_protection,
 }
 """How the features of each kind of result are drawn, and its rasters."""
 

@@ -1,7 +1,7 @@
 """The plan that the live figures are timed on, seeded: `make_plan(folder)` writes what is not there yet.
 
 200 units in 4 zones, of which each is the union of 50 units and has some 120 000 vertices; people in all units, a core
-with three axes, 10 catchments, a PM2.5 field of 1 km and 100 000 parcels in 12 classes.
+with three axes, 10 catchments, 40 rivers of 1 024 edges, a PM2.5 field of 1 km and 100 000 parcels in 12 classes.
 """
 
 from __future__ import annotations
@@ -68,6 +68,10 @@ def tables() -> dict[str, list[dict[str, Any]]]:
     strips = shapely.segmentize(shapely.box(data.WEST, y[:-1], data.EAST, y[1:]), 2000)
     catchments = [{"uid": f"c{n}", "catchment_id": f"H{n}", "geometry": shapely.multipolygons([
         shapely.Polygon(degrees(shapely.get_coordinates(strip)))])} for n, strip in enumerate(strips)]
+    ends = [((data.WEST + share * (data.EAST - data.WEST), data.NORTH), (data.EAST - share * 2e5, data.SOUTH))
+            for share in np.linspace(0, 1, 40, endpoint=False)]
+    rivers = [{"uid": f"r{n}", "name_zh": f"河{n}", "geometry": shapely.multilinestrings([
+        degrees(data.wander(*end, 10, 500 + n))])} for n, end in enumerate(ends)]
     axes = [{"uid": f"x{n}", "axis_id": f"A{n + 1}", "width_km": 30.0, "course": "geodesic"} for n in range(3)]
     members = []
     for n, end in enumerate(ENDS):
@@ -76,8 +80,8 @@ def tables() -> dict[str, list[dict[str, Any]]]:
             members.append({"uid": f"m{n}{seq}", "axis_uid": f"x{n}", "seq": seq, "role": "official",
                             "adcode": "110000" if seq == 0 else f"9{n}{seq}", "lon": lon, "lat": lat})
     core = [{"uid": "core", "adcode": "110000", "geometry": shapely.Point(degrees([data.CENTRE])[0])}]
-    return {"units": units, "zones": zones, "catchments": catchments, "axes": axes, "axis_members": members,
-            "core": core}
+    return {"units": units, "zones": zones, "catchments": catchments, "rivers": rivers, "axes": axes,
+            "axis_members": members, "core": core}
 
 
 def zone_at(column: int, row: int) -> str:
@@ -87,7 +91,7 @@ def zone_at(column: int, row: int) -> str:
 
 def make_plan(folder: Path) -> dict[str, Any]:
     """What `live_load` is asked for; the files are in `folder`."""
-    plan, field, parcels = folder / "live_plan.gpkg", folder / "live_pm25.tif", folder / "parcels100k.gpkg"
+    plan, field, parcels = folder / "live_plan_with_rivers.gpkg", folder / "live_pm25.tif", folder / "parcels100k.gpkg"
     if not plan.exists():
         part = plan.with_suffix(".part.gpkg")
         part.unlink(missing_ok=True)

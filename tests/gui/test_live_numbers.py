@@ -118,6 +118,21 @@ def test_a_zone_reshaped_by_hand_is_told_as_wkb(qtbot: QtBot, numbers: LiveNumbe
     assert kept(numbers, editing, "Z3") == pytest.approx(km2(smaller), rel=1e-5)
 
 
+def test_a_river_redrawn_by_hand_counts_in_its_zones_at_once(
+    qtbot: QtBot, numbers: LiveNumbers, editing: PlanEditing
+) -> None:
+    rivers = editing.layers["rivers"]
+    river = by_name(rivers, "永定河")
+    zone = feature_of(editing.layers["zones"], "zone_id", "Z1")
+    editing.start()
+    line = QgsGeometry.fromWkt("MultiLineString((116.3 39.5, 116.4 39.5))")  # in the plain south of Beijing
+    with qtbot.waitSignal(numbers.figures_changed, timeout=WAIT_MS):
+        rivers.changeGeometry(river.id(), line)
+    figures = {found["key"]: found["before"] for found in numbers._subjects[zone["uid"]]["figures"]
+               if found["id"] == "river"}
+    assert figures["永定河"] == pytest.approx(measure().measureLength(line) / 1000, rel=1e-5)
+
+
 def test_edits_discarded_and_edits_saved_are_no_longer_told_as_edits(
     qtbot: QtBot, numbers: LiveNumbers, editing: PlanEditing
 ) -> None:

@@ -220,6 +220,18 @@ def test_shares_are_sorted_and_all_but_the_largest_folded(strip: Strip, qtbot: Q
     assert head.isExpanded() and not rest.isExpanded()
 
 
+def test_rivers_are_folded_as_catchments_are_and_told_in_kilometres(strip: Strip) -> None:
+    found = (("永定河", "Yongding River", 61.24, 75.66), ("滦河", None, 9.5, 0.0))
+    rivers = [figure("river", before, after, "km", key=name, name_zh=name, name_en=english)
+              for name, english, before, after in found]
+    catchment = figure("catchment", 5.0, 5.0, "km²", key="H01", name_zh="滦河", name_en="Luan River")
+    strip.show_answer({"subjects": [zone("Core", catchment, *rivers)]})
+    assert shown(strip) == [
+        ["Catchments km²  (1)", "", "", ""], ["Luan River", "5", "5", "0"], ["Rivers km  (2)", "", "", ""],
+        ["Yongding River", "61.2", "75.7", "+14.4 ▲"], ["滦河", "9.50", "0.00", "−9.50 ▼"]]
+    assert not any(strip.table.topLevelItem(row).isExpanded() for row in (0, 1))
+
+
 def test_a_fold_stays_as_it_is_when_other_rows_come(strip: Strip) -> None:
     share = figure("jurisdiction", 1, 1, key="1", name_en="One")
     strip.show_answer({"subjects": [zone("Core", share)]})

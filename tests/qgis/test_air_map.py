@@ -22,11 +22,12 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 from qgis.PyQt.QtGui import QColor, QImage
 
-from jjj_planner_plugin.layers.air_map import air_kind, put_on_map
+from jjj_planner_plugin.layers.air_map import air_kind
 from jjj_planner_plugin.layers.air_standards import classes_catalog
 from jjj_planner_plugin.layers.compose import PlanError
 from jjj_planner_plugin.layers.layout import export_map, plan_map
 from jjj_planner_plugin.layers.plan_file import open_plan, plan_layers
+from jjj_planner_plugin.layers.result_map import put_on_map
 from tests.air_rasters import make_rasters, raster
 from tests.qgis_tools import Heard, run_tool
 
@@ -128,7 +129,7 @@ def test_a_date_that_is_not_there_and_any_other_layer_are_refused(
     with pytest.raises(PlanError, match=r"has no date 2015-01\. It has: 2014-01, 2014-02"):
         put_on_map(project, cities, "2015-01")
     other = QgsVectorLayer("Polygon?crs=EPSG:4490&field=name:string", "parcels", "memory")
-    with pytest.raises(PlanError, match="parcels is no result of an air tool"):
+    with pytest.raises(PlanError, match="parcels is no result of an air or water tool"):
         put_on_map(project, other, "")
 
 

@@ -42,7 +42,8 @@ def test_the_provider_has_every_tool_with_help_and_icon(provider: Any) -> None:
         "conflicts", "coordination_matrix", "border_mirror", "sensitivity", "layer_doctor", "save_scenario",
         "compare_plans", "check_plan", "air_import", "air_interpolate", "air_zonal", "air_exceedance", "air_aqi",
         "air_footprints", "airsheds", "air_sample",
-        "trace_upstream", "catchment_matrix", "water_dependency",
+        "delineate_catchments", "trace_upstream", "catchment_matrix",
+        "water_dependency", "riparian_buffers", "source_protection_check",
     }
     for algorithm in algorithms.values():
         assert algorithm.shortHelpString() and algorithm.group() and not algorithm.icon().isNull()

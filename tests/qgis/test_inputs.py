@@ -71,6 +71,15 @@ def test_a_plain_layer_goes_as_its_own_file(zones: QgsVectorLayer) -> None:
     assert reference(zones, None, QgsProject.instance(), COPIES[0]) == zones.source()
 
 
+def test_of_a_file_of_several_tables_the_one_that_is_shown_is_named(zones: QgsVectorLayer) -> None:
+    file = zones.source().split("|")[0]
+    main = in_project(QgsVectorLayer(file, "a result's main layer", "ogr"))
+    named = reference(main, None, QgsProject.instance(), COPIES[0])
+    assert named.startswith(f"{file}|layername=")
+    again = QgsVectorLayer(named, "again", "ogr")
+    assert again.fields().names() == main.fields().names() and again.featureCount() == main.featureCount()
+
+
 def test_unsaved_edits_go_along(zones: QgsVectorLayer) -> None:
     zones.startEditing()
     first = next(zones.getFeatures())

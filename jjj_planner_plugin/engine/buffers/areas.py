@@ -108,7 +108,8 @@ class Classes:
         table["class_area_m2"] = np.where(table["part"] == "inside", table["class"].map(self.area), np.nan)
         table["share_of_ring"] = table["area_m2"] / table["ring_area_m2"]
         table["share_of_class"] = table["area_m2"] / table["class_area_m2"]
-        kept = rows.drop(columns=["geometry", "area_m2", "land_share", "region_share", "boundary_set"])
+        measured = ["geometry", "area_m2", "land_share", "region_share", "boundary_set"]
+        kept = rows.drop(columns=measured, errors="ignore")
         told = pd.concat([kept.iloc[row].reset_index(drop=True), table], axis=1)
         order = np.lexsort((told["class"].to_numpy(dtype=str), told["part"].to_numpy(dtype=str), row))
         return outputs.rounded(told.iloc[order].reset_index(drop=True), BY_DIGITS)

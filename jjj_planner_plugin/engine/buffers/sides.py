@@ -1,4 +1,4 @@
-"""The strip on one side of a line, in metres on the ground, with flat ends.
+"""The strip on one side of a line or on both, in metres on the ground, with flat ends.
 
 Each segment has a strip between the geodesics that leave its ends at a right angle; where the line turns
 away from the side, a sector joins two strips. What the strips cover across the line is taken off again.
@@ -43,6 +43,19 @@ def one_sided(
     for place in np.flatnonzero(crossed):
         strips[place] = _on_side(strips[place], flat[place], metres[place], side)
     return joined(strips, owner, len(lines), GRID_M)
+
+
+def both_sided(lines: Geometries, crs: CRS, distance: float | Floats, working: CRS) -> Geometries:
+    """The strip `distance` (or its own of shape (n,)) metres wide to either side of each line, with flat ends.
+
+    Polygons in `working`, shape (n,). `geodesic_buffers` has round ends.
+    """
+    degrees = projected(densified(lines, crs), crs, LONLAT)
+    single, owner = shapely.get_parts(degrees, return_index=True)
+    metres = np.broadcast_to(np.asarray(distance, dtype=float), len(lines))[owner]
+    halves = [_strips(single, metres, side) for side in TURN_OF]
+    pieces = projected(np.concatenate([strips for strips, _ in halves]), LONLAT, working)
+    return joined(pieces, owner[np.concatenate([line for _, line in halves])], len(lines), GRID_M)
 
 
 @dataclass(frozen=True)

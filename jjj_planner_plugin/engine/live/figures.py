@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,23 +20,34 @@ from .underlay import Underlay
 
 TOUCHED = 1e-6  # the share of a unit or parcel from which on it counts: what is less is rounding along its edge
 KM2 = 1e-6  # in a square metre
+KM = 1e-3  # in a metre
+NAMELESS = "未命名", "without a name"  # what the rivers are called that have none
 
 Figure = dict[str, Any]
 Figures = dict[tuple[str, ...], Figure]
 """By what tells it from the subject's others: its id, and of what it is."""
 
 
+class River(NamedTuple):
+    """A river by its name, which is also its key; empty for all that have none."""
+
+    key: str
+    name_zh: str | None
+    name_en: str | None
+
+
 @dataclass(frozen=True, eq=False)
 class Labels:
-    """What figures are told by: each unit's people (NaN: not known) and city, each catchment's name."""
+    """What figures are told by: each unit's people (NaN: not known) and city, each catchment's and river's name."""
 
     people: Floats
     city: NDArray[np.object_]
     cities: dict[str, dict[str, str | None]]
     catchments: tuple[dict[str, str | None], ...]
+    rivers: tuple[dict[str, str | None], ...]
 
     @classmethod
-    def of(cls, units: Sequence[Feature], catchments: Sequence[Feature]) -> Labels:
+    def of(cls, units: Sequence[Feature], catchments: Sequence[Feature], rivers: Sequence[River]) -> Labels:
         """From the plan's features."""
         people = [unit.number("population") for unit in units]
         city = [unit.text("city") or unit.text("province") or unit.text("adcode") or "" for unit in units]
@@ -47,7 +58,8 @@ class Labels:
             np.array([np.nan if count is None else count for count in people], dtype=np.float64),
             np.array(city, dtype=object), names,
             tuple({"key": one.text("catchment_id") or one.uid, "name_zh": one.text("name_zh"),
-                   "name_en": one.text("name_en")} for one in catchments))
+                   "name_en": one.text("name_en")} for one in catchments),
+            tuple(one._asdict() if one.key else River("", *NAMELESS)._asdict() for one in rivers))
 
 
 def figures(held: Contents, underlay: Underlay, labels: Labels) -> Figures:
@@ -67,6 +79,8 @@ def figures(held: Contents, underlay: Underlay, labels: Labels) -> Figures:
     for area, whole, name in zip(held.catchments, underlay.catchments.area, labels.catchments):
         if area > TOUCHED * whole:
             _add(found, area * KM2, "km²", id="catchment", **name)
+    for place in np.flatnonzero(held.rivers > TOUCHED * underlay.rivers.length_m):
+        _add(found, float(held.rivers[place]) * KM, "km", id="river", **labels.rivers[place])
     for area_m2, one in zip(held.behind, underlay.behind):
         area_of = np.bincount(one.code, area_m2, len(one.classes)) * KM2
         count = np.bincount(one.code, area_m2 > TOUCHED * one.layer.area, len(one.classes))

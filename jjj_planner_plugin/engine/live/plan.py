@@ -19,7 +19,7 @@ from ..layer_checks import unreadable
 from ..messages import EngineError
 from ..repairs import from_wkb
 
-TABLES = ("units", "zones", "axes", "axis_members", "catchments", "core", "twin_cities", "nodes")
+TABLES = ("units", "zones", "axes", "axis_members", "catchments", "rivers", "core", "twin_cities", "nodes")
 PLACES = ("core", "twin_cities", "nodes")
 Key = tuple[str, str]  # table, uid
 

@@ -29,7 +29,8 @@ def live_load(
     "figures"; "notes", sentences; "counts" of units, zones and axes. A figure has "id", "unit", "before" and "after":
     area_km2, units, people (with units_without_before and _after, the units touched without any), pm25_mean,
     people_exposed, area_exposed_km2, length_km (axes), jurisdiction ("key": city's adcode, names, "province"; share of
-    the area, 0 to 1), catchment ("key", names; km²), behind ("name", "class"; km²) and behind_count (features).
+    the area, 0 to 1), catchment ("key", names; km²), river ("key": its name, names; km within), behind ("name",
+    "class"; km²) and behind_count (features).
     What there are no data for is absent. Axes are told by their corridor, `width_km` on each side.
 
     Raises EngineError as `read_plan`, `read_cells` and `open_layer` do, and live-bad-change, live-bad-geometry,
@@ -50,7 +51,7 @@ def live_change(changes: list[Any], keep: bool, job: Job) -> dict[str, Any]:
     {"kind": "move_place", "table": core | twin_cities | nodes | axis_members, "uid", "adcode": of the place (axes
     whose members have it follow; null: the feature's own), "to": [lon, lat]};
     {"kind": "replace", "table", "uid", "wkb": whole or null, "fields": {…}}: of a zone only the sections that differ
-    are measured; one that the plan does not have is new; units and catchments are measured anew;
+    are measured; one that the plan does not have is new; units, catchments and rivers are measured anew;
     {"kind": "delete", "table", "uid"}.
 
     keep false: a preview, nothing is kept; true: the kept state from now on. Result: "subjects" that change, as in

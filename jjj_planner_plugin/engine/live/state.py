@@ -18,7 +18,7 @@ from .plan import PLACES, Edit, Feature, Key, Plan, edit_of, key_of, shape_of
 from .world import World, places_of
 from .zones import Zone
 
-HEAVY = ("units", "catchments")  # a change of their ground is measured anew with all that lies on them
+HEAVY = ("units", "catchments", "rivers")  # a change of them is measured anew with all that lies on them
 
 
 @dataclass(frozen=True, eq=False)

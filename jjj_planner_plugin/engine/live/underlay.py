@@ -13,6 +13,7 @@ from ..areas import Cover
 from ..kernels import Floats, Indices
 from ..rings import Rings
 from .contents import Contents
+from .courses import Courses
 
 SHORT = 1024  # vertices of an outline that is not cut before it is measured: discs, corridors
 
@@ -107,6 +108,7 @@ class Underlay:
     working: CRS
     units: Layer
     catchments: Layer
+    rivers: Courses
     behind: tuple[Behind, ...]
     cells: Cells | None
     exposed: Exposed | None
@@ -124,7 +126,7 @@ class Underlay:
                 exposed = self.exposed.by_unit(cell, area, ground, signed, len(exposed))
         return Contents(
             float(ground.areas().sum()), self.units.shared(ground, signed), exposed,
-            self.catchments.shared(ground, signed),
+            self.catchments.shared(ground, signed), self.rivers.shared(ground, signed, SHORT),
             tuple(one.layer.shared(ground, signed) for one in self.behind), raster)
 
 
@@ -132,11 +134,12 @@ class Underlay:
 class UnitSums:
     """What each unit holds, so that any set of them is a sum. Units are taken not to overlap one another.
 
-    catchments, behind: triples (unit, feature, m²). raster, (units, 3). exposed, (units,).
+    catchments, rivers, behind: triples (unit, feature, m² or m). raster, (units, 3). exposed, (units,).
     """
 
     underlay: Underlay
     catchments: tuple[Indices, Indices, Floats]
+    rivers: tuple[Indices, Indices, Floats]
     behind: tuple[tuple[Indices, Indices, Floats], ...]
     raster: Floats
     exposed: Floats
@@ -153,7 +156,7 @@ class UnitSums:
             if underlay.exposed is not None:
                 exposed = underlay.exposed.of_units(underlay.cells.layer, len(rings))
         behind = tuple(one.layer.pairs(rings) for one in underlay.behind)
-        return cls(underlay, underlay.catchments.pairs(rings), behind, raster, exposed)
+        return cls(underlay, underlay.catchments.pairs(rings), underlay.rivers.pairs(rings), behind, raster, exposed)
 
     def contents(self, member: NDArray[np.bool_]) -> Contents:
         """What the units for which `member`, (units,), is true hold together."""
@@ -161,6 +164,7 @@ class UnitSums:
         return Contents(
             float(area.sum()), area, np.where(member, self.exposed, 0.0),
             _of_members(self.catchments, member, len(self.underlay.catchments.area)),
+            _of_members(self.rivers, member, len(self.underlay.rivers.length_m)),
             tuple(_of_members(triples, member, len(one.layer.area))
                   for triples, one in zip(self.behind, self.underlay.behind)),
             np.asarray(self.raster[member].sum(axis=0)))

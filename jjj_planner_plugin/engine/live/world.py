@@ -19,7 +19,8 @@ from ..rings import Rings, from_geometries
 from ..stream import open_layer
 from .axes import Corridors
 from .cells import exposed_parts, read_cells
-from .figures import Labels
+from .courses import Courses
+from .figures import Labels, River
 from .plan import Feature, Plan, Table, valid
 from .underlay import Behind, Cells, Layer, Underlay, UnitSums
 
@@ -36,7 +37,7 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class Fixed:
-    """What stays when units or catchments are edited."""
+    """What stays when units, catchments or rivers are edited."""
 
     working: CRS
     behind: tuple[Behind, ...]
@@ -81,9 +82,10 @@ def world_of(plan: Plan, fixed: Fixed, job: Job) -> World:
     catchments, catchment_rings, more = _polygons(plan.tables["catchments"], fixed.working)
     layer = Layer.of(unit_rings)
     exposed = exposed_parts(fixed.cells, layer) if fixed.cells is not None and len(units) else None
-    underlay = Underlay(fixed.working, layer, Layer.of(catchment_rings), fixed.behind, fixed.cells, exposed)
+    rivers, courses = _rivers(plan.tables["rivers"], fixed.working)
+    underlay = Underlay(fixed.working, layer, Layer.of(catchment_rings), courses, fixed.behind, fixed.cells, exposed)
     return World(fixed, underlay, UnitSums.of(underlay), {unit.uid: n for n, unit in enumerate(units)},
-                 Labels.of(units, catchments), Corridors(underlay), broken + more)
+                 Labels.of(units, catchments, rivers), Corridors(underlay), broken + more)
 
 
 def _polygons(table: Table, working: CRS) -> tuple[Sequence[Feature], Rings, int]:
@@ -91,6 +93,18 @@ def _polygons(table: Table, working: CRS) -> tuple[Sequence[Feature], Rings, int
     features = [feature for feature in table.values() if feature.shape is not None]
     shapes, broken = valid(np.array([feature.shape for feature in features], dtype=object))
     return features, in_frame(from_geometries(shapes), LONLAT, working, "plan"), broken
+
+
+def _rivers(table: Table, working: CRS) -> tuple[Sequence[River], Courses]:
+    """The plan's rivers by name, in the file's order: lines of one name are one river, those without any another."""
+    drawn = [feature for feature in table.values() if feature.shape is not None]
+    named = [(feature.text("name_zh"), feature.text("name_en")) for feature in drawn]
+    keys = [zh or en or "" for zh, en in named]
+    names = dict(zip(reversed(keys), reversed(named)))
+    place = {key: n for n, key in enumerate(dict.fromkeys(keys))}
+    shapes = np.array([*[feature.shape for feature in drawn], None], dtype=object)[:-1]
+    courses = Courses.of(shapes, [place[key] for key in keys], len(place), working)
+    return [River(key, *names[key]) for key in place], courses
 
 
 def _extent(plan: Plan) -> Extent:

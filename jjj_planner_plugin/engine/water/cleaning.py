@@ -31,9 +31,10 @@ def cleaned(values: NDArray[np.float32], nodata: float | None, scale: float, off
     """Heights in metres put in place of the raster's numbers, NaN for what is none; how many of each."""
     known = limits()["heights"]
     declared = np.float32(np.nan if nodata is None else nodata)
+    lowest, highest = float(known["lowest"]), float(known["highest"])
     parts = np.array(in_blocks(
-        lambda first, end: _clean(values[first:end], declared, scale, offset, known["lowest"], known["highest"],
-                                  factor), len(values), ROWS))
+        lambda first, end: _clean(values[first:end], declared, scale, offset, lowest, highest, factor), len(values),
+        ROWS))
     least, most = parts.min(axis=0), parts.max(axis=0)
     total = parts.sum(axis=0)
     return Counts(int(total[0]), int(total[1]), int(total[2]), least[3], most[4], least[5], most[6])

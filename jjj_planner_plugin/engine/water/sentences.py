@@ -29,21 +29,6 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{layer} 的下游关系成环：{loop}；所求的上下游经过它，无法确定。", "请更正环中某个流域所流入的编号。",
         "The links of {layer} run in a loop: {loop}. What was asked for runs into it.",
         "Correct what one of these basins drains to."),
-    # water_dependency
-    "two-waters": (
-        "同时给出了高程和子流域。", "请只给其中一个，或指明方法。",
-        "Both heights and basins are given.", "Give one of them, or say which way is meant."),
-    "bad-min-pair": (
-        "最小面积 {found} km² 不可用。", "应为 0 或更大的数。",
-        "The smallest area {found} km² cannot be used.", "It is 0 or more."),
-    "jurisdictions-off-dem": (
-        "辖区图层 {path} 不在高程 {dem} 的范围内。", "请选择覆盖这些辖区及其上游的高程。",
-        "The jurisdictions {path} lie outside the heights {dem}.",
-        "Choose heights that cover them and what is upstream of them."),
-    "jurisdictions-off-basins": (
-        "辖区图层 {path} 与子流域 {basins} 没有共同的范围。", "请选择覆盖这些辖区及其上游的子流域。",
-        "The jurisdictions {path} have no ground in the basins {basins}.",
-        "Choose basins that cover them and what is upstream of them."),
     # trace_upstream
     "trace-bad-point": (
         "位置 {found} 不是一个经度和纬度。", "请给出经度、纬度两个数（度）。",
@@ -79,6 +64,95 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{layer} 没有可识别的汇水区编号或名称字段（如 {usual}）；现有字段：{fields}。", "请指定区分汇水区的字段。",
         "{layer} has none of the usual fields ({usual}); it has: {fields}.",
         "Name the field that tells catchments apart."),
+    # water_dependency
+    "two-waters": (
+        "同时给出了高程和子流域。", "请只给其中一个，或指明方法。",
+        "Both heights and basins are given.", "Give one of them, or say which way is meant."),
+    "bad-min-pair": (
+        "最小面积 {found} km² 不可用。", "应为 0 或更大的数。",
+        "The smallest area {found} km² cannot be used.", "It is 0 or more."),
+    "jurisdictions-off-dem": (
+        "辖区图层 {path} 不在高程 {dem} 的范围内。", "请选择覆盖这些辖区及其上游的高程。",
+        "The jurisdictions {path} lie outside the heights {dem}.",
+        "Choose heights that cover them and what is upstream of them."),
+    "jurisdictions-off-basins": (
+        "辖区图层 {path} 与子流域 {basins} 没有共同的范围。", "请选择覆盖这些辖区及其上游的子流域。",
+        "The jurisdictions {path} have no ground in the basins {basins}.",
+        "Choose basins that cover them and what is upstream of them."),
+    # riparian_buffers
+    "riparian-no-width": (
+        "没有给出岸带的宽度。", "请选择一个预设，或给出宽度（米）。",
+        "No width of the strips was given.", "Choose a preset, or give a width in metres."),
+    "riparian-two-widths": (
+        "同时给了预设 {preset} 和宽度 {width_m} 米。", "两者只能给一个。",
+        "A preset ({preset}) and a width ({width_m} m) were given.", "Give one of the two."),
+    "riparian-unknown-preset": (
+        "没有名为“{found}”的岸带预设。", "可用预设：{known}。",
+        "There is no preset of strips called '{found}'.", "The presets are: {known}."),
+    "riparian-bad-width": (
+        "岸带宽度 {found} 米不可用。", "应大于 0、不超过 {limit_km} 千米。",
+        "The width {found} m of a strip cannot be used.", "It is above 0 and at most {limit_km} km."),
+    "riparian-bad-half-width": (
+        "水面半宽 {found} 米不可用。", "应为 0 或更大、不超过 {limit_km} 千米；0 表示自所绘的线起算。",
+        "The half width {found} m of the water cannot be used.",
+        "It is 0 or more and at most {limit_km} km; 0 counts from the line as drawn."),
+    "riparian-bad-length": (
+        "沿河长度 {found} 米不可用。", "应为 0 到 {limit_km} 千米。",
+        "The length {found} m along a river cannot be used.", "It is 0 to {limit_km} km."),
+    "riparian-no-lengths": (
+        "给了取水口，但没有给出沿河的长度。", "请给出上游或下游的长度（米），或选择一个预设。",
+        "There are intakes, but no lengths along the river.",
+        "Give the length upstream or downstream in metres, or choose a preset."),
+    "riparian-no-intakes": (
+        "预设 {preset} 需要取水口。", "请给出取水口点图层，或在地图上点一个位置。",
+        "The preset {preset} needs intakes.", "Give a layer of points, or click a place on the map."),
+    "riparian-no-lakes": (
+        "预设 {preset} 需要湖泊或水库的面图层。", "请给出水面的面图层；随附的河流数据中没有水面。",
+        "The preset {preset} needs polygons of lakes or reservoirs.",
+        "Give a layer of them; the bundled rivers hold none."),
+    "riparian-no-class": (
+        "预设 {preset} 没有级别“{found}”，现有：{known}。", "请选择其中之一，或选“全部”。",
+        "The preset {preset} has no class '{found}'; it has: {known}.", "Choose one of these, or all."),
+    "riparian-bad-snap": (
+        "取水口移到河上的最大距离 {found} 米不可用。", "应大于 0、不超过 {limit_km} 千米。",
+        "The distance {found} m up to which intakes are moved onto a river cannot be used.",
+        "It is above 0 and at most {limit_km} km."),
+    "riparian-bad-tolerance": (
+        "河段端点的容差 {found} 米不可用。", "应大于 0、不超过 {limit_m} 米。",
+        "The tolerance {found} m of the lines' ends cannot be used.", "It is above 0 and at most {limit_m} m."),
+    "riparian-bad-point": (
+        "取水口位置 {found} 不可用。", "应为经度与纬度，以度计。",
+        "The place {found} of the intake cannot be used.", "It is a longitude and a latitude in degrees."),
+    "riparian-far": (
+        "{count} 个取水口中没有一个在水边：{snap_m} 米以内没有河流或湖泊。", "请检查取水口的位置与坐标系，或加大距离。",
+        "None of the intakes ({count}) is near the water: there is no river or lake within {snap_m} m.",
+        "Check where they are and their CRS, or allow a greater distance."),
+    "riparian-no-rivers": (
+        "图层 {path} 中没有可用的河流线。", "应有长度大于 0、不是水库或湖泊岸线的线。",
+        "The layer {path} has no line of a river that can be used.",
+        "Expected were lines that have a length and are not the shores of lakes."),
+    "riparian-unlike-lists": (
+        "叠置图层有 {layers} 个，但名称或字段有 {found} 个。", "请为每个图层各给一个，不需要的留空。",
+        "The layers to compare with are {layers}, their names or fields {found}.",
+        "Give one for each layer, an empty one where there is none."),
+    "riparian-nothing": (
+        "没有一处得到岸带。", "小型水库的二级保护区需要汇水区；请给出汇水区，或选择别的级别。",
+        "There is no strip anywhere.",
+        "The second class of a small reservoir needs its catchment: give catchments, or choose another class."),
+    # source_protection_check
+    "protection-no-features": (
+        "没有给出规划要素。", "请选择要检查的图层，例如园区、两翼或分区；打开规划时留空即为其园区和两翼。",
+        "Nothing planned was given.",
+        "Choose the layers to check, e.g. parks, wings or zones; with a plan open, empty are its parks and wings."),
+    "protection-none": (
+        "没有给出保护范围：既没有岸带，也没有汇水区。",
+        "请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选它们的图层；也可选用随附的子流域。",
+        "Nothing protected was given: neither strips nor catchments.",
+        "First make strips with 'Riparian buffers', or reservoirs' catchments with 'Delineate catchments', and choose "
+        "those layers; or take the bundled sub-basins."),
+    "protection-bad-search": (
+        "查找距离 {found} 米不可用。", "应为 0 到 {limit_km} 千米；0 表示只看是否在内。",
+        "The search distance {found} m cannot be used.", "It is 0 to {limit_km} km; 0 asks only what lies inside."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -127,44 +201,6 @@ NOTES: dict[str, tuple[str, str]] = {
     "basin-loops": (
         "{layer}：下游关系中有 {count} 个环：{loops}；环中流域没有上游面积",
         "{layer}: loops among its links: {count} ({loops}); their basins have no upstream area"),
-    # water_dependency
-    "water-following": ("沿水流统计上游", "following the water down"),
-    "dependency-no-cells": (
-        "有 {count} 个辖区小到没有一个像元的中心：{names}。它们的上游无法计算，请用更细的高程或子流域。",
-        "Jurisdictions too small to hold the centre of a cell ({count}): {names}. What is upstream of them is not "
-        "found; use finer heights, or basins."),
-    "dependency-off-data": (
-        "有 {count} 个辖区没有完全被数据覆盖：{names}。其上游可能更大。",
-        "The data does not reach all the ground of {count} jurisdictions: {names}. More may be upstream of them."),
-    "dependency-flat": (
-        "有 {count} 个辖区平坦，按高程得到的流向不可信（坡度小于 {slope} % 的土地和 {below_m} m 以下的土地都占 "
-        "{share} 以上）：{names}。平原有堤防和渠道，请用子流域再算一次。",
-        "Directions of flow from heights are not to be trusted in {count} jurisdictions, of which {share} or more lies "
-        "below {below_m} m and as much is flatter than {slope} %: {names}. Plains have dykes and canals: use basins "
-        "for them."),
-    "dependency-rim": (
-        "有 {count} 个辖区的上游到达高程数据的边缘：{names}。边缘以外可能还有上游，请用范围更大的高程。",
-        "What is upstream of {count} jurisdictions reaches the edge of the heights: {names}. There may be more beyond; "
-        "use heights that cover more."),
-    "dependency-range": (
-        "有 {count} 个辖区只能给出上游的下限和上限：{names}。同一子流域中，辖区外的土地可能在其上游，"
-        "也可能在其下游（字段“存疑子流域”）。",
-        "Of {count} jurisdictions only the least and the most that can be upstream is known: {names}. Ground outside "
-        "them in a basin that they share may lie above or below them (field 'Basins in question')."),
-    "dependency-small-pairs": (
-        "有 {count} 对上下游的面积不到 {least} km²，未列入图层，合计 {km2}。",
-        "Pairs with less than {least} km² are not in the layer: {count}, {km2} together."),
-    "dependency-no-agreement": (
-        "有 {count} 对上下游的面积在 {least} km² 以上，而没有已知的补偿协议，例如：{some}。",
-        "Pairs of {least} km² or more without an agreement that is known: {count}, e.g. {some}."),
-    "dependency-unmeasured": (
-        "协议“{agreement}”中没有自然上下游关系的有 {count} 对：{names}。",
-        "Of the agreement {agreement}, these pairs have no ground that drains from the one to the other ({count}): "
-        "{names}."),
-    "dependency-transfer": (
-        "协议“{agreement}”是跨流域调水，不是自然的上下游关系：自然流入下游的只有 {km2}，与所调的水不是同一回事。",
-        "The agreement {agreement} is about water led across a divide, not about a river's own course: {km2} drain "
-        "downstream by themselves, which is another water than what is led there."),
     # trace_upstream
     "trace-largest": (
         "未指定起点，取上游面积最大的流域 {id}（{name}）",
@@ -238,4 +274,133 @@ NOTES: dict[str, tuple[str, str]] = {
     "matrix-too-wide": (
         "汇水区多达 {count} 个，超过 {most} 列；宽表只列合计，各汇水区见长表",
         "With {count} catchments, more than {most} columns, the wide table has the totals only; the long one has all"),
+    # water_dependency
+    "water-following": ("沿水流统计上游", "following the water down"),
+    "dependency-no-cells": (
+        "有 {count} 个辖区小到没有一个像元的中心：{names}。它们的上游无法计算，请用更细的高程或子流域。",
+        "Jurisdictions too small to hold the centre of a cell ({count}): {names}. What is upstream of them is not "
+        "found; use finer heights, or basins."),
+    "dependency-off-data": (
+        "有 {count} 个辖区没有完全被数据覆盖：{names}。其上游可能更大。",
+        "The data does not reach all the ground of {count} jurisdictions: {names}. More may be upstream of them."),
+    "dependency-flat": (
+        "有 {count} 个辖区平坦，按高程得到的流向不可信（坡度小于 {slope} % 的土地和 {below_m} m 以下的土地都占 "
+        "{share} 以上）：{names}。平原有堤防和渠道，请用子流域再算一次。",
+        "Directions of flow from heights are not to be trusted in {count} jurisdictions, of which {share} or more lies "
+        "below {below_m} m and as much is flatter than {slope} %: {names}. Plains have dykes and canals: use basins "
+        "for them."),
+    "dependency-rim": (
+        "有 {count} 个辖区的上游到达高程数据的边缘：{names}。边缘以外可能还有上游，请用范围更大的高程。",
+        "What is upstream of {count} jurisdictions reaches the edge of the heights: {names}. There may be more beyond; "
+        "use heights that cover more."),
+    "dependency-range": (
+        "有 {count} 个辖区只能给出上游的下限和上限：{names}。同一子流域中，辖区外的土地可能在其上游，"
+        "也可能在其下游（字段“存疑子流域”）。",
+        "Of {count} jurisdictions only the least and the most that can be upstream is known: {names}. Ground outside "
+        "them in a basin that they share may lie above or below them (field 'Basins in question')."),
+    "dependency-small-pairs": (
+        "有 {count} 对上下游的面积不到 {least} km²，未列入图层，合计 {km2}。",
+        "Pairs with less than {least} km² are not in the layer: {count}, {km2} together."),
+    "dependency-no-agreement": (
+        "有 {count} 对上下游的面积在 {least} km² 以上，而没有已知的补偿协议，例如：{some}。",
+        "Pairs of {least} km² or more without an agreement that is known: {count}, e.g. {some}."),
+    "dependency-unmeasured": (
+        "协议“{agreement}”中没有自然上下游关系的有 {count} 对：{names}。",
+        "Of the agreement {agreement}, these pairs have no ground that drains from the one to the other ({count}): "
+        "{names}."),
+    "dependency-transfer": (
+        "协议“{agreement}”是跨流域调水，不是自然的上下游关系：自然流入下游的只有 {km2}，与所调的水不是同一回事。",
+        "The agreement {agreement} is about water led across a divide, not about a river's own course: {km2} drain "
+        "downstream by themselves, which is another water than what is led there."),
+    # riparian_buffers
+    "riparian-strip": ("生成岸带 {done}/{total}", "making strip {done} of {total}"),
+    "riparian-preset": ("按预设“{preset}”；依据：{basis}", "by the preset '{preset}'; source: {basis}"),
+    "riparian-preset-unchecked": (
+        "按预设“{preset}”；依据：{basis}；数值未与原文核对",
+        "by the preset '{preset}'; source: {basis}; its figures were not checked against the document"),
+    "riparian-intakes-unused": (
+        "预设“{preset}”沿整条河流，未用取水口；给出上下游长度则只取该段",
+        "the preset '{preset}' goes along whole rivers: the intakes are not used, unless lengths upstream or "
+        "downstream are given"),
+    "riparian-lengths-unused": (
+        "预设“{preset}”自带上下游长度，所给长度未用",
+        "the preset '{preset}' has its own lengths: those given are not used"),
+    "riparian-no-length": (
+        "{layer} 中有 {count} 条线没有长度，已略去", "{layer}: lines without a length, left out: {count}"),
+    "riparian-banks": (
+        "{layer} 中有 {count} 条水库或湖泊岸线：它们是岸，不是河道中线，已略去；水库请用面图层给出",
+        "{layer}: shores of reservoirs or lakes, left out as banks that are no river's axis: {count}; give reservoirs "
+        "as polygons"),
+    "riparian-no-width-value": (
+        "{layer} 的字段“{field}”有 {count} 个要素没有可用的河宽，按水面半宽 {half_m} 米计",
+        "{layer}: features without a usable width in the field '{field}', taken with a half width of {half_m} m: "
+        "{count}"),
+    "riparian-from-the-line": (
+        "{layer} 有 {count} 个要素不知河宽：岸带自所绘的线起算，少了水面的半宽",
+        "{layer}: features of unknown width, whose strips are counted from the line as drawn, not from the bank: "
+        "{count}"),
+    "riparian-direction-words": (
+        "{layer} 的字段“{field}”有不认识的流向：{found}（可用 1 与 −1），按所绘方向",
+        "{layer}: the field '{field}' has directions that are not known ({found}; known are 1 and -1): taken as drawn"),
+    "riparian-splits": (
+        "{layer} 中有 {count} 处支流的端点落在另一条线上（容差 {tolerance_m} 米），已在该处相接",
+        "{layer}: places where a line's end lies on another line (tolerance {tolerance_m} m), joined there: {count}"),
+    "riparian-left-out": (
+        "有 {count} 个取水口在 {snap_m} 米以内没有河流或湖泊，已略去",
+        "intakes without a river or lake within {snap_m} m, left out: {count}"),
+    "riparian-moved": (
+        "有 {count} 个取水口移动了 {far_m} 米以上（最远 {furthest_m} 米）才到水边，请核对",
+        "intakes that were moved by more than {far_m} m (at most {furthest_m} m) onto the water, please check: "
+        "{count}"),
+    "riparian-short": (
+        "取水口 {number}：河网到头，上游有 {up_m} 米（应为 {asked_up_m} 米），"
+        "下游有 {down_m} 米（应为 {asked_down_m} 米）",
+        "intake {number}: the lines end after {up_m} m upstream (asked: {asked_up_m} m) and {down_m} m downstream "
+        "(asked: {asked_down_m} m)"),
+    "riparian-turned": (
+        "有 {count} 段河流的流向与所绘相反，已按高程或字段改正：{names}",
+        "stretches that flow against the way they are drawn, turned by heights or the field: {count} ({names})"),
+    "riparian-in-doubt": (
+        "有 {count} 段河流的流向存疑（两端高差太小、没有高程或互相矛盾），按所绘方向：{names}",
+        "stretches whose direction is in doubt (too little fall, no height, or the two contradict each other): {count} "
+        "({names})"),
+    "riparian-loops": (
+        "有 {count} 段河流首尾成环，每段只走一次：{names}",
+        "stretches that form loops, each followed once: {count} ({names})"),
+    "riparian-uncut": (
+        "有 {count} 个湖泊或水库没有汇水区（如 {name}）：岸带未按分水岭截断",
+        "lakes or reservoirs without a catchment (as {name}): their strips are not cut at the watershed: {count}"),
+    "riparian-no-catchment": (
+        "有 {count} 个小型水库没有汇水区（如 {name}）：其二级保护区是整个汇水区，未生成",
+        "small reservoirs without a catchment (as {name}), whose second class, all of it, is not made: {count}"),
+    "riparian-rivers-unused": (
+        "这个预设只沿湖库，河流图层 {layer} 未用",
+        "this preset goes around lakes only: the rivers {layer} are not used"),
+    "riparian-catchments-unused": (
+        "只有水库的岸带按分水岭截断，汇水区图层 {layer} 未用",
+        "only strips around reservoirs end at the watershed: the catchments {layer} are not used"),
+    "riparian-whole-lakes": (
+        "没有给出取水口：{count} 个湖泊或水库的全部水面按一级保护区计",
+        "no intakes were given: the whole water of the lakes or reservoirs counts as first class: {count}"),
+    "riparian-river-uncut": (
+        "预设“{preset}”：河岸陆域未按分水岭截断",
+        "the preset '{preset}': strips on land along rivers are not cut at the watershed"),
+    # source_protection_check
+    "protection-class-unknown": (
+        "{layer} 中有 {count} 个保护要素的级别不明（{found}），按“其他”列出；"
+        "级别字段可写 first、second、quasi 或一级、二级、准保护区",
+        "{layer}: features whose class of protection is not known ({found}), listed as 'other': {count}; the field may "
+        "say first, second or quasi"),
+    "protection-nothing": (
+        "没有规划要素与保护范围相接", "nothing planned touches anything protected"),
+    "protection-untrusted": (
+        "有 {count} 处冲突所在的汇水区过于平坦，其界线不可靠",
+        "conflicts in catchments that are too flat for their limits to be trusted: {count}"),
+    "protection-needs-codes": (
+        "{layer} 的字段“{field}”不是行政区代码：水源供给另一辖区与否无从判断，“跨界”一列留空",
+        "{layer}: the field '{field}' holds no adcodes: whether a source serves another jurisdiction cannot be told, "
+        "and 'across a border' stays empty"),
+    "protection-serves-unknown": (
+        "有 {count} 个保护区不知供水给谁：可在字段 serves 中写受水地区的代码",
+        "protection areas of which it is not known whom they serve: {count}; a field 'serves' may hold the code"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..parameters import Parameter, Task
+from ..parameters import Parameter, Ranking, Task
 
 WATER_TASKS: dict[str, Task] = {
     "water_dependency": Task((
@@ -59,7 +59,7 @@ WATER_TASKS: dict[str, Task] = {
                   "'none'; auto: the plateau, where the heights are the bundled ones", "auto"),
         Parameter("rivers", "layer", "lines to cut into the heights, or 'bundled' (1:4M)", None),
         Parameter("burn_m", "number", "how deep they are cut in", 20.0, "m"),
-        Parameter("stream_km2", "number", "a stream begins where so much lies upstream", 50.0, "km²", scalable=True),
+        Parameter("stream_km2", "number", "a stream begins where so much lies upstream", 50.0, "km²"),
         Parameter("sub_basins", "choice", "each point's own ground, or Pfafstetter's division", "none",
                   choices=("none", "points", "pfafstetter")),
         Parameter("level", "number", "of Pfafstetter's division: 1 or 2", 1.0),
@@ -68,6 +68,61 @@ WATER_TASKS: dict[str, Task] = {
         Parameter("output", "output", "layers 'catchments', 'sub_basins', 'streams', 'pour_points', 'snaps', "
                   "'trusted_basins' (.gpkg)"),
     ), ".water.delineate.task:delineate_catchments", "what drains into points: catchments, streams, sub-basins"),
+    "riparian_buffers": Task((
+        Parameter("rivers", "layer", "'bundled' (main stems, 1:4M) or lines that are axes of rivers; none: the bundled "
+                  "ones, unless there are lakes only", None),
+        Parameter("lakes", "layer", "polygons of lakes and reservoirs", None),
+        Parameter("intakes", "layer", "points of intakes", None),
+        Parameter("intake_point", "numbers", "an intake's longitude and latitude", None, "°"),
+        Parameter("preset", "text", "id of 'strips' in resources/catalog/distances.json; or width_m", None),
+        Parameter("width_m", "number", "width on land of one's own, from the bank", None, "m", scalable=True),
+        Parameter("strip_class", "choice", "class of the preset", "all", choices=("all", "first", "second")),
+        Parameter("side", "choice", "of rivers, looking downstream", "both", choices=("both", "left", "right")),
+        Parameter("half_width_m", "number", "from the line to the bank, where no field tells", 0.0, "m"),
+        Parameter("river_width_field", "field", "field with the whole width of the water in metres; none: river_width, "
+                  "if there is one", None),
+        Parameter("up_m", "number", "length upstream along all branches, with a width of one's own", None, "m"),
+        Parameter("down_m", "number", "length downstream", None, "m"),
+        Parameter("snap_m", "number", "farthest that an intake is moved onto the water", 1000.0, "m"),
+        Parameter("tolerance_m", "number", "distance of lines' ends that are one place of the network", 10.0, "m"),
+        Parameter("direction", "choice", "which way water flows: as digitised or stated, by the heights of both ends, "
+                  "or as digitised unless the heights clearly say otherwise", "auto",
+                  choices=("auto", "digitised", "heights")),
+        Parameter("direction_field", "field", "field that says 1 (with the vertices) or -1; none: direction, if there "
+                  "is one", None),
+        Parameter("heights", "layer", "'bundled' (30″) or a raster of elevations in metres", "bundled"),
+        Parameter("dissolve", "choice", "one strip a class for each river, lake or intake, or for all together",
+                  "river", choices=("river", "class")),
+        Parameter("catchments", "layer", "polygons at whose limits strips around reservoirs end", None),
+        Parameter("with_layers", "layers", "polygons, lines or points whose overlap with the strips is told", None),
+        Parameter("with_names", "texts", "what they are called; none: the layers' own names", None),
+        Parameter("with_fields", "texts", "field with the class of each, or an empty text", None),
+        Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
+        Parameter("jurisdiction_field", "field", "field they are dissolved by; none: the code of the bundled units, "
+                  "else the usual field the layer has", None),
+        Parameter("output", "output", "layers 'strips', 'reaches', 'intakes', table 'overlaps' (.gpkg)"),
+    ), ".water.riparian.task:riparian_buffers",
+        "strips along rivers and around lakes, or along the river from intakes, and their overlap with layers",
+        (Ranking("overlaps", ("with_layer", "feature_id", "feature_class"),
+                 within=("overlap_level", "strip_id", "strip_class")),)),
+    "source_protection_check": Task((
+        Parameter("features", "layers", "what is planned: parks, zones, lines … (polygons, lines or points)"),
+        Parameter("names", "texts", "what these layers are called; none: their own names", None),
+        Parameter("protections", "layers", "what is protected: strips, catchments or other polygons; 'bundled' is the "
+                  "ten sub-basins of the Hai", None),
+        Parameter("protection_names", "texts", "what those layers are called; none: their own names", None),
+        Parameter("class_fields", "texts", "field with the class of protection of each layer, or an empty text; none: "
+                  "the usual one it has", None),
+        Parameter("serves_field", "field", "field with the code of the jurisdiction a source serves; none: the usual "
+                  "one, else by the source's name", None),
+        Parameter("search_m", "number", "how far outside a point still counts as near; none: the catalogue's", None,
+                  "m"),
+        Parameter("units", "layer", "'bundled' (1:4M, 1999) or a polygon layer of units", "bundled"),
+        Parameter("unit_field", "field", "field of that layer with the adcode; none: the usual one it has", None),
+        Parameter("output", "output", "layers 'conflicts', 'lines', 'points', tables 'conflict_list', 'summary' "
+                  "(.gpkg)"),
+    ), ".water.protection.task:source_protection_check",
+        "what of a plan lies in or near protected strips and catchments: how grave, how much, and whose source"),
     "catchment_matrix": Task((
         Parameter("jurisdictions", "layer", "'bundled' (1:4M, 1999) or a polygon layer", "bundled"),
         Parameter("jurisdiction_field", "field", "field they are told apart by; none: the usual one the layer has",

@@ -113,7 +113,7 @@ class ChartCanvas(QWidget):
                 painter.setPen(self.palette().text().color())
                 painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, segment.text)
             elif self.fontMetrics().horizontalAdvance(segment.text) + 4 < width:
-                painter.setPen(self._readable_on(segment.colour))
+                painter.setPen(readable_on(segment.colour) if segment.colour else self.palette().text().color())
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, segment.text)
             x += width
         if self._picture.of_shares and longest > 1 + 1e-9:
@@ -131,12 +131,6 @@ class ChartCanvas(QWidget):
             painter.fillRect(area, colour)
         painter.setPen(QPen(self.palette().base().color() if colour else edge, 1))
         painter.drawRect(area)
-
-    def _readable_on(self, colour: QColor | None) -> QColor:
-        if colour is None:
-            return self.palette().text().color()
-        grey = 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue()
-        return QColor(Qt.GlobalColor.white) if grey < DARK else QColor(Qt.GlobalColor.black)
 
     def _paint_note(self, painter: QPainter, top: int) -> None:
         if self._picture.left_out:
@@ -162,6 +156,12 @@ class ChartCanvas(QWidget):
                 QToolTip.showText(event.globalPos(), text, self)
                 return True
         return super().event(event)
+
+
+def readable_on(colour: QColor) -> QColor:
+    """White on dark colours, else black."""
+    grey = 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue()
+    return QColor(Qt.GlobalColor.white) if grey < DARK else QColor(Qt.GlobalColor.black)
 
 
 class Chart(QScrollArea):

@@ -118,7 +118,7 @@ def _values(model: ResultModel, spec: dict[str, Any], language: str) -> Picture 
         value = column.values[row]
         if not math.isnan(value) and value >= 0:
             text = f"{figure.shown(value)} {figure.unit}"
-            bars.append(Bar(_label(model, labels, row, language), [Segment(text, value, text, colour, row)]))
+            bars.append(Bar(row_label(model, labels, row, language), [Segment(text, value, text, colour, row)]))
     return Picture(bars, [], max(len(model.rows) - MOST_BARS, 0), False) if bars else None
 
 
@@ -135,10 +135,11 @@ def _by_label(model: ResultModel, names: Sequence[str], language: str) -> tuple[
     for key, row in zip(zip(*(map(values.__getitem__, model.rows) for values in columns)), model.rows):
         rows.setdefault(key, []).append(row)
     first = list(rows.values())[:MOST_BARS]
-    return {_label(model, names, positions[0], language): positions for positions in first}, len(rows) - len(first)
+    return {row_label(model, names, positions[0], language): positions for positions in first}, len(rows) - len(first)
 
 
-def _label(model: ResultModel, names: Sequence[str], row: int, language: str) -> str:
+def row_label(model: ResultModel, names: Sequence[str], row: int, language: str) -> str:
+    """A row's words in these columns, one after the other."""
     columns = [column for column in map(model.table.column, names) if column is not None]
     parts = [value_words(column.name, _word(column, row), language) for column in columns]
     return " · ".join(part for part in parts if part) or tr("(empty)")

@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 from ... import messages
 from ...i18n import tr
 from .catalogue import TableSpec
-from .chart import Chart
+from .charts import Charts
 from .copying import NotSavedError, can_write_xlsx, clipboard_data, save
 from .explain import can_explain
 from .figures import grouped
@@ -37,6 +37,7 @@ SPLIT = "jjj_planner/result_panel_split"
 """Setting: the sizes of table and chart."""
 LAST_FOLDER = "jjj_planner/last_folder"
 TABLE_SHARE, CHART_SHARE = 62, 38  # at first
+TABLE_BY_HEAT, HEAT_SHARE = 40, 60  # a matrix is read in its picture
 
 
 class ResultView(QWidget):
@@ -59,7 +60,7 @@ class ResultView(QWidget):
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.currentIndexChanged.connect(self._show_table)
         self.table.top.insertWidget(0, self.which)
-        self.chart = Chart()
+        self.chart = Charts()
         self.chart.picked.connect(self.table.select_row)
         self.how = HowView()
         self.line = _sentence()
@@ -85,10 +86,10 @@ class ResultView(QWidget):
         self.splitter.addWidget(self.chart)
         self.splitter.setStretchFactor(0, TABLE_SHARE)
         self.splitter.setStretchFactor(1, CHART_SHARE)
-        stored = QgsSettings().value(SPLIT)
-        if stored is None or not self.splitter.restoreState(stored):
-            self.splitter.setSizes([10 * TABLE_SHARE, 10 * CHART_SHARE])
-        self.splitter.splitterMoved.connect(lambda *_: QgsSettings().setValue(SPLIT, self.splitter.saveState()))
+        self._split()
+        self.chart.currentChanged.connect(lambda *_: self._split())
+        self.splitter.splitterMoved.connect(
+            lambda *_: QgsSettings().setValue(self._split_key(), self.splitter.saveState()))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.splitter, tr("Table and chart"))
@@ -104,6 +105,18 @@ class ResultView(QWidget):
         layout.setSpacing(2)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.line)
+
+    def _split_key(self) -> str:
+        """Where the sizes of table and chart are kept: those beside a heat map apart."""
+        return f"{SPLIT}_heat" if self.chart.is_heat() else SPLIT
+
+    def _split(self) -> None:
+        """Give table and chart the room that they had last."""
+        stored = QgsSettings().value(self._split_key())
+        if stored is None or not self.splitter.restoreState(stored):
+            shares = (TABLE_BY_HEAT, HEAT_SHARE) if self.chart.is_heat() else (TABLE_SHARE, CHART_SHARE)
+            whole = max(sum(self.splitter.sizes()), 1000)
+            self.splitter.setSizes([whole * share // 100 for share in shares])
 
     def say(self, text: str) -> None:
         """A sentence below the table."""

@@ -29,8 +29,8 @@ class ResultModel(QAbstractTableModel):
     def __init__(self, table: Table, entry: dict[str, Any], area_unit: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.table, self.entry = table, entry
-        self._language = language()
-        self.columns = _arranged(table, entry, self._language)
+        self.language = language()
+        self.columns = _arranged(table, entry, self.language)
         self.rows = list(range(len(table)))
         self._order = list(self.rows)
         self._sorted_by: tuple[int, Any] = (-1, None)
@@ -42,7 +42,7 @@ class ResultModel(QAbstractTableModel):
 
     def show_areas_in(self, area_unit: str) -> None:
         """All areas in one unit, by its key; "" for each column's own, by its size."""
-        self.figures = [self._in_rows_unit(column, figure(column, area_unit or self._own_unit(column), self._language))
+        self.figures = [self._in_rows_unit(column, figure(column, area_unit or self._own_unit(column), self.language))
                         for column in self.columns]
         self.headDataChanged()
         if self.rows:
@@ -113,20 +113,20 @@ class ResultModel(QAbstractTableModel):
         shown = self.figures[section]
         field = self.columns[section].name
         own = self.entry.get("heads", {}).get(field, {})
-        name = own.get(self._language) or words(field, self._language)
+        name = own.get(self.language) or words(field, self.language)
         return f"{name} ({shown.unit})" if shown and shown.unit else name
 
     def shown(self, position: int, section: int) -> str:
         """The cell of a row of the table, as text."""
         column, figure_ = self.columns[section], self.figures[section]
         value = column.values[position]
-        return figure_.shown(value) if figure_ else value_words(column.name, value, self._language)
+        return figure_.shown(value) if figure_ else value_words(column.name, value, self.language)
 
     def exact(self, position: int, section: int) -> float | int | str | None:
         """The cell for a copy: all digits, in the head's unit."""
         figure_ = self.figures[section]
         value = self.columns[section].values[position]
-        return figure_.exact(value) if figure_ else value_words(self.columns[section].name, value, self._language)
+        return figure_.exact(value) if figure_ else value_words(self.columns[section].name, value, self.language)
 
     def set_filter(self, text: str) -> None:
         """Show only the rows whose texts hold every word of `text`."""
@@ -189,7 +189,7 @@ class ResultModel(QAbstractTableModel):
     def _texts(self) -> list[str]:
         """Each row's texts in one, made when first searched."""
         if self._searched is None:
-            texts = [[value_words(column.name, value, self._language) for value in column.values]
+            texts = [[value_words(column.name, value, self.language) for value in column.values]
                      for column in self.columns if not column.is_number]
             self._searched = [" ".join(row).casefold() for row in zip(*texts)] or [""] * len(self.table)
         return self._searched

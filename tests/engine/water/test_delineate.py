@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pyflwdir
 import pyogrio
 import pytest
 import rasterio
@@ -25,7 +26,8 @@ from jjj_planner_plugin.engine.water.delineate.pfafstetter import outlets
 from jjj_planner_plugin.engine.water.delineate.snapping import Reach, snapped
 from jjj_planner_plugin.engine.water.delineate.streams import streams
 from jjj_planner_plugin.engine.water.directions import NODATA, OUTLET
-from jjj_planner_plugin.engine.water.flow import Flow
+from jjj_planner_plugin.engine.water.flow import Flow, route
+from jjj_planner_plugin.engine.water.heights import read_heights
 
 Call = Callable[..., Any]
 GEOD = Geod(ellps="GRS80")
@@ -243,6 +245,24 @@ def test_streams_of_a_valley_are_its_bed(dem: Call, made: Call) -> None:
     assert np.unique(xy[:, 0]).tolist() == pytest.approx([middle(0, 15)[0]])
     assert xy[-1] == pytest.approx(middle(30, 15))
     assert found["length_m"][0] == pytest.approx(GEOD.line_length(xy[:, 0], xy[:, 1]), abs=1e-3)
+
+
+def test_basins_and_orders_of_real_ground_are_those_of_pyflwdir() -> None:
+    heights = read_heights("bundled", Job({}), window=(300, 300, 200, 250))
+    flow = route(heights.values, heights.grid)
+    upstream = flow.accumulated()
+    cells = np.argsort(-np.nan_to_num(upstream).ravel())[:1]
+    ours = basins_of.basins(flow, cells)
+    found = streams(flow, upstream, ours, 20e6)
+    codes = np.array([1, 2, 4, 8, 16, 32, 64, 128, 0] + [247] * 247, np.uint8)
+    peer = pyflwdir.from_array(codes[flow.direction], ftype="d8", transform=heights.grid.transform, latlon=True)
+    assert np.array_equal(peer.basins(idxs=cells) > 0, ours.labels > 0)
+    order = peer.stream_order(type="strahler", mask=(upstream >= 20e6) & (ours.labels > 0))
+    column, row = np.floor(np.array(~heights.grid.transform @ shapely.get_coordinates(
+        shapely.get_point(found.lines, 0)).T)).astype(int)
+    assert len(found.lines) > 200
+    assert found.strahler.max() == 5
+    assert np.array_equal(order[row, column], found.strahler)
 
 
 # Pfafstetter

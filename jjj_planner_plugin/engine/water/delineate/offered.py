@@ -10,7 +10,7 @@ from ...geodesy import LONLAT, area_m2, multiple
 from ...kernels import Indices
 from ...sources import read_bundled
 
-NAMES = ["name_zh", "name_en"]
+CARRIED = ["name_zh", "name_en", "next_down"]
 
 
 def offered(catchments: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -29,7 +29,7 @@ def offered(catchments: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> gpd.GeoDa
     return gpd.GeoDataFrame({
         "point_id": rows["point_id"].to_numpy(), "name": rows["name"].to_numpy(),
         "catchment_id": known["catchment_id"].to_numpy()[basin],
-        **{name: known[name].to_numpy()[basin] for name in NAMES},
+        **{name: known[name].to_numpy()[basin] for name in CARRIED},
         "area_m2": area_m2(shapes, LONLAT)[basin], "met_m2": area_m2(both, LONLAT) if len(both) else np.empty(0),
         "holds_point": shapely.intersects(shapes[basin], np.asarray(places.values, dtype=object)).astype(np.int64),
     }, geometry=multiple(shapes[basin]), crs=LONLAT)

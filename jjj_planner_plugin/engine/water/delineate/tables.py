@@ -98,7 +98,7 @@ def stream_layer(found: Streams, point_ids: Indices) -> gpd.GeoDataFrame:
     """`point_ids`: of each of `Basins.cells`."""
     number = np.arange(1, len(found.lines) + 1)
     return gpd.GeoDataFrame({
-        "stream_id": number, "next_down": np.where(found.down >= 0, found.down + 1, 0),
+        "stream_id": number, "next_stream": np.where(found.down >= 0, found.down + 1, 0),
         "point_id": point_ids[found.basin], "strahler": found.strahler, "length_m": found.length_m,
         "upstream_m2": found.upstream_m2}, geometry=found.lines, crs=LONLAT)
 

@@ -1,0 +1,227 @@
+"""How what the water tools count is drawn: catchments by jurisdiction, dependency, strips and what they touch."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsGraduatedSymbolRenderer,
+    QgsRendererCategory,
+    QgsRendererRange,
+    QgsSymbol,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import NULL
+
+from ..i18n import language
+from .air_look import clear_symbol, describe, kind_head
+from .conflict_look import class_colours
+from .schema import catalog
+from .symbols import symbol, symbol_layer
+from .water_look import (
+    LINE,
+    POINT,
+    draw,
+    has,
+    label,
+    largest_first,
+    looks,
+    name_expression,
+    plain_rows,
+    role_of,
+    single,
+    spoken,
+    tinted,
+    values_of,
+    word,
+)
+
+NOTHING_UPSTREAM = -1.0
+NOWHERE = -1000.0
+"""Below it no share lies; the legend's lines of text do."""
+
+
+# The matrix
+
+
+def style_matrix(layer: QgsVectorLayer) -> None:
+    """Pieces in a colour for each catchment, as long as these can be told apart; what none covers is hatched."""
+    field, named = "catchment", "catchment_name" if has(layer, "catchment_name") else "catchment"
+    if not has(layer, field):
+        return
+    apart = looks()["piece_parts"]
+    names = {str(row[field]): str(row[named]) for row in layer.getFeatures(plain_rows()) if row[field] != NULL}
+    covered = sorted(key for key in names if key not in apart)
+    some = len(covered) <= looks()["most_catchments"]
+    tints = class_colours(covered if some else [])
+    grey = catalog("catalog/palette.json")["catchment"]
+    categories = [QgsRendererCategory(key, tinted(looks()["piece"], tints[key], looks()["piece_wash"]), names[key])
+                  for key in covered if some]
+    categories += [QgsRendererCategory(key, symbol(entry["symbol"]), entry[language()])
+                   for key, entry in apart.items() if key in names]
+    if not some:  # all others alike
+        categories.append(QgsRendererCategory(None, tinted(looks()["piece"], grey, looks()["piece_wash"]), ""))
+    draw(layer, field, categories, "catchment_matrix", [])
+    hidden = ", ".join(f"'{key}'" for key in apart)
+    label(layer, "piece_label", f"if(\"{field}\" IN ({hidden}), '', \"{named}\")")
+
+
+# Who depends on whom
+
+
+def style_dependency(layer: QgsVectorLayer) -> None:
+    """Jurisdictions by the share that lies outside; pairs and agreements as arrows."""
+    drawn = {"dependency": _shares, "pairs": _pairs, "agreements": _agreements}.get(role_of(layer, "dependency"))
+    if drawn is not None:
+        drawn(layer)
+
+
+def _shares(layer: QgsVectorLayer) -> None:
+    spec = looks()["dependency"]
+    doubtful = bool({"0", "no"} & {str(value) for value in values_of(layer, "trusted")})
+    said = [word("share"), *([word("hatched")] if doubtful else [])]
+    ranges = [QgsRendererRange(NOWHERE - place, NOWHERE - place, clear_symbol(layer), text)
+              for place, text in enumerate(said)]
+    lower = 0.0
+    for upper, tint in zip(spec["bounds"], spec["tints"]):
+        ranges.append(QgsRendererRange(
+            lower, upper, _hatched(tinted(spec["area"], tint, spec["wash"]), doubtful),
+            f"{100 * lower:.0f} – {100 * upper:.0f} %"))
+        lower = upper
+    nothing = tinted(spec["area"], spec["nothing"], spec["wash"])
+    ranges.append(QgsRendererRange(NOTHING_UPSTREAM, NOTHING_UPSTREAM, nothing, word("no_share")))
+    layer.setRenderer(QgsGraduatedSymbolRenderer(f'coalesce("dependency", {NOTHING_UPSTREAM:g})', ranges))
+    describe(layer, [kind_head("dependency"), *said])
+    name = name_expression(layer, "code")
+    if name:
+        label(layer, "label", f"if(\"dependency\" IS NULL, '', {name} || '\\n' || round(100 * \"dependency\") || ' %')")
+
+
+def _hatched(drawn: QgsSymbol, doubtful: bool) -> QgsSymbol:
+    """With a hatch over those features that are not to be trusted."""
+    if doubtful:
+        hatch = {**looks()["dependency"]["hatch"],
+                 "geometryModifier": 'CASE WHEN to_string("trusted") IN (\'0\', \'no\') THEN $geometry END'}
+        drawn.appendSymbolLayer(symbol_layer(hatch, {}))
+    return drawn
+
+
+def _pairs(layer: QgsVectorLayer) -> None:
+    """Arrows from upstream to downstream, wider with the area; those with an agreement in another colour.
+
+    Without one, small pairs and those whose downstream ground is not to be trusted are off at start: all of them are
+    a tangle.
+    """
+    spec = looks()["flows"]
+    bounds = [1e6 * bound for bound in spec["bounds_km2"]]
+    known = {_pair_key(row, layer, bounds) for row in layer.getFeatures(plain_rows())}
+    categories = []
+    for agreed in ("1", "0"):
+        for width in range(len(bounds), -1, -1):
+            words = word("agreement" if agreed == "1" else "no_agreement").format(span=_span(width))
+            drawn = arrow(spec["tints"][agreed], spec["widths"][width])
+            shown = agreed == "1" or width >= spec["shown_from"]
+            if f"{agreed} {width}" in known:
+                categories.append(QgsRendererCategory(f"{agreed} {width}", drawn, words, shown))
+    if "doubt" in known:
+        drawn = arrow(spec["tints"]["0"], spec["widths"][0])
+        categories.append(QgsRendererCategory("doubt", drawn, word("doubtful_pair"), False))
+    place = " ".join(f"WHEN \"area_m2\" < {bound:.0f} THEN {number}" for number, bound in enumerate(bounds))
+    by_width = f"'{{agreed}} ' || CASE {place} ELSE {len(bounds)} END"
+    agreed = "coalesce(\"agreements\", '') <> ''" if has(layer, "agreements") else "false"
+    doubt = "to_string(\"trusted\") IN ('0', 'no')" if has(layer, "trusted") else "false"
+    draw(layer, f"CASE WHEN {agreed} THEN {by_width.format(agreed=1)} WHEN {doubt} THEN 'doubt' "
+         f"ELSE {by_width.format(agreed=0)} END", categories, "dependency", [word("flow")])
+    largest_first(layer)
+
+
+def _pair_key(row: QgsFeature, layer: QgsVectorLayer, bounds: list[float]) -> str:
+    """In which category a pair is."""
+    agreed = has(layer, "agreements") and row["agreements"] not in (None, NULL, "")
+    if not agreed and has(layer, "trusted") and str(row["trusted"]) in ("0", "no"):
+        return "doubt"
+    return f"{int(agreed)} {sum(float(row['area_m2'] or 0) >= bound for bound in bounds)}"
+
+
+def _span(width: int) -> str:
+    """What an arrow's width stands for: `500–2 000 km²`."""
+    bounds = [f"{bound:,}".replace(",", "\u202f") for bound in looks()["flows"]["bounds_km2"]]
+    if width == 0:
+        return f"< {bounds[0]} km²"
+    return f"≥ {bounds[-1]} km²" if width == len(bounds) else f"{bounds[width - 1]}–{bounds[width]} km²"
+
+
+def arrow(tint: str, width: float) -> QgsSymbol:
+    """An arrow, `width` millimetres wide, bent, so that two ways between the same places lie side by side."""
+    spec = looks()["flows"]
+    return tinted(spec["line"], tint, spec["wash"], width=f"{width:g}", start=f"{max(0.6 * width, 0.35):g}",
+                  head=f"{1.2 + 0.7 * width:g}")
+
+
+def _agreements(layer: QgsVectorLayer) -> None:
+    """Through the places that the water takes, a transfer across a divide dashed; each named once."""
+    known = values_of(layer, "agreement_kinds")
+    categories = [QgsRendererCategory(key, symbol(looks()["agreement_line"], entry), entry[language()])
+                  for key, entry in looks()["agreements"].items() if key in known]
+    draw(layer, "agreement_kinds", categories, "dependency", [])
+    name = spoken(layer, "agreements")
+    if has(layer, name) and has(layer, "upstream_code"):
+        label(layer, "line_label", f'if("upstream_code" = minimum("upstream_code", "{name}"), "{name}", \'\')')
+
+
+# Strips and what they touch
+
+
+def style_riparian(layer: QgsVectorLayer) -> None:
+    """Strips by their class, on land and on water; the reaches that an intake's strip follows, and the intakes."""
+    drawn = {"strips": _strips, "reaches": _reaches, "intakes": _intakes}.get(role_of(layer, "riparian"))
+    if drawn is not None:
+        drawn(layer)
+
+
+def _strips(layer: QgsVectorLayer) -> None:
+    known = {(row["strip_class"], row["strip_part"]) for row in layer.getFeatures(plain_rows())}
+    categories = []
+    for strip, words in looks()["strips"].items():
+        for part, entry in looks()["strip_parts"].items():
+            if (strip, part) in known:
+                drawn = tinted(entry["symbol"], words["tint"], looks()["strip_wash"])
+                only = {other for one, other in known if one == strip} == {"land"}
+                said = words[language()] if only else f"{words[language()]} · {entry[language()]}"
+                categories.append(QgsRendererCategory(f"{strip} {part}", drawn, said))
+    draw(layer, "\"strip_class\" || ' ' || \"strip_part\"", categories, "riparian", [])
+    strict = " ".join(f"WHEN '{strip}' THEN {place}" for place, strip in enumerate(reversed(looks()["strips"])))
+    _ordered(layer, f'CASE "strip_class" {strict} END')  # the strictest on top
+
+
+def _reaches(layer: QgsVectorLayer) -> None:
+    draw(layer, "'all'", single(looks()["reach"]), "riparian", [])
+
+
+def _intakes(layer: QgsVectorLayer) -> None:
+    known = values_of(layer, "intake_place")
+    categories = [QgsRendererCategory(key, symbol(entry["symbol"]), entry[language()])
+                  for key, entry in looks()["intakes"].items() if key in known]
+    draw(layer, "intake_place", categories, "riparian", [])
+    label(layer, "point_label", f"if(\"intake_place\" = 'given', '', {name_expression(layer, 'intake_id')})")
+
+
+def style_protection(layer: QgsVectorLayer) -> None:
+    """What touches a protection, by how grave that is, the gravest first in the legend and on top."""
+    known = values_of(layer, "concern")
+    concerns = catalog("catalog/source_protection.json")["concerns"]
+    shape = {POINT: "finding", LINE: "basin_line"}.get(layer.geometryType(), "conflict")
+    categories = [QgsRendererCategory(key, tinted(looks()[shape], entry["tint"], looks()["conflict_wash"]),
+                                      entry[language()])
+                  for key, entry in concerns.items() if key in known]
+    draw(layer, "concern", categories, "protection", [])
+    order = " ".join(f"WHEN '{key}' THEN {-entry['order']}" for key, entry in concerns.items())
+    _ordered(layer, f'CASE "concern" {order} END')
+    if layer.geometryType() == POINT:
+        label(layer, "point_label", '"plan_feature"' if has(layer, "plan_feature") else "")
+
+
+def _ordered(layer: QgsVectorLayer, expression: str) -> None:
+    """What has the largest value is drawn last."""
+    layer.renderer().setOrderBy(QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause(expression)]))
+    layer.renderer().setOrderByEnabled(True)
