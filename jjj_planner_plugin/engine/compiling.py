@@ -1,7 +1,7 @@
 """What numba compiles when it is first called, called: on bundled data, and what comes of it thrown away.
 
-An overlap table, heights over units as if they were concentrations, catchments, then a plan under the mouse: a unit
-swept, a vertex and a place dragged, a circle under the cursor.
+An overlap table, heights over units as if they were concentrations, catchments, what is upstream of cities, then a plan
+under the mouse: a unit swept, a vertex and a place dragged, a circle under the cursor.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def compile_kernels() -> None:
         _do("air_zonal", rasters=[str(FIELD)], pollutant="pm25", averaging="year", zones=units,
             output=f"{folder}/compiled.gpkg")
         _do("delineate_catchments", sub_basins="pfafstetter", output=f"{folder}/catchments.gpkg")
+        _do("water_dependency", output=f"{folder}/dependency.gpkg")
     _do("live_load", plan=str(PLAN), raster={"path": str(FIELD), "limit": LIMIT},
         behind=[{"name": "catchments", "reference": catchments, "class_field": "catchment_id"}])
     tables = {name: list(rows.values()) for name, rows in read_plan(str(PLAN)).tables.items()}

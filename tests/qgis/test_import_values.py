@@ -44,6 +44,13 @@ def test_the_plans_own_names_go_before_usual_headings_and_each_field_is_used_onc
     assert propose("units", layer) == {"name_zh": Choice("name_zh"), "adcode": Choice("code")}
 
 
+def test_hydrobasins_ids_and_links_become_the_catchments_own(qgis_app: Any) -> None:
+    layer = QgsVectorLayer("Polygon?field=HYBAS_ID:double&field=NEXT_DOWN:double&field=UP_AREA:double", "b", "memory")
+    assert propose("catchments", layer) == {
+        "catchment_id": Choice("HYBAS_ID"), "next_down": Choice("NEXT_DOWN")}
+    assert plan_value(4060000010.0, field("catchments", "next_down")) == "4060000010"
+
+
 def test_a_mapping_is_remembered_by_the_set_of_fields_whatever_their_order(qgis_app: Any) -> None:
     first = QgsVectorLayer("Point?field=a/b:string&field=c:string", "x", "memory")
     second = QgsVectorLayer("Point?field=c:string&field=a/b:string", "y", "memory")

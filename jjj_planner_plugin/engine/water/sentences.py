@@ -29,6 +29,41 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{layer} 的下游关系成环：{loop}；所求的上下游经过它，无法确定。", "请更正环中某个流域所流入的编号。",
         "The links of {layer} run in a loop: {loop}. What was asked for runs into it.",
         "Correct what one of these basins drains to."),
+    # trace_upstream
+    "trace-bad-point": (
+        "位置 {found} 不是一个经度和纬度。", "请给出经度、纬度两个数（度）。",
+        "The place {found} is not a longitude and a latitude.", "Give two numbers, longitude and latitude in degrees."),
+    "trace-point-outside": (
+        "位置（{lon}°, {lat}°）不在 {layer} 的任何流域内。", "请在某个流域内点击，或给出流域编号。",
+        "The place ({lon}°, {lat}°) lies in no basin of {layer}.", "Click inside a basin, or give its id."),
+    # delineate_catchments
+    "pour-bad-click": (
+        "点的坐标 {found} 不可用。", "应为经度和纬度（度）。",
+        "The coordinates {found} of the point cannot be used.", "Expected are longitude and latitude in degrees."),
+    "pour-bad-snap": (
+        "捕捉距离 {found} 不可用。", "应为 0 至 {cells} 个像元（整数），或 0 至 {km} km。",
+        "The snap distance {found} cannot be used.", "It is a whole number of 0 to {cells} cells, or 0 to {km} km."),
+    "pour-none-left": (
+        "{count} 个出流点都不能用：{reason}。没有可划分的汇水区。", "请检查点的坐标系与高程模型的范围。",
+        "No pour point can be used, of {count}: {reason}.",
+        "Check the CRS of the points and the extent of the model."),
+    "burn-bad-depth": (
+        "河流下切深度 {found} m 不可用。", "应大于 0，不超过 {most} m。",
+        "Rivers cannot be cut in by {found} m.", "The depth is above 0 and at most {most} m."),
+    "water-bad-threshold": (
+        "河网阈值 {found} km² 不可用。", "应大于 0，例如 1、10 或 50 km²。",
+        "The threshold {found} km² of streams cannot be used.", "It is above 0, such as 1, 10 or 50 km²."),
+    "pfafstetter-bad-level": (
+        "Pfafstetter 级别 {found} 不可用。", "应为 1 至 {most} 的整数。",
+        "The Pfafstetter level {found} cannot be used.", "It is a whole number from 1 to {most}."),
+    "flat-bad-slope": (
+        "平坦坡度阈值 {found} % 不可用。", "应为 0 至 100 %，默认 0.2 %。",
+        "The slope {found} % below which ground is flat cannot be used.", "It is 0 to 100 %; 0.2 % unless chosen."),
+    # catchment_matrix
+    "no-catchment-field": (
+        "{layer} 没有可识别的汇水区编号或名称字段（如 {usual}）；现有字段：{fields}。", "请指定区分汇水区的字段。",
+        "{layer} has none of the usual fields ({usual}); it has: {fields}.",
+        "Name the field that tells catchments apart."),
     # water_dependency
     "two-waters": (
         "同时给出了高程和子流域。", "请只给其中一个，或指明方法。",
@@ -44,13 +79,6 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "辖区图层 {path} 与子流域 {basins} 没有共同的范围。", "请选择覆盖这些辖区及其上游的子流域。",
         "The jurisdictions {path} have no ground in the basins {basins}.",
         "Choose basins that cover them and what is upstream of them."),
-    # trace_upstream
-    "trace-bad-point": (
-        "位置 {found} 不是一个经度和纬度。", "请给出经度、纬度两个数（度）。",
-        "The place {found} is not a longitude and a latitude.", "Give two numbers, longitude and latitude in degrees."),
-    "trace-point-outside": (
-        "位置（{lon}°, {lat}°）不在 {layer} 的任何流域内。", "请在某个流域内点击，或给出流域编号。",
-        "The place ({lon}°, {lat}°) lies in no basin of {layer}.", "Click inside a basin, or give its id."),
     # riparian_buffers
     "riparian-no-width": (
         "没有给出岸带的宽度。", "请选择一个预设，或给出宽度（米）。",
@@ -125,34 +153,6 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "protection-bad-search": (
         "查找距离 {found} 米不可用。", "应为 0 到 {limit_km} 千米；0 表示只看是否在内。",
         "The search distance {found} m cannot be used.", "It is 0 to {limit_km} km; 0 asks only what lies inside."),
-    # delineate_catchments
-    "pour-bad-click": (
-        "点的坐标 {found} 不可用。", "应为经度和纬度（度）。",
-        "The coordinates {found} of the point cannot be used.", "Expected are longitude and latitude in degrees."),
-    "pour-bad-snap": (
-        "捕捉距离 {found} 不可用。", "应为 0 至 {cells} 个像元（整数），或 0 至 {km} km。",
-        "The snap distance {found} cannot be used.", "It is a whole number of 0 to {cells} cells, or 0 to {km} km."),
-    "pour-none-left": (
-        "{count} 个出流点都不能用：{reason}。没有可划分的汇水区。", "请检查点的坐标系与高程模型的范围。",
-        "No pour point can be used, of {count}: {reason}.",
-        "Check the CRS of the points and the extent of the model."),
-    "burn-bad-depth": (
-        "河流下切深度 {found} m 不可用。", "应大于 0，不超过 {most} m。",
-        "Rivers cannot be cut in by {found} m.", "The depth is above 0 and at most {most} m."),
-    "water-bad-threshold": (
-        "河网阈值 {found} km² 不可用。", "应大于 0，例如 1、10 或 50 km²。",
-        "The threshold {found} km² of streams cannot be used.", "It is above 0, such as 1, 10 or 50 km²."),
-    "pfafstetter-bad-level": (
-        "Pfafstetter 级别 {found} 不可用。", "应为 1 至 {most} 的整数。",
-        "The Pfafstetter level {found} cannot be used.", "It is a whole number from 1 to {most}."),
-    "flat-bad-slope": (
-        "平坦坡度阈值 {found} % 不可用。", "应为 0 至 100 %，默认 0.2 %。",
-        "The slope {found} % below which ground is flat cannot be used.", "It is 0 to 100 %; 0.2 % unless chosen."),
-    # catchment_matrix
-    "no-catchment-field": (
-        "{layer} 没有可识别的汇水区编号或名称字段（如 {usual}）；现有字段：{fields}。", "请指定区分汇水区的字段。",
-        "{layer} has none of the usual fields ({usual}); it has: {fields}.",
-        "Name the field that tells catchments apart."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -201,6 +201,80 @@ NOTES: dict[str, tuple[str, str]] = {
     "basin-loops": (
         "{layer}：下游关系中有 {count} 个环：{loops}；环中流域没有上游面积",
         "{layer}: loops among its links: {count} ({loops}); their basins have no upstream area"),
+    # trace_upstream
+    "trace-largest": (
+        "未指定起点，取上游面积最大的流域 {id}（{name}）",
+        "No basin was named: the one with the most upstream is taken, {id} ({name})"),
+    "trace-nothing": (
+        "{ids} 在所求方向上没有其他流域",
+        "Nothing lies that way of {ids}"),
+    "trace-point-several": (
+        "{layer}：该位置在多个流域内（{ids}），取其中最小的 {id}",
+        "{layer}: the place lies in several basins ({ids}); the smallest of them is taken, {id}"),
+    "upstream-differs": (
+        "{layer}：所得 {all} 个流域中有 {count} 个的上游面积与字段 {field} 不符，相差最大的是 {id}，为其 {percent}%；"
+        "图层可能在上游被截断",
+        "{layer}: of {all} basins found, {count} have another area upstream than the field {field} says, most so {id} "
+        "with {percent} % of it; the layer may be cut off upstream"),
+    # delineate_catchments
+    "water-routing": ("填洼并计算流向（{cells} 个像元）", "filling and routing {cells} cells"),
+    "water-accumulating": ("累计上游面积", "adding up what lies upstream"),
+    "catchments-outlining": ("划分 {count} 个汇水区", "outlining {count} catchments"),
+    "water-streams": ("提取河网", "drawing the streams"),
+    "water-sub-basins": ("划分子流域", "dividing into sub-basins"),
+    "water-closed": (
+        "内流区 {area_km2} km² 已剔除，其水不外流。",
+        "Closed basins were cut away: {area_km2} km². Their water stays there."),
+    "rivers-burnt": (
+        "按 {layer} 将 {count} 个像元下切 {depth} m。", "Rivers of {layer} were cut in by {depth} m: {count} cells."),
+    "rivers-off-grid": (
+        "{layer} 的河流都不在高程模型范围内，没有下切。", "No river of {layer} meets the heights; nothing was cut in."),
+    "pour-reservoirs-only": (
+        "{layer} 中只用水库；其他 {count} 个点未使用。",
+        "Of {layer} only the reservoirs are used; other points are left out: {count}."),
+    "pour-outside": (
+        "{count} 个出流点在高程模型范围之外，已略去：{names}。",
+        "Pour points outside the model are left out: {count} ({names})."),
+    "pour-no-data": (
+        "{count} 个出流点处没有高程（海面或空洞），已略去：{names}。",
+        "Pour points where there is no height (sea, or a void) are left out: {count} ({names})."),
+    "pour-closed": (
+        "{count} 个出流点在内流区内，已略去：{names}。",
+        "Pour points in closed basins are left out: {count} ({names})."),
+    "pour-small": (
+        "{count} 个出流点的上游面积不足 {km2} km²，可能不在河道上：{names}。",
+        "Pour points with less than {km2} km² upstream, perhaps beside the river: {count} ({names})."),
+    "pour-same-cell": (
+        "这些出流点落在同一像元，汇水区相同：{names}。",
+        "These pour points are in one cell and have one catchment: {names}."),
+    "catchments-coarse": (
+        "{count} 个汇水区不足 {cells} 个像元，对此高程模型过小，面积只是粗略值：{names}。",
+        "Catchments of less than {cells} cells, too small for this model; their areas are rough: {count} ({names})."),
+    "catchments-cut": (
+        "{count} 个汇水区到达高程模型的边缘，可能不完整：{names}。",
+        "Catchments that reach the edge of the model and may be incomplete: {count} ({names})."),
+    "catchments-apart": (
+        "{count} 个汇水区与公布面积相差超过 {percent} %（括号内为与公布面积之比）：{names}。"
+        "它们对此高程模型过小，或出流点被移到了别的河流上。",
+        "Catchments more than {percent} % off the published area (in brackets the ratio): {count}: {names}. They are "
+        "too small for this model, or the point was moved to another river."),
+    "catchments-flat": (
+        "{count} 个汇水区不可信，其土地或出流点一带过于平坦（括号内为坡度低于 {slope} % 的面积占比）：{names}。"
+        "平原上水由堤坝和渠道引导，请改用图层 trusted_basins 中的子流域。",
+        "Catchments not to be trusted, as their ground or that around their outlet is too flat: {count} (in brackets "
+        "the share with a slope below {slope} %): {names}. On the plain dykes and canals lead the water: use the "
+        "sub-basins in the layer 'trusted_basins' instead."),
+    "catchments-flat-alone": (
+        "{count} 个汇水区不可信，其土地或出流点一带过于平坦（括号内为坡度低于 {slope} % 的面积占比）：{names}。"
+        "该处没有随附的子流域可供替代。",
+        "Catchments not to be trusted, as their ground or that around their outlet is too flat: {count} (in brackets "
+        "the share with a slope below {slope} %): {names}. No bundled sub-basin lies there to be used instead."),
+    "streams-none": (
+        "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
+    # catchment_matrix
+    "matrix-too-wide": (
+        "汇水区多达 {count} 个，超过 {most} 列；宽表只列合计，各汇水区见长表",
+        "With {count} catchments, more than {most} columns, the wide table has the totals only; the long one has all"),
     # water_dependency
     "water-following": ("沿水流统计上游", "following the water down"),
     "dependency-no-cells": (
@@ -239,21 +313,6 @@ NOTES: dict[str, tuple[str, str]] = {
         "协议“{agreement}”是跨流域调水，不是自然的上下游关系：自然流入下游的只有 {km2}，与所调的水不是同一回事。",
         "The agreement {agreement} is about water led across a divide, not about a river's own course: {km2} drain "
         "downstream by themselves, which is another water than what is led there."),
-    # trace_upstream
-    "trace-largest": (
-        "未指定起点，取上游面积最大的流域 {id}（{name}）",
-        "No basin was named: the one with the most upstream is taken, {id} ({name})"),
-    "trace-nothing": (
-        "{ids} 在所求方向上没有其他流域",
-        "Nothing lies that way of {ids}"),
-    "trace-point-several": (
-        "{layer}：该位置在多个流域内（{ids}），取其中最小的 {id}",
-        "{layer}: the place lies in several basins ({ids}); the smallest of them is taken, {id}"),
-    "upstream-differs": (
-        "{layer}：所得 {all} 个流域中有 {count} 个的上游面积与字段 {field} 不符，相差最大的是 {id}，为其 {percent}%；"
-        "图层可能在上游被截断",
-        "{layer}: of {all} basins found, {count} have another area upstream than the field {field} says, most so {id} "
-        "with {percent} % of it; the layer may be cut off upstream"),
     # riparian_buffers
     "riparian-strip": ("生成岸带 {done}/{total}", "making strip {done} of {total}"),
     "riparian-preset": ("按预设“{preset}”；依据：{basis}", "by the preset '{preset}'; source: {basis}"),
@@ -345,62 +404,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "protection-serves-unknown": (
         "有 {count} 个保护区不知供水给谁：可在字段 serves 中写受水地区的代码",
         "protection areas of which it is not known whom they serve: {count}; a field 'serves' may hold the code"),
-    # delineate_catchments
-    "water-routing": ("填洼并计算流向（{cells} 个像元）", "filling and routing {cells} cells"),
-    "water-accumulating": ("累计上游面积", "adding up what lies upstream"),
-    "catchments-outlining": ("划分 {count} 个汇水区", "outlining {count} catchments"),
-    "water-streams": ("提取河网", "drawing the streams"),
-    "water-sub-basins": ("划分子流域", "dividing into sub-basins"),
-    "water-closed": (
-        "内流区 {area_km2} km² 已剔除，其水不外流。",
-        "Closed basins were cut away: {area_km2} km². Their water stays there."),
-    "rivers-burnt": (
-        "按 {layer} 将 {count} 个像元下切 {depth} m。", "Rivers of {layer} were cut in by {depth} m: {count} cells."),
-    "rivers-off-grid": (
-        "{layer} 的河流都不在高程模型范围内，没有下切。", "No river of {layer} meets the heights; nothing was cut in."),
-    "pour-reservoirs-only": (
-        "{layer} 中只用水库；其他 {count} 个点未使用。",
-        "Of {layer} only the reservoirs are used; other points are left out: {count}."),
-    "pour-outside": (
-        "{count} 个出流点在高程模型范围之外，已略去：{names}。",
-        "Pour points outside the model are left out: {count} ({names})."),
-    "pour-no-data": (
-        "{count} 个出流点处没有高程（海面或空洞），已略去：{names}。",
-        "Pour points where there is no height (sea, or a void) are left out: {count} ({names})."),
-    "pour-closed": (
-        "{count} 个出流点在内流区内，已略去：{names}。",
-        "Pour points in closed basins are left out: {count} ({names})."),
-    "pour-small": (
-        "{count} 个出流点的上游面积不足 {km2} km²，可能不在河道上：{names}。",
-        "Pour points with less than {km2} km² upstream, perhaps beside the river: {count} ({names})."),
-    "pour-same-cell": (
-        "这些出流点落在同一像元，汇水区相同：{names}。",
-        "These pour points are in one cell and have one catchment: {names}."),
-    "catchments-coarse": (
-        "{count} 个汇水区不足 {cells} 个像元，对此高程模型过小，面积只是粗略值：{names}。",
-        "Catchments of less than {cells} cells, too small for this model; their areas are rough: {count} ({names})."),
-    "catchments-cut": (
-        "{count} 个汇水区到达高程模型的边缘，可能不完整：{names}。",
-        "Catchments that reach the edge of the model and may be incomplete: {count} ({names})."),
-    "catchments-apart": (
-        "{count} 个汇水区与公布面积相差超过 10 %（计算值与公布值之比）：{names}。"
-        "它们对此高程模型过小，或出流点被移到了别的河流上。",
-        "Catchments more than 10 % off the published area (ratio): {count} ({names}). They are too small for this "
-        "model, or the point was moved to another river."),
-    "catchments-flat": (
-        "{count} 个汇水区地势过于平坦，不可信（坡度低于 {slope} % 的面积占比）：{names}。平原上水由堤坝和渠道引导，"
-        "请改用图层 trusted_basins 中的子流域。",
-        "Catchments on ground too flat to be trusted (share below {slope} % of slope): {count} ({names}). On the plain "
-        "dykes and canals lead the water: use the sub-basins in the layer 'trusted_basins' instead."),
-    "catchments-flat-alone": (
-        "{count} 个汇水区地势过于平坦，不可信（坡度低于 {slope} % 的面积占比）：{names}。"
-        "该处没有随附的子流域可供替代。",
-        "Catchments on ground too flat to be trusted (share below {slope} % of slope): {count} ({names}). No bundled "
-        "sub-basin lies there to be used instead."),
-    "streams-none": (
-        "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
-    # catchment_matrix
-    "matrix-too-wide": (
-        "汇水区多达 {count} 个，超过 {most} 列；宽表只列合计，各汇水区见长表",
-        "With {count} catchments, more than {most} columns, the wide table has the totals only; the long one has all"),
+    "riparian-only-meant": (
+        "{layer}：预设只针对运河，只取 {field} 为 {value} 的 {count} 个要素（共 {total} 个）",
+        "{layer}: the preset is for canals, so only features whose {field} is {value} are taken: {count} of {total}"),
 }

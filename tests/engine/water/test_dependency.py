@@ -21,6 +21,7 @@ from jjj_planner_plugin.engine import tasks
 from jjj_planner_plugin.engine.grid import Grid
 from jjj_planner_plugin.engine.protocol import Job
 from jjj_planner_plugin.engine.water.dependency.agreements import agreements
+from jjj_planner_plugin.engine.water.dependency.basins import counting_grid
 from jjj_planner_plugin.engine.water.dependency.cells import paths_of
 from jjj_planner_plugin.engine.water.dependency.paths import Paths
 from jjj_planner_plugin.engine.water.flow import Flow, route
@@ -176,6 +177,13 @@ def test_one_without_a_cell_and_one_beyond_the_heights_are_named(found: Call, to
     assert "half" in made["told"]["dependency-off-data"]
 
 
+def test_ground_of_two_is_the_first_one_s_and_said_so(found: Call, towns: Call, raster: Call) -> None:
+    made = found(jurisdictions=towns(B=strip(8, 20), A=strip(5, 10)), jurisdiction_field="code",
+                 dem=raster("east", EAST))
+    assert by_code(made["dependency"])["inside_m2"].tolist() == pytest.approx([50 * KM2, 100 * KM2])
+    assert "1 places" in made["told"]["units-overlap"]
+
+
 def test_small_pairs_are_left_out_and_counted(found: Call, towns: Call, raster: Call) -> None:
     made = found(jurisdictions=towns(A=strip(5, 10), B=strip(10, 20)), jurisdiction_field="code",
                  dem=raster("east", EAST), min_pair_km2=60.0)
@@ -272,6 +280,23 @@ def test_of_basins_people_of_units_are_counted(found: Call, towns: Call, chain: 
     table = by_code(made["dependency"])
     assert table["inside_people"].tolist() == pytest.approx([200, 40])
     assert table["outside_people"].tolist() == pytest.approx([0, 400])
+
+
+def test_of_basins_people_of_a_raster_are_counted(found: Call, towns: Call, chain: str, raster: Call) -> None:
+    people = np.tile(np.arange(COLUMNS) + 1.0, (ROWS, 1))  # 1 … 20 a cell, from west to east
+    made = found(jurisdictions=towns(A=strip(0, 2), B=strip(6, 10)), jurisdiction_field="code", basins=chain,
+                 population=raster("people", people))
+    table = by_code(made["dependency"])
+    assert table["inside_people"].tolist() == pytest.approx([10 * 3, 10 * 34], rel=0.15)  # cells of 30″ are as large
+    assert table.loc["B", "outside_people"] == pytest.approx(10 * 10, rel=0.15)
+
+
+def test_the_grid_that_people_are_counted_on_stays_small() -> None:
+    small, large = counting_grid(np.array([[113.0, 36, 120, 43]])), counting_grid(np.array([[60.0, 0, 150, 55]]))
+    assert (small.width, small.height) == (840, 840)
+    assert 15e6 < large.width * large.height < 17e6
+    west, south, east, north = large.bounds
+    assert west <= 60 and south <= 0 and east >= 150 and north >= 55
 
 
 def test_a_border_drawn_a_little_over_the_divide_touches_no_basin(found: Call, towns: Call, chain: str) -> None:

@@ -138,6 +138,14 @@ def test_pieces_are_the_ground_of_the_rows(matrix: Matrix) -> None:
     assert sum(found.values()) == pytest.approx(300)
 
 
+def test_layers_that_do_not_meet_are_not_covered(matrix: Matrix) -> None:
+    made = matrix(basins=[km(50, 50, 60, 60), km(70, 50, 80, 60)])
+    assert made["km2"][("1", "not_covered")] == pytest.approx(100) and made["covered_m2"] == 0
+    assert set(made["pieces"]["catchment"]) == {"not_covered"}
+    assert made["wide"].loc["total", "河A"] == pytest.approx(100)
+    sums_hold(made["table"])
+
+
 def test_several_polygons_of_one_code_are_one_jurisdiction(matrix: Matrix) -> None:
     made = matrix(codes=("1", "1"))
     assert made["km2"][("1", "A")] == pytest.approx(120) and made["km2"][("1", "not_covered")] == pytest.approx(160)

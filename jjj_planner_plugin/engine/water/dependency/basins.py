@@ -37,7 +37,8 @@ from .cells import Mask
 from .paths import Paths
 from .tables import Population, Reckoning, share
 
-CELL = 1 / 120  # degrees, of the grid on which people are counted
+CELL = 1 / 120  # degrees, of the grid on which a raster's people are counted
+MOST_CELLS = 16_000_000  # of it
 
 
 class Basins:
@@ -53,10 +54,12 @@ class Basins:
         self._population = population
         self.peopled = any(population)
         self.sources: list[Input] = list(self._network.sources)
+        self.working: CRS | None = None  # that of the first jurisdictions
 
     def reckon(self, units: Jurisdictions, job: Job) -> Reckoning:
         """What drains through each jurisdiction, at least and at most. Raises jurisdictions-off-basins."""
         working = common_frame([units.source, self._network.source])
+        self.working = self.working or working
         codes = sorted(set(units.codes))
         pieces = cut(self._network, units, codes, catalogue()["sliver_width_m"], working, job)
         if not pieces.touched[:, 1:].any():
@@ -86,16 +89,22 @@ class Basins:
         if not self.peopled:
             return np.zeros(len(shapes))
         rings = in_frame(from_geometries(shapes), working, LONLAT, self._network.source.title)
-        bounds = rings.bounds()
-        west, south = np.floor(np.nanmin(bounds[:, :2], axis=0) / CELL) * CELL
-        east, north = np.ceil(np.nanmax(bounds[:, 2:], axis=0) / CELL) * CELL
-        size = round((east - west) / CELL), round((north - south) / CELL)
-        grid = Grid(LONLAT, Affine(CELL, 0, west, 0, -CELL, north), *size)
+        grid = counting_grid(rings.bounds())
         people = open_people(grid, grid.whole, *self._population, job)
         if people is None:
             return np.zeros(len(shapes))
         self.sources = [*self._network.sources, people]
         return zone_sums(people.on(grid.whole), cover(rings, grid))
+
+
+def counting_grid(bounds: Floats) -> Grid:
+    """Cells in degrees over shapes with these bounds, (n, 4): 30″, larger where there would be too many."""
+    west, south = np.nanmin(bounds[:, :2], axis=0)
+    east, north = np.nanmax(bounds[:, 2:], axis=0)
+    cell = max(CELL, float(np.sqrt((east - west) * (north - south) / MOST_CELLS)))
+    west, north = np.floor(west / cell) * cell, np.ceil(north / cell) * cell
+    size = int(np.ceil((east - west) / cell)), int(np.ceil((north - south) / cell))
+    return Grid(LONLAT, Affine(cell, 0, west, 0, -cell, north), *size)
 
 
 @dataclass(frozen=True, eq=False)

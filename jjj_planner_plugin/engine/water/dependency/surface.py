@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from ...frame import in_frame, shapes
-from ...geodesy import Geometries, area_m2
+from ...geodesy import Geometries, area_m2, to_working
 from ...grid import Grid
-from ...jurisdictions import Jurisdictions
+from ...intersections import meeting
+from ...jurisdictions import Jurisdictions, common_frame
 from ...kernels import Floats
 from ...messages import EngineError
 from ...protocol import Job
@@ -27,6 +29,7 @@ from .cells import Mask, Owners, paths_of
 from .tables import Population, Reckoning, share
 
 AUTO, NONE = "auto", "none"  # of closed ground
+OVERLAP_M2 = 1.0  # below, it is rounding along a common border
 
 
 class Surface:
@@ -38,6 +41,7 @@ class Surface:
         """Raises EngineError as `read_heights`, `closed_ground` and `open_people` do."""
         heights = read_heights(dem, job, height_unit=height_unit)
         self.grid, self.title = heights.grid, heights.title
+        self.working: CRS | None = None  # on a grid there is no frame
         self.sources: list[Input] = [] if heights.bundled else [heights]
         self.area = self.grid.cell_areas()
         self._low = heights.values < catalogue()["flat"]["below_m"]
@@ -60,6 +64,8 @@ class Surface:
         own = owners(units.source, drawn, self.grid)
         if not own.any():
             raise EngineError("jurisdictions-off-dem", path=units.source.title, dem=self.title)
+        if units.own:
+            _tell_overlaps(units.source, drawn, job)
         found = paths_of(self._direction, own, self.area, self.people, self._rim, len(codes))
         inside = np.diag(found.matrix())[1:]
         ground = area_m2(drawn, units.source.crs)
@@ -86,6 +92,16 @@ def owners(source: Source, ground: Geometries, grid: Grid) -> Owners:
     placed = shapely.transform(moved, lambda xy: np.column_stack(there @ (xy[:, 0], xy[:, 1])))
     burning = [(shape, place) for place, shape in enumerate(placed, start=1) if not shapely.is_empty(shape)]
     return np.asarray(rasterize(burning[::-1], (grid.height, grid.width), dtype="int32"), dtype=np.int32)
+
+
+def _tell_overlaps(source: Source, ground: Geometries, job: Job) -> None:
+    """Say at how many places jurisdictions overlap: on the grid such ground is the first one's."""
+    shapes = to_working(ground, source.crs, common_frame([source]))
+    one, other = meeting(shapes, shapes)
+    once = one < other
+    area = shapely.area(shapely.intersection(shapes[one[once]], shapes[other[once]]))
+    if (area > OVERLAP_M2).any():
+        job.warn("units-overlap", layer=source.title, count=int((area > OVERLAP_M2).sum()))
 
 
 def _beside_nothing(void: Mask) -> Mask:

@@ -57,7 +57,7 @@ def water_dependency(
         "height_unit": height_unit, "closed": closed, "basins": basins, "id_field": id_field,
         "down_field": down_field, "population": population, "population_layer": population_layer,
         "population_field": population_field, "min_pair_km2": min_pair_km2, "output": str(target)}
-    recipe = recipes.recipe("water_dependency", params, [*units.sources, *water.sources], None)
+    recipe = recipes.recipe("water_dependency", params, [*units.sources, *water.sources], water.working)
     return {"output": str(target), "method": way, "jurisdictions": len(layers["dependency"]),
             "pairs": len(layers["pairs"]), "agreements": len(layers.get("agreements", ())),
             "boundary_set": None if units.own else recipes.BUNDLED,
