@@ -42,7 +42,7 @@ def main() -> int:
         extra = {"JJJ_SHOTS": str(TARGET), "JJJ_SUFFIX": look.suffix, "JJJ_OPEN_PLAN": str(plan),
                  "JJJ_OUT": str(out), "QT_SCALE_FACTOR": look.scale}
         script = desktop.IN_QGIS / "shoot.py"
-        found = desktop.scripted(profile, script, screen=look.screen, timeout=600, extra=extra)
+        found = desktop.scripted(profile, script, screen=look.screen, timeout=1200, extra=extra)
         shutil.rmtree(home, ignore_errors=True)
         print(*(f"build/screenshots/{name}" for name in found["made"]), sep="\n")
     return 0

@@ -21,6 +21,7 @@ from qgis.PyQt.QtCore import NULL
 
 from ..i18n import language
 from .air_look import clear_symbol, describe, first_value, kind_head
+from .known_names import named_expression
 from .labels import labeling
 from .schema import catalog
 from .symbols import colour, symbol
@@ -38,6 +39,10 @@ MARKS = {
     "protection": {"conflicts": (AREA, "concern"), "lines": (LINE, "concern"), "points": (POINT, "concern")},
 }
 """By kind: a field that of its shape only this layer has, asked in this order where the table's name says nothing."""
+
+
+IN_ENGLISH = "coalesce(@jjj_language, '{}') = 'en'"
+"""Whether the map speaks English; in a project without a plan it speaks as the interface."""
 
 
 def looks() -> dict[str, Any]:
@@ -115,13 +120,19 @@ def spoken(layer: QgsVectorLayer, stem: str) -> str:
 
 def name_expression(layer: QgsVectorLayer, *fallbacks: str) -> str:
     """An expression: the name in the map's language, else the first of `fallbacks`; empty where none is there."""
-    spoken = f"coalesce(@jjj_language, '{language()}') = 'en'"
     parts = []
     if has(layer, "name_zh") and has(layer, "name_en"):
-        parts.append(f"if({spoken}, nullif(\"name_en\", ''), nullif(\"name_zh\", ''))")
-    for name in ("name_zh", "name", *fallbacks):
-        parts += [f"nullif(to_string(\"{name}\"), '')"] if has(layer, name) else []
+        parts.append(f"if({IN_ENGLISH.format(language())}, nullif(\"name_en\", ''), nullif(\"name_zh\", ''))")
+    for name in ("name_zh", "name"):
+        parts += [f"nullif({spoken_name(layer, name)}, '')"] if has(layer, name) else []
+    parts += [f"nullif(to_string(\"{name}\"), '')" for name in fallbacks if has(layer, name)]
     return f"coalesce({', '.join(parts)}, '')" if parts else ""
+
+
+def spoken_name(layer: QgsVectorLayer, field: str) -> str:
+    """An expression: a field's names in the map's language, where the bundled data know both."""
+    known = named_expression(field, {str(value) for value in values_of(layer, field)})
+    return known if known == f'"{field}"' else f'if({IN_ENGLISH.format(language())}, {known}, "{field}")'
 
 
 def km2(field: str) -> str:

@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import NULL
 from ..i18n import language
 from .air_look import clear_symbol, describe, kind_head
 from .conflict_look import class_colours
+from .known_names import named_in
 from .schema import catalog
 from .symbols import symbol
 from .water_look import (
@@ -30,6 +31,7 @@ from .water_look import (
     role_of,
     single,
     spoken,
+    spoken_name,
     tinted,
     values_of,
     word,
@@ -44,7 +46,8 @@ def style_matrix(layer: QgsVectorLayer) -> None:
     if not has(layer, field):
         return
     apart = looks()["piece_parts"]
-    names = {str(row[field]): str(row[named]) for row in layer.getFeatures(plain_rows()) if row[field] != NULL}
+    names = {str(row[field]): named_in(language(), str(row[named]))
+             for row in layer.getFeatures(plain_rows()) if row[field] != NULL}
     covered = sorted(key for key in names if key not in apart)
     some = len(covered) <= looks()["most_catchments"]
     tints = class_colours(covered if some else [])
@@ -57,7 +60,7 @@ def style_matrix(layer: QgsVectorLayer) -> None:
         categories.append(QgsRendererCategory(None, tinted(looks()["piece"], grey, looks()["piece_wash"]), ""))
     draw(layer, field, categories, "catchment_matrix", [])
     hidden = ", ".join(f"'{key}'" for key in apart)
-    label(layer, "piece_label", f"if(\"{field}\" IN ({hidden}), '', \"{named}\")")
+    label(layer, "piece_label", f"if(\"{field}\" IN ({hidden}), '', {spoken_name(layer, named)})")
 
 
 # Who depends on whom
@@ -209,7 +212,7 @@ def style_protection(layer: QgsVectorLayer) -> None:
     order = " ".join(f"WHEN '{key}' THEN {-entry['order']}" for key, entry in concerns.items())
     _ordered(layer, f'CASE "concern" {order} END')
     if layer.geometryType() == POINT:
-        label(layer, "point_label", '"plan_feature"' if has(layer, "plan_feature") else "")
+        label(layer, "point_label", spoken_name(layer, "plan_feature") if has(layer, "plan_feature") else "")
 
 
 def _ordered(layer: QgsVectorLayer, expression: str) -> None:

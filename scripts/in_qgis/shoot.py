@@ -15,6 +15,7 @@ import air
 import editing
 import scenario
 import session
+import water
 
 FOLDER, SUFFIX = Path(os.environ["JJJ_SHOTS"]), os.environ["JJJ_SUFFIX"]
 made: list[str] = []
@@ -180,6 +181,7 @@ def work() -> dict[str, Any]:
     shoot_menu(1, "menu-edit")
     shoot_menu(2, "menu-measure")
     shoot_menu(3, "menu-air")
+    shoot_menu(4, "menu-water")
     for name in ("new_plan", "import_site", "engine", "options"):
         shoot_dialog(name, session.plugin().actions[name].trigger)
     editing.shoot_editing(shoot)
@@ -189,6 +191,7 @@ def work() -> dict[str, Any]:
     for name in tools_of("air"):
         if name not in shot:
             shoot_empty_dialog(name)
+    water.shoot_water(shoot, shoot_tool)
     zones = session.plan_layer("zones")
     zones.startEditing()
     feature = next(zones.getFeatures())

@@ -53,6 +53,11 @@ def test_every_number_has_its_cell_and_what_is_not_covered_stands_last_and_apart
     assert shown.is_apart((0, 3)) and not shown.is_apart((0, 2))
 
 
+def test_names_that_the_bundled_data_know_are_said_in_english(qgis_app: Any) -> None:
+    shown = heat(matrix([("张家口市", "某河", 5e6, 0.1)]), "area_m2")
+    assert shown is not None and shown.rows == ["Zhangjiakou"] and shown.columns == ["某河"]
+
+
 def test_shares_are_per_cent(model: ResultModel) -> None:
     shown = heat(model, "share_of_ring")
     assert shown is not None and shown.cells[0, 0].short == "47.0" and shown.largest == "47.00 %"

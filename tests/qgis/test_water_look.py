@@ -193,6 +193,20 @@ def test_a_name_is_in_the_maps_language_and_falls_back(qgis_app: Any) -> None:
     assert said == ["Guanting", "云州", "42 890 km²", "5.0 km²"]
 
 
+@pytest.mark.parametrize(("language", "shown"), [("en", ["Guanting", "某水库"]), ("zh", ["官厅水库", "某水库"])])
+def test_a_name_that_the_bundled_data_know_is_said_in_the_maps_language(
+        language: str, shown: list[str], qgis_app: Any) -> None:
+    made = layer(SQUARE, {"name": "string"}, [("官厅水库",), ("某水库",)])
+    with speaking(language):
+        expression = QgsExpression(name_expression(made))
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(made))
+    said = []
+    for feature in made.getFeatures():
+        context.setFeature(feature)
+        said.append(expression.evaluate(context))
+    assert said == shown
+
+
 def test_points_lie_over_lines_and_lines_over_polygons_of_the_same_result(qgis_app: Any, tmp_path: Path) -> None:
     file = tmp_path / "made.gpkg"
     tables = {"sub_basins": SQUARE, "streams": LINE, "catchments": SQUARE, "pour_points": POINT, "snaps": LINE}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from ...layers.known_names import named_in
 from ...layers.results import coded_words, field_text
 from . import catalogue
 from .table import INTEGER, Column
@@ -106,8 +107,8 @@ def decimals(largest: float) -> int:
 
 
 def value_words(name: str, value: str, language: str) -> str:
-    """A code as people read it (`dissolved`: 合并后); any other text as it is."""
+    """A code as people read it (`dissolved`: 合并后), a name that is known in their language; other text as it is."""
     named = field_text(name).get("values")
     if not named:
-        return value
+        return named_in(language, value) if name in catalogue.panel()["names"] else value
     return str(coded_words(named).get(value, {}).get(language, value))
