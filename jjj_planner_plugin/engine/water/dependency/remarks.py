@@ -25,7 +25,7 @@ def of_jurisdictions(layer: pd.DataFrame, found: Reckoning, job: Job) -> None:
     _tell("dependency-no-cells", layer["name"][empty], job)
     _tell("dependency-off-data", layer["name"][found.partly & ~empty], job)
     _tell("dependency-flat", layer["name"][layer["trusted"] == 0], job, below_m=flat["below_m"],
-          share=f"{flat['most_share']:.0%}", slope=limits()["plain"]["slope_percent"])
+          high_m=flat["inflow_below_m"], share=f"{flat['most_share']:.0%}", slope=limits()["plain"]["slope_percent"])
     if "rim_cells" in layer:
         _tell("dependency-rim", layer["name"][layer["rim_cells"] > 0], job)
     if "dependency_high" in layer:
