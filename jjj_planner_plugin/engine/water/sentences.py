@@ -302,8 +302,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "有 {count} 对上下游的面积不到 {least} km²，未列入图层，合计 {km2}。",
         "Pairs with less than {least} km² are not in the layer: {count}, {km2} together."),
     "dependency-no-agreement": (
-        "有 {count} 对上下游的面积在 {least} km² 以上，而没有已知的补偿协议，例如：{some}。",
-        "Pairs of {least} km² or more without an agreement that is known: {count}, e.g. {some}."),
+        "有 {count} 对上下游的面积在 {least} km² 以上，而没有已知的补偿协议（其中 {doubtful} 对经平地，不可信）："
+        "{some}。",
+        "Pairs of {least} km² or more without an agreement that is known: {count}, of which {doubtful} over flat "
+        "ground are in doubt: {some}."),
     "dependency-unmeasured": (
         "协议“{agreement}”中没有自然上下游关系的有 {count} 对：{names}。",
         "Of the agreement {agreement}, these pairs have no ground that drains from the one to the other ({count}): "
