@@ -23,7 +23,7 @@ def variables(profile: qgis_profile.Profile, extra: dict[str, str]) -> dict[str,
 
 
 def scripted(profile: qgis_profile.Profile, script: Path, *, extra: dict[str, str] | None = None,
-             screen: str = SCREEN, timeout: float = 180) -> dict[str, Any]:
+             screen: str = SCREEN, timeout: float = 400) -> dict[str, Any]:
     """Run `script` in a desktop under Xvfb; the answer it wrote.
 
     Raises RuntimeError with the desktop's last words when it wrote none within `timeout` seconds, and with

@@ -1,4 +1,4 @@
-"""The main job (`make run`): the plan, rings around its axes, their overlaps, the air and maps → `build/run/`.
+"""The main job (`make run`): the plan, rings around its axes, their overlaps, air, water and maps → `build/run/`.
 
 Everything goes through the real `qgis_process` with the plugin enabled in a throw-away profile, as a planner
 without a screen would do it. Exit status 1 with the algorithm's own sentence when a step fails.
@@ -24,6 +24,7 @@ RINGS = RUN / "axis_rings.gpkg"
 DISTANCES_M = "10000,20000,30000,50000"
 CITIES, ATTAINMENT = RUN / "air_cities.gpkg", RUN / "air_attainment.gpkg"
 GRID, FOOTPRINTS = RUN / "air_grid.tif", RUN / "air_footprints.gpkg"
+CATCHMENTS, MATRIX, DEPENDENCY = RUN / "catchments.gpkg", RUN / "catchment_matrix.gpkg", RUN / "dependency.gpkg"
 WINTER = {"FIRST_DATE": "2014-11", "LAST_DATE": "2015-02"}
 SHOWN_MONTH = "2014-11"
 ABOVE = "75"  # µg/m³, for show: in winter nearly all of the plain is above the annual limit
@@ -49,6 +50,11 @@ def air_map(output: str, layer: str, date: str) -> Step:
     return Step("jjj:plan_map", RUN / output, {"PLAN": str(PLAN), "LAYER": layer, "DATE": date, "DPI": "150"})
 
 
+def water_map(output: str, layer: str) -> Step:
+    """A water result over the plan's zones, with what belongs to the picture."""
+    return Step("jjj:plan_map", RUN / output, {"PLAN": str(PLAN), "LAYER": layer, "DPI": "150"})
+
+
 STEPS = (
     Step("jjj:create_plan", PLAN, {"SCHEME": "0", "TITLE": "京津冀协同发展规划"}),
     Step("jjj:ring_buffers", RINGS, {"LAYER": f"{PLAN}|layername=axes", "DISTANCES": DISTANCES_M,
@@ -64,6 +70,12 @@ STEPS = (
     Step("jjj:air_footprints", FOOTPRINTS, {"RASTERS": str(GRID), "LIMIT": ABOVE}),
     air_map("air_map.png", str(CITIES), SHOWN_MONTH),
     air_map("air_footprints.png", f"{FOOTPRINTS}|layername=changes", WINTER["LAST_DATE"]),
+    # the bundled heights and reservoirs, sub-basins and units
+    Step("jjj:delineate_catchments", CATCHMENTS, {}),
+    Step("jjj:catchment_matrix", MATRIX, {}),
+    Step("jjj:water_dependency", DEPENDENCY, {}),
+    water_map("water_map.png", f"{CATCHMENTS}|layername=catchments"),
+    water_map("water_dependency.png", f"{DEPENDENCY}|layername=dependency"),
 )
 
 
@@ -114,6 +126,24 @@ def air() -> dict[str, Any]:
     return {"demonstration": True, "years": years, "above_ug_m3": float(ABOVE), "footprints_km2": above}
 
 
+def water() -> dict[str, Any]:
+    """Of each reservoir its km² and their ratio to what is published; what sub-basins cover; who depends on whom."""
+    with sqlite3.connect(f"file:{CATCHMENTS}?mode=ro", uri=True) as database:
+        reservoirs = {str(name): {"km2": round(area / 1e6), "of_published": round(ratio, 3)} for name, area, ratio in
+                      database.execute("SELECT name, area_m2, published_ratio FROM catchments ORDER BY area_m2 DESC")}
+    with sqlite3.connect(f"file:{MATRIX}?mode=ro", uri=True) as database:
+        (total,) = database.execute(
+            "SELECT sum(whole) FROM (SELECT DISTINCT jurisdiction, jurisdiction_m2 AS whole "
+            "FROM matrix WHERE jurisdiction NOT IN ('not_covered', 'counted_twice'))").fetchone()
+        (bare,) = database.execute("SELECT sum(area_m2) FROM matrix WHERE catchment = 'not_covered' "
+                                   "AND jurisdiction <> 'counted_twice'").fetchone()
+    with sqlite3.connect(f"file:{DEPENDENCY}?mode=ro", uri=True) as database:
+        outside = {str(name): {"outside": round(share, 3), "trusted": bool(trusted)} for name, share, trusted in
+                   database.execute("SELECT name, dependency, trusted FROM dependency ORDER BY code")}
+    return {"reservoirs": reservoirs, "units_km2": round(total / 1e6), "not_covered_km2": round(bare / 1e6),
+            "dependency": outside}
+
+
 def summary(seconds: list[tuple[Step, float]], total: float) -> dict[str, Any]:
     """What was made: feature counts, zone areas, rows, seconds a step."""
     return {
@@ -123,6 +153,7 @@ def summary(seconds: list[tuple[Step, float]], total: float) -> dict[str, Any]:
         "ring_features": feature_counts(RINGS),
         "rows": {name: rows(RUN / name) for name in ("rings_by_zone.csv", "rings_by_unit.csv")},
         "air": air(),
+        "water": water(),
         "seconds": [{"algorithm": step.algorithm, "output": step.output.name, "seconds": round(took, 2)}
                     for step, took in seconds],
         "seconds_total": round(total, 2),
@@ -149,7 +180,18 @@ def main() -> int:
         print(f"Zone      {area:>10,.1f} km²  {zone}")
     for year, told in found["air"]["years"].items():
         print(f"Air       {told['attained']} of {told['cities']} cities attain in {year} (demonstration)")
+    tell_water(found["water"])
     return 0
+
+
+def tell_water(told: dict[str, Any]) -> None:
+    """The figures that can be checked at a glance."""
+    for name, one in told["reservoirs"].items():
+        print(f"Water     {one['km2']:>10,} km², {one['of_published']:.3f} of the published area  {name}")
+    print(f"Water     {told['not_covered_km2']:>10,} km² of {told['units_km2']:,} in no sub-basin")
+    for name, one in told["dependency"].items():
+        doubt = "" if one["trusted"] else " (too flat to be trusted)"
+        print(f"Water     {one['outside']:>10.1%} of what is upstream lies outside  {name}{doubt}")
 
 
 if __name__ == "__main__":

@@ -45,7 +45,8 @@ def _trace(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict[
 
 
 def _matrix(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict[str, Any]:
-    return {"CATCHMENTS": _id(catchments(active, project) or plan.get("catchments"))}
+    """The plan's catchments cover it once; delineated ones lie in one another, and are taken when they are active."""
+    return {"CATCHMENTS": _id(active if is_delineated(active) else plan.get("catchments"))}
 
 
 def _dependency(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def _strips(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict
 
 def _protection(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict[str, Any]:
     """Strips and catchments that were made; before there are any, the bundled sub-basins."""
-    made = [newest(project, "riparian", "strips"), catchments(active, project)]
+    made = [newest(project, "riparian", "strips"), newest(project, "catchments", "catchments")]
     protections = [layer.id() for layer in made if layer is not None]
     return {"PROTECTIONS": protections, "BUNDLED": not protections}
 
@@ -105,11 +106,9 @@ def linked(layer: QgsMapLayer | None) -> QgsVectorLayer | None:
     return layer if known & {name.casefold() for name in layer.fields().names()} else None
 
 
-def catchments(active: QgsMapLayer | None, project: QgsProject) -> QgsVectorLayer | None:
-    """Catchments that were delineated: the active layer, else the newest."""
-    if isinstance(active, QgsVectorLayer) and role_by_fields(active, "catchments") == "catchments":
-        return active
-    return newest(project, "catchments", "catchments")
+def is_delineated(layer: QgsMapLayer | None) -> bool:
+    """Whether these are catchments that were delineated."""
+    return isinstance(layer, QgsVectorLayer) and role_by_fields(layer, "catchments") == "catchments"
 
 
 def newest(project: QgsProject, kind: str, role: str) -> QgsVectorLayer | None:

@@ -29,7 +29,7 @@ AREA, LINE, POINT = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.Geome
                      QgsWkbTypes.GeometryType.PointGeometry)
 MARKS = {
     "catchments": {"streams": (LINE, "strahler"), "snaps": (LINE, "snap_m"), "pour_points": (POINT, "snap_m"),
-                   "catchments": (AREA, "flat_share"), "sub_basins": (AREA, "pfafstetter"),
+                   "catchments": (AREA, "plain_share"), "sub_basins": (AREA, "pfafstetter"),
                    "trusted_basins": (AREA, "holds_point")},
     "traced": {"traced": (AREA, "steps")},
     "dependency": {"agreements": (LINE, "period"), "pairs": (LINE, "upstream_code"),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from qgis.core import (
     QgsFeature,
     QgsFeatureRequest,
-    QgsGraduatedSymbolRenderer,
     QgsRendererCategory,
-    QgsRendererRange,
+    QgsRuleBasedRenderer,
     QgsSymbol,
     QgsVectorLayer,
 )
@@ -17,7 +16,7 @@ from ..i18n import language
 from .air_look import clear_symbol, describe, kind_head
 from .conflict_look import class_colours
 from .schema import catalog
-from .symbols import symbol, symbol_layer
+from .symbols import symbol
 from .water_look import (
     LINE,
     POINT,
@@ -35,11 +34,6 @@ from .water_look import (
     values_of,
     word,
 )
-
-NOTHING_UPSTREAM = -1.0
-NOWHERE = -1000.0
-"""Below it no share lies; the legend's lines of text do."""
-
 
 # The matrix
 
@@ -77,33 +71,30 @@ def style_dependency(layer: QgsVectorLayer) -> None:
 
 
 def _shares(layer: QgsVectorLayer) -> None:
+    """Five classes, and a hatch over those that are not to be trusted, which has its own line in the legend."""
     spec = looks()["dependency"]
-    doubtful = bool({"0", "no"} & {str(value) for value in values_of(layer, "trusted")})
-    said = [word("share"), *([word("hatched")] if doubtful else [])]
-    ranges = [QgsRendererRange(NOWHERE - place, NOWHERE - place, clear_symbol(layer), text)
-              for place, text in enumerate(said)]
+    root = QgsRuleBasedRenderer.Rule(None)
+    _rule(root, clear_symbol(layer), "false", word("share"))
     lower = 0.0
     for upper, tint in zip(spec["bounds"], spec["tints"]):
-        ranges.append(QgsRendererRange(
-            lower, upper, _hatched(tinted(spec["area"], tint, spec["wash"]), doubtful),
-            f"{100 * lower:.0f} – {100 * upper:.0f} %"))
+        least = ">" if lower else ">="
+        holds = f'"dependency" {least} {lower} AND "dependency" <= {upper}'
+        _rule(root, tinted(spec["area"], tint, spec["wash"]), holds, f"{100 * lower:.0f} – {100 * upper:.0f} %")
         lower = upper
-    nothing = tinted(spec["area"], spec["nothing"], spec["wash"])
-    ranges.append(QgsRendererRange(NOTHING_UPSTREAM, NOTHING_UPSTREAM, nothing, word("no_share")))
-    layer.setRenderer(QgsGraduatedSymbolRenderer(f'coalesce("dependency", {NOTHING_UPSTREAM:g})', ranges))
-    describe(layer, [kind_head("dependency"), *said])
+    if any(row["dependency"] in (None, NULL) for row in layer.getFeatures(plain_rows())):
+        _rule(root, tinted(spec["area"], spec["nothing"], spec["wash"]), '"dependency" IS NULL', word("no_share"))
+    doubtful = bool({"0", "no"} & {str(value) for value in values_of(layer, "trusted")})
+    if doubtful:
+        _rule(root, symbol(spec["hatch"]), "to_string(\"trusted\") IN ('0', 'no')", word("hatched"))
+    layer.setRenderer(QgsRuleBasedRenderer(root))
+    describe(layer, [kind_head("dependency"), word("share")])
     name = name_expression(layer, "code")
     if name:
         label(layer, "label", f"if(\"dependency\" IS NULL, '', {name} || '\\n' || round(100 * \"dependency\") || ' %')")
 
 
-def _hatched(drawn: QgsSymbol, doubtful: bool) -> QgsSymbol:
-    """With a hatch over those features that are not to be trusted."""
-    if doubtful:
-        hatch = {**looks()["dependency"]["hatch"],
-                 "geometryModifier": 'CASE WHEN to_string("trusted") IN (\'0\', \'no\') THEN $geometry END'}
-        drawn.appendSymbolLayer(symbol_layer(hatch, {}))
-    return drawn
+def _rule(root: QgsRuleBasedRenderer.Rule, drawn: QgsSymbol, holds: str, words: str) -> None:
+    root.appendChild(QgsRuleBasedRenderer.Rule(drawn, 0, 0, holds, words))
 
 
 def _pairs(layer: QgsVectorLayer) -> None:

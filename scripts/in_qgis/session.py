@@ -145,7 +145,7 @@ def run_tool(dialog: Any, parameters: dict[str, Any]) -> list[Any]:
         return [layer for key, layer in project.mapLayers().items() if key not in known]
 
     try:
-        wait_until(loaded, f"the result of {dialog.algorithm().id()}")
+        wait_until(loaded, f"the result of {dialog.algorithm().id()}", 180)  # a first run compiles its kernels
     except TimeoutError as error:
         said = "\n".join(log.toPlainText() for log in dialog.findChildren(QTextEdit))
         raise TimeoutError(f"{error}; its log:\n{said}") from error

@@ -37,7 +37,7 @@ def process_profile(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return qgis_profile.make(tmp_path_factory.mktemp("process") / "profile", language="en", archive=archive)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def drive() -> Driver:
     """Run a driver; keyword arguments become its environment variables."""
     def run(name: str, profile: qgis_profile.Profile, **extra: str) -> dict[str, Any]:

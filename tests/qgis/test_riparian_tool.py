@@ -64,7 +64,7 @@ def test_one_click_on_run_gives_the_strip_of_the_grand_canal(provider: Any, tmp_
     assert {row["name"] for row in strips} == {"京杭运河", "北运河", "南运河"}
     assert {row["preset"] for row in strips} == {"canal_core"}
     assert any("not checked against the document" in warning for warning in feedback.warnings)
-    assert "通州区" in {row["feature_name"] for row in rows(made["OVERLAPS"])}
+    assert "通州区" in {row["with_name"] for row in rows(made["OVERLAPS"])}
     recipe = json.loads((tmp_path / "canal.recipe.json").read_text(encoding="utf-8"))
     assert recipe["preset_used"]["classes"][0]["land"]["distances_m"] == [2000]
 

@@ -16,7 +16,7 @@ from jjj_planner_plugin.layers.water_map import water_kind
 from tests.water_layers import LINE, POINT, SQUARE, layer
 
 MADE = {
-    "catchments": (SQUARE, {"name": "string", "area_m2": "double", "flat_share": "double", "trusted": "integer"},
+    "catchments": (SQUARE, {"name": "string", "area_m2": "double", "plain_share": "double", "trusted": "integer"},
                    [("Guanting", 42817e6, 0.03, 1)]),
     "streams": (LINE, {"strahler": "integer"}, [(3,)]),
     "pour_points": (POINT, {"name": "string", "snap_m": "double"}, [("Guanting", 5041.0)]),

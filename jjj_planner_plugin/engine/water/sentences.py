@@ -254,20 +254,21 @@ NOTES: dict[str, tuple[str, str]] = {
         "{count} 个汇水区到达高程模型的边缘，可能不完整：{names}。",
         "Catchments that reach the edge of the model and may be incomplete: {count} ({names})."),
     "catchments-apart": (
-        "{count} 个汇水区与公布面积相差超过 10 %（计算值与公布值之比）：{names}。"
+        "{count} 个汇水区与公布面积相差超过 {percent} %（括号内为与公布面积之比）：{names}。"
         "它们对此高程模型过小，或出流点被移到了别的河流上。",
-        "Catchments more than 10 % off the published area (ratio): {count} ({names}). They are too small for this "
-        "model, or the point was moved to another river."),
+        "Catchments more than {percent} % off the published area (in brackets the ratio): {count}: {names}. They are "
+        "too small for this model, or the point was moved to another river."),
     "catchments-flat": (
-        "{count} 个汇水区地势过于平坦，不可信（坡度低于 {slope} % 的面积占比）：{names}。平原上水由堤坝和渠道引导，"
-        "请改用图层 trusted_basins 中的子流域。",
-        "Catchments on ground too flat to be trusted (share below {slope} % of slope): {count} ({names}). On the plain "
-        "dykes and canals lead the water: use the sub-basins in the layer 'trusted_basins' instead."),
+        "{count} 个汇水区不可信，其土地或出流点一带过于平坦（括号内为坡度低于 {slope} % 的面积占比）：{names}。"
+        "平原上水由堤坝和渠道引导，请改用图层 trusted_basins 中的子流域。",
+        "Catchments not to be trusted, as their ground or that around their outlet is too flat: {count} (in brackets "
+        "the share with a slope below {slope} %): {names}. On the plain dykes and canals lead the water: use the "
+        "sub-basins in the layer 'trusted_basins' instead."),
     "catchments-flat-alone": (
-        "{count} 个汇水区地势过于平坦，不可信（坡度低于 {slope} % 的面积占比）：{names}。"
+        "{count} 个汇水区不可信，其土地或出流点一带过于平坦（括号内为坡度低于 {slope} % 的面积占比）：{names}。"
         "该处没有随附的子流域可供替代。",
-        "Catchments on ground too flat to be trusted (share below {slope} % of slope): {count} ({names}). No bundled "
-        "sub-basin lies there to be used instead."),
+        "Catchments not to be trusted, as their ground or that around their outlet is too flat: {count} (in brackets "
+        "the share with a slope below {slope} %): {names}. No bundled sub-basin lies there to be used instead."),
     "streams-none": (
         "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
     # catchment_matrix
@@ -405,4 +406,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "protection-serves-unknown": (
         "有 {count} 个保护区不知供水给谁：可在字段 serves 中写受水地区的代码",
         "protection areas of which it is not known whom they serve: {count}; a field 'serves' may hold the code"),
+    "riparian-only-meant": (
+        "{layer}：预设只针对运河，只取 {field} 为 {value} 的 {count} 个要素（共 {total} 个）",
+        "{layer}: the preset is for canals, so only features whose {field} is {value} are taken: {count} of {total}"),
 }

@@ -14,6 +14,7 @@ from .table_model import ResultModel
 
 GAP, MARGIN = 4, 8  # pixels
 LABEL_SHARE = 0.36  # of the width, at most, for the rows' names
+SHORT_NAME = 3.5  # of a line's height, which holds four characters of Chinese
 WRAPPED_LINES = 4  # a column's name in more lines than these stands upright instead
 UPRIGHT_LINES = 8  # and is then at most as long as these lines are high
 MEASURE = "jjj_planner/heat_measure"
@@ -48,8 +49,10 @@ class HeatCanvas(QWidget):
         return MARGIN + min(widest, max(int(self._seen().width() * LABEL_SHARE), 6 * self._line()))
 
     def _narrowest(self) -> int:
-        """A cell's width: its number's, at least."""
-        return max((self._text(cell.short) for cell in self.shown.cells.values()), default=0) + 2 * GAP
+        """A cell's width, at least: its number's, and a short name's."""
+        widest = max((self._text(name) for name in self.shown.columns), default=0)
+        numbers = (self._text(cell.short) for cell in self.shown.cells.values())
+        return max(min(widest, int(SHORT_NAME * self.fontMetrics().height())), *numbers) + 2 * GAP
 
     def _cell_width(self) -> int:
         room = (self.width() - self._label_width() - MARGIN) // max(len(self.shown.columns), 1)

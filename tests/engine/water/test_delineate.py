@@ -420,7 +420,7 @@ def test_two_points_in_one_cell_are_both_kept_and_said(dem: Call, made: Call, st
     place = middle(30, 15)
     given = points(store, [place, [place[0] + 0.002, place[1]], middle(20, 15)], name_zh=["a", "b", "c"])
     found = made(dem=dem(valley()), points=given, sub_basins="points")
-    assert found["said"]["pour-same-cell"]["names"] == "a, b"
+    assert found["said"]["pour-same-cell"]["names"] == "a = b"
     assert found["catchments"]["cells"].tolist() == [31 * 31, 31 * 31, 21 * 31]
     assert len(found["sub_basins"]) == 2
     assert found["sub_basins"].set_index("basin_id")["next_down"].to_dict() == {1: 0, 3: 1}
@@ -432,7 +432,7 @@ def test_a_published_area_far_off_is_said_with_the_ratio(dem: Call, made: Call, 
     wrong, unknown = found["catchments"]["published_ratio"]
     assert wrong == pytest.approx(found["catchments"]["area_m2"][0] / 90e6, rel=1e-5)
     assert np.isnan(unknown)
-    assert found["said"]["catchments-apart"]["names"].startswith("wrong 1")
+    assert found["said"]["catchments-apart"]["names"].startswith("wrong (1")
 
 
 def test_of_a_plans_stations_only_reservoirs_are_asked_for(dem: Call, made: Call, store: Call) -> None:

@@ -123,6 +123,7 @@ def test_a_conflict_is_cut_at_the_units_and_says_where_the_source_is_anothers(ch
     (found,) = table(result, "conflict_list").to_dict("records")
     assert found["units"] == "东县、西区"
     assert (found["serves"], found["serves_name"], found["cross_border"]) == ("110000", "110000", 1)
+    assert found["cross_m2"] == pytest.approx(1e6)
     assert (result["cross_border"], result["boundary_set"]) == (1, None)
 
 
@@ -274,6 +275,20 @@ def test_broken_ground_is_repaired_and_told(check: Perform, store: Store) -> Non
     assert any("repaired" in warning["warning"] for warning in result["warnings"])
     found = table(result, "conflict_list")
     assert found["area_m2"].sum() == pytest.approx(1e6, rel=1e-6)
+
+
+def test_strips_that_the_tool_made_are_known_by_their_class(
+    check: Perform, perform: Perform, store: Store, tmp_path: Path
+) -> None:
+    river = store("river", [shapely.LineString([(0, 9000), (0, -9000)])], ALBERS, name_zh=["某河"])
+    intake = store("intake", [at(0, 0)], ALBERS, name_zh=["某取水口"])
+    made = perform("riparian_buffers", rivers=river, intakes=intake, preset="source_river",
+                   output=str(tmp_path / "strips.gpkg"))
+    parks = store("parks", [km(-0.02, 0.2, 0.02, 0.3), km(0.2, 0.2, 0.3, 0.3)], ALBERS, name_zh=["岸边", "百米外"])
+    found = table(check(parks, protections=[f"{made['output']}|layername=strips"]), "conflict_list")
+    gravest = found.groupby("plan_feature")["protection_class"].first()
+    assert dict(gravest) == {"岸边": "first", "百米外": "second"}
+    assert set(found["contact"]) == {"inside"}
 
 
 # The sample plan, by other means

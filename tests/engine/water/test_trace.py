@@ -94,7 +94,7 @@ def test_the_basin_itself_may_be_left_out(trace: Trace) -> None:
 def test_the_ground_is_told_by_jurisdiction_and_what_lies_outside_all_by_an_empty_code(trace: Trace) -> None:
     table = trace(start=["c"], direction="both")["table"]
     assert table.index.tolist() == ["W", "E", ""]
-    assert table["jurisdiction_name"].tolist() == ["西", "东", ""]
+    assert table["jurisdiction_name"].tolist() == ["西", "东", "Outside all jurisdictions"]
     assert table["area_m2"].tolist() == pytest.approx([2.5e8, 1.5e8, 1e8])  # half of a and b is nobody's
     assert table["of_given_m2"].tolist() == pytest.approx([1e8, 1e8, 0])
     assert table["of_upstream_m2"].tolist() == pytest.approx([0.5e8, 0.5e8, 1e8])

@@ -183,16 +183,17 @@ def _tell(made: Layers, drained: Drained, asked: Asked, job: Job) -> None:
             job.warn(code, count=int(chosen.sum()), names=listed(list(frame["name"][chosen])),
                      km2=f"{asked.least_m2 / 1e6:g}", cells=limits()["coarse_cells"])
     place = made[tables.POINTS].geometry.to_wkb()
-    for _, names in frame["name"].groupby(place.to_numpy()):
-        if len(names) > 1:
-            job.warn("pour-same-cell", names=listed(list(names)))
+    shared = [" = ".join(names) for _, names in frame["name"].groupby(place.to_numpy(), sort=False) if len(names) > 1]
+    if shared:
+        job.warn("pour-same-cell", names=listed(shared))
     apart = (frame["published_ratio"] - 1).abs() > limits()["apart"]
     if apart.any():
-        told = [f"{name} {ratio:.2f}" for name, ratio in zip(frame["name"][apart], frame["published_ratio"][apart])]
-        job.warn("catchments-apart", count=int(apart.sum()), names=listed(told))
+        told = [f"{name} ({ratio:.2f})" for name, ratio in zip(frame["name"][apart], frame["published_ratio"][apart])]
+        job.warn("catchments-apart", count=int(apart.sum()), names=listed(told),
+                 percent=f"{100 * limits()['apart']:g}")
     flat = frame["trusted"] == 0
     if flat.any():
-        told = [f"{name} {100 * part:.0f} %" for name, part in zip(frame["name"][flat], frame["flat_share"][flat])]
+        told = [f"{name} ({100 * part:.0f} %)" for name, part in zip(frame["name"][flat], frame["flat_share"][flat])]
         job.warn("catchments-flat" if len(made[tables.OFFERED]) else "catchments-flat-alone", count=int(flat.sum()),
                  names=listed(told), slope=f"{asked.flat_slope:g}", share=f"{100 * share:g}")
     if not len(made[tables.STREAMS]):

@@ -61,9 +61,9 @@ def classes_of(source: Source, name: str, field: str | None, job: Job) -> list[s
         usual = first_of(source, catalogue()["class_fields"])
         told = texts(source, usual) if usual else [""] * len(source.frame)
     found = [(class_of(text) if text else None) or whole for text in told]
-    unknown = sorted({text or "—" for text, kind in zip(told, found) if kind == OTHER})
-    if unknown and whole == OTHER:
-        job.warn("protection-class-unknown", layer=name, count=found.count(OTHER), found=", ".join(unknown[:5]))
+    unknown = [text or "—" for text, kind in zip(told, found) if kind == OTHER and class_of(text) is None]
+    if unknown:
+        job.warn("protection-class-unknown", layer=name, count=len(unknown), found=", ".join(sorted(set(unknown))[:5]))
     return found
 
 

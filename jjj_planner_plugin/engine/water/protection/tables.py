@@ -14,8 +14,9 @@ from pyproj import CRS
 
 from ...geodesy import Geometries
 from ...jurisdictions import Jurisdictions, divided
+from ...lengths import lengths_m
 from ...protocol import Job
-from .contacts import CONTAINS, INSIDE, metres, units_of_lines
+from .contacts import CONTAINS, INSIDE, units_of_lines
 from .rules import NEAR, NONE, classes, concern_of, order_of
 from .sides import Protections, Side
 
@@ -25,7 +26,7 @@ SAID = ("conflict_no", "concern", "contact", "plan_layer", "plan_fid", "plan_fea
         "protection_name", "protection_class")
 MEASURED = ("area_m2", "area_ha", "area_mu", "share_of_plan", "share_of_protection", "length_m", "edge_m")
 SERVED = ("serves", "serves_name", "cross_border", "trusted")
-LISTED = (*SAID, *MEASURED, "units", *SERVED, "forbidden", "basis", "why")
+LISTED = (*SAID, *MEASURED, "units", *SERVED, "cross_m2", "forbidden", "basis", "why")
 PIECE = (*SAID, "unit", "unit_name", *MEASURED, *SERVED)
 SUMMARY = ("scope", "layer_name", "feature_id", "name", "protection_class", "concern", "conflicts", "inside", "near",
            "cross_borders", "area_m2", "area_ha", "area_mu", "counted_twice_m2", "length_m")
@@ -33,7 +34,7 @@ NOTHING: dict[str, Any] = {
     "concern": NONE, "conflicts": 0, "inside": 0, "near": 0, "cross_borders": 0, "area_m2": 0.0,
     "counted_twice_m2": 0.0, "length_m": 0.0}
 DIGITS = {"area_m2": 3, "area_ha": 7, "area_mu": 6, "share_of_plan": 9, "share_of_protection": 9, "length_m": 3,
-          "edge_m": 1, "counted_twice_m2": 3}
+          "edge_m": 1, "counted_twice_m2": 3, "cross_m2": 3}
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +99,7 @@ def pieces_of(told: pd.DataFrame, check: Check, job: Job) -> pd.DataFrame:
     nothing = np.full(len(placed), np.nan)
     pieces["area_m2"] = np.concatenate([ground["area_m2"].to_numpy(float), np.full(len(line), np.nan), nothing])
     pieces["length_m"] = np.concatenate([
-        np.full(len(ground), np.nan), metres(stretches, check.working), nothing])
+        np.full(len(ground), np.nan), lengths_m(stretches, check.working), nothing])
     part = (pieces["area_m2"] / whole_m2).fillna(pieces["length_m"] / whole_m)
     for share in ("share_of_plan", "share_of_protection"):
         pieces[share] = pieces[share] * part
@@ -132,12 +133,17 @@ def _crosses(unit: str, serves: str, check: Check) -> int | None:
 
 
 def with_units(told: pd.DataFrame, pieces: pd.DataFrame) -> pd.DataFrame:
-    """The list with the units each conflict lies in, largest first, and whether any of them is another's upstream."""
+    """The list with the units each conflict lies in, largest first, and whether any of them is another's upstream.
+
+    cross_m2: how much of the ground is; null where that is not known, or of lines and points.
+    """
     size = pieces["area_m2"].fillna(0) + pieces["length_m"].fillna(0)
     sorted_ = pieces.assign(size=-size).sort_values(["conflict_no", "size"], kind="stable")
     named = sorted_[sorted_["unit"] != ""].groupby("conflict_no")["unit_name"].agg(AND.join)
+    known = pieces[pieces["cross_border"].notna() & pieces["area_m2"].notna()]
+    crossing = known["area_m2"].where(known["cross_border"] == 1, 0.0).groupby(known["conflict_no"]).sum()
     return told.assign(
-        units=told["conflict_no"].map(named).fillna(""),
+        units=told["conflict_no"].map(named).fillna(""), cross_m2=told["conflict_no"].map(crossing).astype(float),
         cross_border=told["conflict_no"].map(pieces.groupby("conflict_no")["cross_border"].max()).astype("Int64"))
 
 

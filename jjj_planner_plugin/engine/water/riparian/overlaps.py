@@ -26,7 +26,7 @@ from .rivers import NAME_FIELDS
 
 COLUMNS = (
     "overlap_level", "strip_id", "strip_class", "strip_part", "name", "with_layer", "feature_id", "feature_class",
-    "feature_name", "area_m2", "length_m", "points_inside", "whole_m2", "share_of_feature", "share_of_strip",
+    "with_name", "area_m2", "length_m", "points_inside", "whole_m2", "share_of_feature", "share_of_strip",
     "counted_twice_m2")
 DECIMALS = {"area_m2": 3, "length_m": 3, "whole_m2": 3, "share_of_feature": 9, "share_of_strip": 9,
             "counted_twice_m2": 3}
@@ -106,7 +106,7 @@ def _whose(strips: pd.DataFrame, jurisdictions: Jurisdictions, working: CRS, job
     return pd.DataFrame({
         "overlap_level": "jurisdiction", **_owner(row), "with_layer": jurisdictions.source.title,
         "feature_class": codes,
-        "feature_name": [jurisdictions.names.get(code, "") for code in codes],
+        "with_name": [jurisdictions.names.get(code, "") for code in codes],
         "area_m2": pieces["area_m2"].to_numpy(), "share_of_strip": pieces["area_m2"].to_numpy() / row["area_m2"]})
 
 
@@ -126,7 +126,7 @@ def _by_feature(strips: pd.DataFrame, layer: With, working: CRS, job: Job) -> pd
     table = pd.DataFrame({
         "overlap_level": "feature", **_owner(row), "with_layer": layer.title,
         "feature_id": source.frame.index.to_numpy()[j].astype("int64"), "feature_class": classes[j],
-        "feature_name": names[j], kind: measured[kind].to_numpy()})
+        "with_name": names[j], kind: measured[kind].to_numpy()})
     if kind == "area_m2":
         whole = shapely.area(shapes)[j]
         table["whole_m2"], table["share_of_feature"] = whole, table["area_m2"] / whole

@@ -57,8 +57,7 @@ def read_rivers(reference: str, rules: Rules, half_m: float, width_field: str | 
     own = reference != BUNDLED
     source = read(reference if own else f"{paths.resource('data/jjj.gpkg')}|layername=rivers", (LINE,), job)
     _leave_out_banks(source, job)
-    if not own and rules.preset and "bundled_class" in rules.preset:
-        source.frame = source.frame[source.frame[CLASS_FIELD] == rules.preset["bundled_class"]]
+    _keep_those_meant(source, rules, job)
     parts, feature = shapely.get_parts(source.geometries, return_index=True)
     degrees = projected(densified(parts, source.crs), source.crs, LONLAT) if len(parts) else parts
     made = [line_of(shapely.get_coordinates(part), int(owner)) for part, owner in zip(degrees, feature)]
@@ -82,6 +81,18 @@ def _leave_out_banks(source: Source, job: Job) -> None:
     if bank.any():
         job.warn("riparian-banks", layer=source.title, count=int(bank.sum()))
         source.frame = source.frame[~bank]
+
+
+def _keep_those_meant(source: Source, rules: Rules, job: Job) -> None:
+    """Of the bundled rivers, or a plan's, which are the same, those that a preset is for: the Grand Canal's."""
+    wanted = rules.preset.get("bundled_class") if rules.preset else None
+    if wanted is None or CLASS_FIELD not in source.frame:
+        return
+    meant = pd.to_numeric(source.frame[CLASS_FIELD], errors="coerce").to_numpy() == wanted
+    if meant.any() and not meant.all():
+        job.warn("riparian-only-meant", layer=source.title, field=CLASS_FIELD, value=wanted, count=int(meant.sum()),
+                 total=len(source.frame))
+        source.frame = source.frame[meant]
 
 
 def _half_widths(source: Source, half_m: float, width_field: str | None, job: Job) -> Floats:

@@ -13,7 +13,7 @@ from pyproj import CRS
 
 from ...buffers.sides import GRID_M, both_sided, one_sided
 from ...geodesy import LONLAT, Geometries
-from ...intersections import polygonal_one
+from ...intersections import objects, polygonal_one
 from ...kernels import Floats
 from .reaches import SAME_M, Network, Piece
 from .rules import Rule, Rules
@@ -54,13 +54,14 @@ class Along:
         if len(pair):
             metres = np.r_[metres, metres[pair].min(axis=1)]
             lines = np.concatenate([lines, elbows])
-        some = metres > 0
-        if not some.any():
+        widths = np.unique(metres[metres > 0])
+        if len(widths) == 0:
             return shapely.Polygon()
+        alike = objects(shapely.multilinestrings(lines[metres == width]) for width in widths)  # joined at once
         if side == "both":
-            shapes = both_sided(lines[some], LONLAT, metres[some], working)
+            shapes = both_sided(alike, LONLAT, widths, working)
         else:
-            shapes = one_sided(lines[some], LONLAT, metres[some], side, working)
+            shapes = one_sided(alike, LONLAT, widths, side, working)
         return shapely.union_all(shapes, grid_size=GRID_M)
 
     def _elbows(self, directed: bool) -> tuple[Geometries, np.ndarray[Any, Any]]:
