@@ -1377,7 +1377,7 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>这些行没有可绘制的内容。</translation>
     </message>
     <message>
-        <location filename="../gui/results/heat_chart.py" line="160"/>
+        <location filename="../gui/results/heat_chart.py" line="163"/>
         <source>… and {count} more; sort or filter the table to see them</source>
         <translation>……另有 {count} 条；可对表格排序或筛选后查看</translation>
     </message>
