@@ -127,16 +127,17 @@ def air() -> dict[str, Any]:
 
 
 def water() -> dict[str, Any]:
-    """Of each reservoir its km² and their ratio to what is published; what sub-basins cover; who depends on whom."""
+    """Of each reservoir its km² and the ratio to what is published; what no sub-basin covers; who depends on whom."""
     with sqlite3.connect(f"file:{CATCHMENTS}?mode=ro", uri=True) as database:
         reservoirs = {str(name): {"km2": round(area / 1e6), "of_published": round(ratio, 3)} for name, area, ratio in
                       database.execute("SELECT name, area_m2, published_ratio FROM catchments ORDER BY area_m2 DESC")}
     with sqlite3.connect(f"file:{MATRIX}?mode=ro", uri=True) as database:
         (total,) = database.execute(
-            "SELECT sum(whole) FROM (SELECT DISTINCT jurisdiction, jurisdiction_m2 AS whole "
-            "FROM matrix WHERE jurisdiction NOT IN ('not_covered', 'counted_twice'))").fetchone()
-        (bare,) = database.execute("SELECT sum(area_m2) FROM matrix WHERE catchment = 'not_covered' "
-                                   "AND jurisdiction <> 'counted_twice'").fetchone()
+            "SELECT sum(whole) FROM (SELECT DISTINCT jurisdiction, jurisdiction_m2 AS whole FROM matrix "
+            "WHERE jurisdiction NOT IN ('not_covered', 'counted_twice'))").fetchone()
+        (bare,) = database.execute(
+            "SELECT sum(area_m2) FROM matrix WHERE catchment = 'not_covered' "
+            "AND jurisdiction NOT IN ('not_covered', 'counted_twice')").fetchone()
     with sqlite3.connect(f"file:{DEPENDENCY}?mode=ro", uri=True) as database:
         outside = {str(name): {"outside": round(share, 3), "trusted": bool(trusted)} for name, share, trusted in
                    database.execute("SELECT name, dependency, trusted FROM dependency ORDER BY code")}

@@ -4802,7 +4802,7 @@ Without a layer the ten bundled sub-basins of the Hai are used. What these drain
         <translation>所追踪范围涉及的辖区</translation>
     </message>
     <message>
-        <location filename="../layers/water_map.py" line="38"/>
+        <location filename="../layers/water_map.py" line="39"/>
         <source>Heights: {source}</source>
         <translation>高程：{source}</translation>
     </message>

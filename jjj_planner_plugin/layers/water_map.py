@@ -31,8 +31,9 @@ def beside(layer: QgsVectorLayer, kind: str) -> list[QgsVectorLayer]:
 
 def heights_source(layer: QgsMapLayer) -> str:
     """Which heights a result was made from, as far as the recipe beside its file says; empty for any other layer."""
-    given = recipe_of(layer).get("params", {}).get("dem") if water_kind(layer) else None
-    if not given:
+    told = recipe_of(layer).get("params", {}) if water_kind(layer) else {}
+    if "dem" not in told or told.get("basins"):
         return ""
+    given = told["dem"] or "bundled"
     words = looks()["words"]["bundled_heights"][language()]
     return tr("Heights: {source}").format(source=words if given == "bundled" else Path(str(given)).name)
