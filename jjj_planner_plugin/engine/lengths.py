@@ -11,13 +11,15 @@ from .geodesy import ELLIPSOID, LONLAT, Geometries, transformer
 
 
 def lengths_m(lines: Geometries, crs: CRS) -> NDArray[np.float64]:
-    """Length of each line or ring, shape (n,). Edges as they are: long ones are to be densified first."""
-    xy, line = shapely.get_coordinates(lines, return_index=True)
+    """Length of each line, of all its parts, or ring, shape (n,). Long edges are to be densified first."""
+    parts, owner = shapely.get_parts(lines, return_index=True)
+    xy, part = shapely.get_coordinates(parts, return_index=True)
     if len(xy) == 0:
         return np.zeros(len(lines))
+    line = owner[part]
     lon, lat = transformer(crs.to_wkt(), LONLAT.to_wkt()).transform(xy[:, 0], xy[:, 1])
     edges = ELLIPSOID.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2]
-    within = line[1:] == line[:-1]
+    within = part[1:] == part[:-1]  # not from one part to the next
     return np.asarray(np.bincount(line[1:][within], edges[within], minlength=len(lines)), dtype=np.float64)
 
 

@@ -20,6 +20,7 @@ from jjj_planner_plugin.engine.geodesy import (
     projected,
     working_crs,
 )
+from jjj_planner_plugin.engine.lengths import lengths_m
 
 FACTS = json.loads((Path(__file__).resolve().parents[2] / "resources/data/plan_structure.json").read_text("utf-8"))
 TRIANGLE = [(114, 37), (119, 38), (116, 42)]
@@ -132,6 +133,15 @@ def test_every_polygon_becomes_a_multipolygon_with_the_same_shape() -> None:
     made = multiple(np.array([single, double], dtype=object))
     assert [shape.geom_type for shape in made] == ["MultiPolygon", "MultiPolygon"]
     assert shapely.equals(made, [single, double]).all()
+
+
+def test_the_length_of_a_line_in_parts_is_that_of_its_parts() -> None:
+    """Without the way from one part to the next."""
+    one, other = [(116, 39), (116, 39.1)], [(118, 39), (118, 39.2), (118.1, 39.2)]
+    lines = [shapely.LineString(), shapely.MultiLineString([one, other])]
+    geod = pyproj.Geod(ellps="GRS80")
+    whole = geod.line_length(*zip(*one)) + geod.line_length(*zip(*other))
+    assert lengths_m(np.array(lines, dtype=object), LONLAT) == pytest.approx([0, whole])
 
 
 def test_an_empty_part_or_hole_is_left_out_before_anything_is_densified() -> None:

@@ -285,11 +285,11 @@ NOTES: dict[str, tuple[str, str]] = {
         "有 {count} 个辖区没有完全被数据覆盖：{names}。其上游可能更大。",
         "The data does not reach all the ground of {count} jurisdictions: {names}. More may be upstream of them."),
     "dependency-flat": (
-        "有 {count} 个辖区平坦，按高程得到的流向不可信（坡度小于 {slope} % 的土地和 {below_m} m 以下的土地都占 "
-        "{share} 以上）：{names}。平原有堤防和渠道，请用子流域再算一次。",
-        "Directions of flow from heights are not to be trusted in {count} jurisdictions, of which {share} or more lies "
-        "below {below_m} m and as much is flatter than {slope} %: {names}. Plains have dykes and canals: use basins "
-        "for them."),
+        "有 {count} 个辖区按高程得到的上游不可信：{names}。坡度小于 {slope} % 的土地和 {below_m} m 以下的土地都占 "
+        "{share} 以上，或上游来水有 {share} 以上经 {high_m} m 以下的平地流入。平原有堤防和渠道，请用子流域再算一次。",
+        "What heights say of the upstream of {count} jurisdictions is not to be trusted: {names}. {share} of them or "
+        "more is flatter than {slope} % and as much below {below_m} m, or so much of what is upstream comes in over "
+        "flat ground below {high_m} m. Plains have dykes and canals: use basins for them."),
     "dependency-rim": (
         "有 {count} 个辖区的上游到达高程数据的边缘：{names}。边缘以外可能还有上游，请用范围更大的高程。",
         "What is upstream of {count} jurisdictions reaches the edge of the heights: {names}. There may be more beyond; "
@@ -303,8 +303,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "有 {count} 对上下游的面积不到 {least} km²，未列入图层，合计 {km2}。",
         "Pairs with less than {least} km² are not in the layer: {count}, {km2} together."),
     "dependency-no-agreement": (
-        "有 {count} 对上下游的面积在 {least} km² 以上，而没有已知的补偿协议，例如：{some}。",
-        "Pairs of {least} km² or more without an agreement that is known: {count}, e.g. {some}."),
+        "有 {count} 对上下游的面积在 {least} km² 以上，而没有已知的补偿协议（其中 {doubtful} 对经平地，不可信）："
+        "{some}。",
+        "Pairs of {least} km² or more without an agreement that is known: {count}, of which {doubtful} over flat "
+        "ground are in doubt: {some}."),
     "dependency-unmeasured": (
         "协议“{agreement}”中没有自然上下游关系的有 {count} 对：{names}。",
         "Of the agreement {agreement}, these pairs have no ground that drains from the one to the other ({count}): "

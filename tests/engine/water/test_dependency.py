@@ -145,11 +145,12 @@ def test_closed_ground_drains_into_nothing_and_stays_its_owner_s(
 
 def test_a_flat_plain_is_not_trusted_and_said_so(found: Call, towns: Call, raster: Call) -> None:
     plain = np.where(np.arange(COLUMNS) < 10, EAST, 30 - 0.1 * np.arange(COLUMNS))
-    made = found(jurisdictions=towns(A=strip(5, 10), B=strip(11, 20)), jurisdiction_field="code",
+    made = found(jurisdictions=towns(A=strip(5, 10), B=strip(12, 20)), jurisdiction_field="code",
                  dem=raster("plain", plain))
     assert by_code(made["dependency"])["trusted"].tolist() == [1, 0]
     assert by_code(made["dependency"])["flat_share"].tolist() == pytest.approx([0, 1])
     assert pair(made["pairs"], "A", "B")["trusted"] == 0
+    assert by_code(made["dependency"])["plain_inflow_share"].tolist() == pytest.approx([0, 1])
     assert "B" in made["told"]["dependency-flat"]
 
 
@@ -222,6 +223,19 @@ def followed(flow: Flow, own: np.ndarray, amounts: np.ndarray, count: int) -> tu
     return matrix, met
 
 
+def in_doubt(flow: Flow, own: np.ndarray, area: np.ndarray, doubtful: np.ndarray, count: int) -> np.ndarray:
+    """Area outside each whose water comes into it from a doubtful cell, where it does so for the first time."""
+    found = np.zeros(count + 1)
+    for cell in range(own.size):
+        here, seen = cell, {0, int(own.ravel()[cell])}
+        while (to := int(flow.below(np.array([here]))[0])) >= 0:
+            owner = int(own.ravel()[to])
+            found[owner] += area.ravel()[cell] if owner not in seen and doubtful.ravel()[here] else 0
+            seen.add(owner)
+            here = to
+    return found
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_the_matrix_is_that_of_every_path_walked_down(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -229,7 +243,8 @@ def test_the_matrix_is_that_of_every_path_walked_down(seed: int) -> None:
     flow = route((rng.random((30, 30)) * 100).astype(np.float32), grid)
     own = np.kron(rng.integers(0, 6, (6, 6)), np.ones((5, 5), int)).astype(np.int32)
     people = rng.random((30, 30))
-    paths = paths_of(flow.direction, own, grid.cell_areas(), people, np.zeros((30, 30), bool), 5)
+    doubtful = rng.random((30, 30)) < 0.5
+    paths = paths_of(flow.direction, own, grid.cell_areas(), people, np.zeros((30, 30), bool), doubtful, 5)
     area = np.broadcast_to(grid.cell_areas(), (30, 30))
     by_area, met = followed(flow, own, area, 5)
     np.testing.assert_allclose(paths.matrix(), by_area, rtol=1e-12)
@@ -237,13 +252,15 @@ def test_the_matrix_is_that_of_every_path_walked_down(seed: int) -> None:
     np.testing.assert_allclose(np.diag(paths.matrix())[1:], np.bincount(own.ravel(), area.ravel())[1:], rtol=1e-12)
     together = [bool(seen & {2, 3}) and owner in (1, 4) for seen, owner in zip(met, own.ravel())]
     assert paths.through([1, 4], [2, 3])[0] == pytest.approx(area.ravel()[together].sum(), rel=1e-12)
+    np.testing.assert_allclose(paths.in_doubt().sum(axis=0), in_doubt(flow, own, area, doubtful, 5), rtol=1e-12)
 
 
 def test_a_thousand_jurisdictions_along_a_river_are_all_met() -> None:
     direction = np.zeros((1, 1000), np.uint8)
     direction[0, -1] = 8
     own = np.arange(1, 1001, dtype=np.int32)[None]
-    paths: Paths = paths_of(direction, own, np.ones((1, 1)), None, np.zeros((1, 1000), bool), 1000)
+    nowhere = np.zeros((1, 1000), bool)
+    paths: Paths = paths_of(direction, own, np.ones((1, 1)), None, nowhere, nowhere, 1000)
     np.testing.assert_array_equal(paths.matrix()[1:, 1:], np.triu(np.ones((1000, 1000))))
 
 
@@ -377,7 +394,11 @@ def test_upstream_of_the_mountains_is_what_pyflwdir_finds_there(bundled: dict[st
 def test_the_plain_is_not_trusted_and_the_mountains_are(bundled: dict[str, Any]) -> None:
     trusted = by_code(bundled["dependency"])["trusted"]
     assert trusted[["120000", "130900", "131000", "131100"]].tolist() == [0] * 4
+    assert trusted["130600"] == 0  # Baoding: mountains for the most part, but what is upstream comes over the plain
     assert trusted[["110000", "130700", "130800"]].tolist() == [1] * 3
+    pairs = bundled["pairs"]
+    assert pair(pairs, "130800", "130200")["trusted"] == 1  # the Luan out of the mountains
+    assert pair(pairs, "110000", "130200")["trusted"] == 0
 
 
 def test_agreements_stand_beside_what_is_measured_of_their_counties(bundled: dict[str, Any]) -> None:

@@ -186,4 +186,5 @@ def _as_paths(met: Mask, own: NDArray[np.intp], area: Floats, people: Floats) ->
     whole[:, 0] = False
     begin = np.concatenate([[0], np.cumsum(whole.sum(axis=1))]).astype(np.int64)
     numbers = np.nonzero(whole)[1].astype(np.int64)
-    return Paths(count, own.astype(np.int64), area, people, np.zeros(len(own), np.int64), begin, numbers)
+    return Paths(count, own.astype(np.int64), area, people, np.zeros(len(own), np.int64), begin, numbers,
+                 np.zeros(len(numbers), np.bool_))

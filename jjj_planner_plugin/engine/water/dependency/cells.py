@@ -17,23 +17,26 @@ from .paths import Paths
 Mask = NDArray[np.bool_]
 Owners = NDArray[np.int32]
 
-PARENT, JURISDICTION, CHILD, SIBLING, STATES = range(5)  # columns of a node: what has been met
-NODE, OWN, NEXT = range(3)  # columns of a state: what has been met, and whose ground this is
+PARENT, JURISDICTION, CHILD, SIBLING, STATES, DEPTH = range(6)  # columns of a node: what has been met
+NODE, OWN, NEXT, DOUBTS = range(4)  # columns of a state: what has been met, whose ground this is, and a bit by depth
+DEEPEST = 62  # of a node that has a bit; farther upstream there is no doubt
 
 
 def paths_of(
-    direction: Directions, own: Owners, area: Floats, people: Floats | None, rim: Mask, count: int
+    direction: Directions, own: Owners, area: Floats, people: Floats | None, rim: Mask, doubtful: Mask,
+    count: int,
 ) -> Paths:
     """The ground of a grid by what its water meets. All are (rows, columns); `area` may be (rows, 1).
 
     own: 0 beyond all jurisdictions, else 1 … count. rim: cells at the edge of what is known, counted where they do not
-    drain away at once. Cells that have no direction are the own ground of whose they are.
+    drain away at once. doubtful: cells of which it is in doubt where they drain to, asked where water comes into a
+    jurisdiction for the first time on its way down. Cells that have no direction are the own ground of whose they are.
     """
     amounts = np.empty((0, 0)) if people is None else np.ascontiguousarray(people, np.float64)
-    nodes, states, sums = _walk(direction, own, np.ascontiguousarray(area), amounts, rim)
-    lengths, met = _listed(nodes, states)
+    nodes, states, sums = _walk(direction, own, np.ascontiguousarray(area), amounts, rim, doubtful)
+    lengths, met, doubted = _listed(nodes, states)
     return Paths(count, states[:, OWN].copy(), sums[:, 0].copy(), sums[:, 1].copy(), sums[:, 2].astype(np.int64),
-                 np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64), met)
+                 np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64), met, doubted)
 
 
 @compiled
@@ -53,33 +56,48 @@ def _node(nodes: Indices, filled: Indices, node: int, own: int) -> tuple[int, In
         nodes = room(nodes, child + 1)
         nodes[child, PARENT], nodes[child, JURISDICTION] = node, own
         nodes[child, CHILD], nodes[child, SIBLING], nodes[child, STATES] = 0, nodes[node, CHILD], -1
+        nodes[child, DEPTH] = nodes[node, DEPTH] + 1
         nodes[node, CHILD] = child
     return child, nodes
 
 
 @compiled
-def _state(states: Indices, nodes: Indices, filled: Indices, node: int, own: int) -> tuple[int, Indices]:
-    """Ground of `own` where `node` has been met; the table of states may be a new one."""
+def _doubts(nodes: Indices, node: int, doubts: int, own: int, doubtful: bool) -> int:
+    """The bits, with that of `own`, one of those met, as water comes into it now."""
+    while node > 0 and nodes[node, JURISDICTION] != own:
+        node = nodes[node, PARENT]
+    if node == 0 or nodes[node, DEPTH] > DEEPEST:
+        return doubts
+    bit = np.int64(1) << nodes[node, DEPTH]
+    return int(doubts | bit if doubtful else doubts & ~bit)
+
+
+@compiled
+def _state(
+    states: Indices, nodes: Indices, filled: Indices, node: int, own: int, doubts: int
+) -> tuple[int, Indices]:
+    """Ground of `own` where `node` has been met with these doubts; the table of states may be a new one."""
     state = nodes[node, STATES]
-    while state >= 0 and states[state, OWN] != own:
+    while state >= 0 and (states[state, OWN] != own or states[state, DOUBTS] != doubts):
         state = states[state, NEXT]
     if state < 0:
         state = filled[1]
         filled[1] += 1
         states = room(states, state + 1)
         states[state, NODE], states[state, OWN], states[state, NEXT] = node, own, nodes[node, STATES]
+        states[state, DOUBTS] = doubts
         nodes[node, STATES] = state
     return state, states
 
 
 @compiled
 def _walk(
-    direction: Directions, own: Owners, area: Floats, people: Floats, rim: Mask
+    direction: Directions, own: Owners, area: Floats, people: Floats, rim: Mask, doubtful: Mask
 ) -> tuple[Indices, Indices, Floats]:
     """The tree of what is met, the states in it, and m², people and cells of the rim of each state."""
     rows, columns = direction.shape
     wide, peopled = area.shape[1] > 1, people.shape[0] > 0
-    nodes, states, sums = np.zeros((64, 5), np.int64), np.zeros((64, 3), np.int64), np.zeros((64, 3))
+    nodes, states, sums = np.zeros((64, 6), np.int64), np.zeros((64, 4), np.int64), np.zeros((64, 3))
     nodes[0, STATES] = -1
     filled = np.array([1, 0])
     stack = np.empty((1024, 3), np.int64)
@@ -94,9 +112,12 @@ def _walk(
             row, column, state = stack[height, 0], stack[height, 1], stack[height, 2]
             mine = own[row, column]
             if state < 0 or states[state, OWN] != mine:
-                before, known = states[state, NODE] if state >= 0 else 0, filled[1]
+                before, doubts, known = 0, 0, filled[1]
+                if state >= 0:
+                    before = states[state, NODE]
+                    doubts = _doubts(nodes, before, states[state, DOUBTS], states[state, OWN], doubtful[row, column])
                 node, nodes = _node(nodes, filled, before, mine)
-                state, states = _state(states, nodes, filled, node, mine)
+                state, states = _state(states, nodes, filled, node, mine, doubts)
                 if filled[1] > known:
                     sums = room(sums, filled[1])
                     sums[state, 0] = sums[state, 1] = sums[state, 2] = 0.0
@@ -117,8 +138,8 @@ def _walk(
 
 
 @compiled
-def _listed(nodes: Indices, states: Indices) -> tuple[Indices, Indices]:
-    """How many jurisdictions each state has met, and all of them, state by state."""
+def _listed(nodes: Indices, states: Indices) -> tuple[Indices, Indices, Mask]:
+    """How many jurisdictions each state has met, and all of them, state by state, with the doubt of each."""
     lengths, total = np.zeros(len(states), np.int64), 0
     for state in range(len(states)):
         node = states[state, NODE]
@@ -126,11 +147,13 @@ def _listed(nodes: Indices, states: Indices) -> tuple[Indices, Indices]:
             lengths[state] += 1
             node = nodes[node, PARENT]
         total += lengths[state]
-    met, place = np.empty(total, np.int64), 0
+    met, doubted, place = np.empty(total, np.int64), np.zeros(total, np.bool_), 0
     for state in range(len(states)):
         node = states[state, NODE]
         while node > 0:
             met[place] = nodes[node, JURISDICTION]
+            if nodes[node, DEPTH] <= DEEPEST:
+                doubted[place] = (states[state, DOUBTS] >> nodes[node, DEPTH]) & 1 == 1
             node = nodes[node, PARENT]
             place += 1
-    return lengths, met
+    return lengths, met, doubted

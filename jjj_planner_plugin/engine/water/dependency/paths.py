@@ -24,7 +24,8 @@ class Paths:
 
     own, (s,): whose ground it is, 0 … count. area_m2 and people, (s,). rim, (s,): cells at the edge of what is known,
     from which more may come. begin, (s + 1,), and met: the jurisdictions that the water of group k meets, its own
-    among them, are met[begin[k]:begin[k + 1]].
+    among them, are met[begin[k]:begin[k + 1]]. doubted, beside met: whether it comes into that one over ground on which
+    it is in doubt where it runs.
     """
 
     count: int
@@ -34,6 +35,7 @@ class Paths:
     rim: Indices
     begin: Indices
     met: Indices
+    doubted: NDArray[np.bool_]
 
     def matrix(self, amounts: Floats | None = None) -> Floats:
         """Amounts (m² unless given, (s,)) of the ground of each that drains through each, (count + 1, count + 1).
@@ -52,6 +54,15 @@ class Paths:
         """Cells at the edge of what is known that are upstream of each jurisdiction, (count + 1,)."""
         group = np.repeat(np.arange(len(self.own)), np.diff(self.begin))
         return np.bincount(self.met, self.rim[group], self.count + 1).astype(np.int64)
+
+    def in_doubt(self) -> Floats:
+        """m² of `matrix` outside each jurisdiction whose water comes into it over doubtful ground, of its shape."""
+        group = np.repeat(np.arange(len(self.own)), np.diff(self.begin))
+        group, met = group[self.doubted], self.met[self.doubted]
+        found = np.zeros((self.count + 1, self.count + 1))
+        np.add.at(found, (self.own[group], met), self.area_m2[group])
+        np.fill_diagonal(found, 0)
+        return found
 
     def through(self, upstream: Iterable[int], downstream: Iterable[int]) -> tuple[float, float]:
         """m² and people of the ground of some jurisdictions that drains through any of some others."""

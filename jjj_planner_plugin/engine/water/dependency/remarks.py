@@ -25,7 +25,7 @@ def of_jurisdictions(layer: pd.DataFrame, found: Reckoning, job: Job) -> None:
     _tell("dependency-no-cells", layer["name"][empty], job)
     _tell("dependency-off-data", layer["name"][found.partly & ~empty], job)
     _tell("dependency-flat", layer["name"][layer["trusted"] == 0], job, below_m=flat["below_m"],
-          share=f"{flat['most_share']:.0%}", slope=limits()["plain"]["slope_percent"])
+          high_m=flat["inflow_below_m"], share=f"{flat['most_share']:.0%}", slope=limits()["plain"]["slope_percent"])
     if "rim_cells" in layer:
         _tell("dependency-rim", layer["name"][layer["rim_cells"] > 0], job)
     if "dependency_high" in layer:
@@ -43,9 +43,12 @@ def of_agreements(pairs: pd.DataFrame, agreed: pd.DataFrame, job: Job) -> None:
     """Large pairs without an agreement, agreements without a pair, and those that lead water across a divide."""
     least = catalogue()["large_pair_km2"]
     alone = pairs[pairs["agreements"].isna() & (pairs["area_m2"] >= least * KM2)]
+    doubtful = (alone["trusted"] == 0).fillna(False).to_numpy(dtype=bool)
     if len(alone):
+        alone = pd.concat([alone[~doubtful], alone[doubtful]])  # those that are certain come first
         told = [f"{row.upstream_name} → {row.downstream_name} {_km2(row.area_m2)}" for row in alone.itertuples()]
-        job.warn("dependency-no-agreement", {"pairs": told}, count=len(alone), least=least, some=_some(told, "; "))
+        job.warn("dependency-no-agreement", {"pairs": told}, count=len(alone), least=least, some=_some(told, "; "),
+                 doubtful=int(doubtful.sum()))
     for _, rows in agreed.groupby("agreements", sort=False):
         names = {"zh": rows["agreements_zh"].iloc[0], "en": rows["agreements_en"].iloc[0]}
         said = f"{names['zh']} {names['en']}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from pyproj import CRS
 
 from ...frame import in_frame, shapes
@@ -20,7 +21,7 @@ from ...rings import from_geometries
 from ...sources import Source
 from ...zonal.people import open_people
 from ..catalogue import limits
-from ..delineate.flatness import flatness
+from ..delineate.flatness import Flatness, flatness
 from ..directions import NODATA
 from ..flow import route
 from ..heights import BUNDLED, closed_ground, read_heights
@@ -47,6 +48,7 @@ class Surface:
         self._low = heights.values < catalogue()["flat"]["below_m"]
         self._rim = _beside_nothing(np.isnan(heights.values)) & ~self._low
         self._flat = flatness(heights.values, self.grid, limits()["plain"]["slope_percent"])
+        self._doubtful = doubtful_ground(heights.values, self._flat, catalogue()["flat"]["inflow_below_m"])
         if closed == AUTO:
             closed = BUNDLED if heights.bundled else NONE
         heights.values[closed_ground(None if closed == NONE else closed, self.grid, job)] = np.nan
@@ -66,16 +68,18 @@ class Surface:
             raise EngineError("jurisdictions-off-dem", path=units.source.title, dem=self.title)
         if units.own:
             _tell_overlaps(units.source, drawn, job)
-        found = paths_of(self._direction, own, self.area, self.people, self._rim, len(codes))
+        found = paths_of(self._direction, own, self.area, self.people, self._rim, self._doubtful, len(codes))
         inside = np.diag(found.matrix())[1:]
         ground = area_m2(drawn, units.source.crs)
         flat = share(self._flat.shares(own, self.grid.whole, self.grid, len(codes))[1], inside)
         low = share(_by_owner(own, self.area, self._low, len(codes))[1:], inside)
         undrained = _by_owner(own, self.area, self._direction == NODATA, len(codes))[1:]
+        over_plain = share(found.in_doubt()[:, 1:].sum(axis=0), found.matrix()[:, 1:].sum(axis=0) - inside)
+        doubt = np.maximum(np.minimum(flat, low), over_plain)
         remarks = pd.DataFrame({
             "area_m2": ground, "undrained_m2": undrained, "flat_share": flat, "low_share": low,
-            "trusted": (np.minimum(flat, low) < catalogue()["flat"]["most_share"]).astype(np.int64),
-            "rim_cells": found.rims()[1:]})
+            "plain_inflow_share": over_plain, "rim_cells": found.rims()[1:],
+            "trusted": (doubt < catalogue()["flat"]["most_share"]).astype(np.int64)})
         known = inside >= catalogue()["least_known_share"] * ground
         return Reckoning(units, codes, drawn, found, None, remarks, known, ~known)
 
@@ -92,6 +96,13 @@ def owners(source: Source, ground: Geometries, grid: Grid) -> Owners:
     placed = shapely.transform(moved, lambda xy: np.column_stack(there @ (xy[:, 0], xy[:, 1])))
     burning = [(shape, place) for place, shape in enumerate(placed, start=1) if not shapely.is_empty(shape)]
     return np.asarray(rasterize(burning[::-1], (grid.height, grid.width), dtype="int32"), dtype=np.int32)
+
+
+def doubtful_ground(heights: NDArray[np.float32], flat: Flatness, below_m: float) -> Mask:
+    """Cells of flat blocks that lie low, (rows, columns): on a plain heights do not tell where a river runs."""
+    rows, columns = heights.shape
+    blocks = np.repeat(np.repeat(flat.flat, flat.rows, axis=0), flat.columns, axis=1)
+    return np.asarray(blocks[:rows, :columns] & (heights < below_m))
 
 
 def _tell_overlaps(source: Source, ground: Geometries, job: Job) -> None:

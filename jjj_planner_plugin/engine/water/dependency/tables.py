@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ...geodesy import LONLAT, Geometries, geodesic_line, multiple, projected
 from ...jurisdictions import Jurisdictions
 from ...kernels import Floats
-from .agreements import agreements_of
+from .agreements import agreements_of, catalogue
 from .paths import Paths
 
 Population = tuple[Optional[str], Optional[str], Optional[str]]  # a raster, or a layer and its field
@@ -103,7 +103,9 @@ def pair_layer(found: Reckoning, peopled: bool) -> gpd.GeoDataFrame:
     table["share_of_downstream"] = share(least[ups, downs], least[:, 1:].sum(axis=0)[downs - 1])
     table["share_of_upstream"] = share(least[ups, downs], np.diag(least)[ups])
     table = table.assign(**_agreed(codes[ups], codes[downs], found.units))
-    table["trusted"] = found.remarks["trusted"].take(downs - 1).array
+    doubt = share(found.least.in_doubt()[ups, downs], least[ups, downs])
+    trusted = pd.array(doubt < catalogue()["flat"]["most_share"], "Int64")
+    table["trusted"] = trusted if found.most is None else pd.array([None] * len(table), "Int64")
     table = rounded(table)
     at = middles(found)
     lines = [geodesic_line([at[up - 1], at[down - 1]]) for up, down in zip(ups, downs)]

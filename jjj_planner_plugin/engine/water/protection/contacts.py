@@ -62,7 +62,7 @@ def _stretches(features: Side, protections: Protections, working: CRS) -> pd.Dat
     met, place = np.unique(j, return_inverse=True)
     inner = shapely.buffer(protections.shapes[met], -EDGE_M)
     inside = lines_of(shapely.intersection(features.shapes[own][i], inner[place]))
-    length, whole = metres(inside, working), metres(features.shapes[own], working)[i]
+    length, whole = lengths_m(inside, working), lengths_m(features.shapes[own], working)[i]
     real = length > TRACE_M
     contact = np.where(whole - length <= TRACE_M, INSIDE, TOUCHES)
     return pd.DataFrame({
@@ -79,12 +79,6 @@ def lines_of(shapes: Geometries) -> Geometries:
         parts = [part for part in shapely.get_parts(shapes[place]) if part.geom_type == "LineString"]
         shapes[place] = shapely.multilinestrings(parts)
     return shapes
-
-
-def metres(lines: Geometries, crs: CRS) -> NDArray[np.float64]:
-    """Length of each line on the ellipsoid, those of several parts too, shape (n,)."""
-    parts, line = shapely.get_parts(lines, return_index=True)
-    return np.asarray(np.bincount(line, lengths_m(parts, crs), minlength=len(lines)), dtype=np.float64)
 
 
 def _places(features: Side, protections: Protections, working: CRS, search_m: float) -> pd.DataFrame:
@@ -146,5 +140,5 @@ def units_of_lines(
             rows.append((line, -1, rest))
     position, unit, shapes = zip(*rows) if rows else ((), (), ())
     cut = np.array([*shapes, None], dtype=object)[:-1]
-    real = metres(cut, working) > TRACE_M
+    real = lengths_m(cut, working) > TRACE_M
     return np.array(position, np.intp)[real], np.array(unit, np.intp)[real], cut[real]

@@ -14,8 +14,9 @@ from pyproj import CRS
 
 from ...geodesy import Geometries
 from ...jurisdictions import Jurisdictions, divided
+from ...lengths import lengths_m
 from ...protocol import Job
-from .contacts import CONTAINS, INSIDE, metres, units_of_lines
+from .contacts import CONTAINS, INSIDE, units_of_lines
 from .rules import NEAR, NONE, classes, concern_of, order_of
 from .sides import Protections, Side
 
@@ -98,7 +99,7 @@ def pieces_of(told: pd.DataFrame, check: Check, job: Job) -> pd.DataFrame:
     nothing = np.full(len(placed), np.nan)
     pieces["area_m2"] = np.concatenate([ground["area_m2"].to_numpy(float), np.full(len(line), np.nan), nothing])
     pieces["length_m"] = np.concatenate([
-        np.full(len(ground), np.nan), metres(stretches, check.working), nothing])
+        np.full(len(ground), np.nan), lengths_m(stretches, check.working), nothing])
     part = (pieces["area_m2"] / whole_m2).fillna(pieces["length_m"] / whole_m)
     for share in ("share_of_plan", "share_of_protection"):
         pieces[share] = pieces[share] * part
