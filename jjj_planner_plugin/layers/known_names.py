@@ -23,7 +23,8 @@ def english_names() -> dict[str, str]:
     found: dict[str, str] = {}
     with closing(sqlite3.connect(f"{resource('data/jjj.gpkg').as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
         found.update((name, english) for name, english in connection.execute(NAMED) if name and english)
-    for row in (*facts["catchments"]["reservoirs"], *facts["platforms"], *facts["wings"], *facts["adcodes"]):
+    rows = (*facts["catchments"]["reservoirs"], *facts["platforms"], *facts["wings"], *reversed(facts["adcodes"]))
+    for row in rows:  # of Beijing's two codes the first is the municipality's
         if row.get("name_en"):
             found[row["name_zh"]] = row["name_en"]
     return found

@@ -21,6 +21,7 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage
 
 from jjj_planner_plugin.i18n import speaking
+from jjj_planner_plugin.layers.known_names import english_names
 from jjj_planner_plugin.layers.result_tree import place_in_group
 from jjj_planner_plugin.layers.results import STYLES, looks, style_result
 from jjj_planner_plugin.layers.water_look import km2, name_expression
@@ -205,6 +206,10 @@ def test_a_name_that_the_bundled_data_know_is_said_in_the_maps_language(
         context.setFeature(feature)
         said.append(expression.evaluate(context))
     assert said == shown
+
+
+def test_a_municipality_is_called_by_its_plain_name(qgis_app: Any) -> None:
+    assert english_names()["北京市"] == "Beijing" and english_names()["永定河山区"] == "Yongding River, mountain part"
 
 
 def test_points_lie_over_lines_and_lines_over_polygons_of_the_same_result(qgis_app: Any, tmp_path: Path) -> None:
