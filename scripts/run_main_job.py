@@ -118,7 +118,7 @@ def air() -> dict[str, Any]:
     """Of each year how many cities attain, of each month the km² above the limit; marked as a demonstration."""
     with sqlite3.connect(f"file:{ATTAINMENT}?mode=ro", uri=True) as database:
         years = {str(row[0]): {"mean_pm25": round(row[1], 1), "cities": int(row[2]), "attained": int(row[3])}
-                 for row in database.execute("SELECT year, mean, places, places_attained FROM summary "
+                 for row in database.execute("SELECT year, pm25_mean, places, places_attained FROM summary "
                                              "WHERE scope = 'all' ORDER BY year, standard")}
     with sqlite3.connect(f"file:{FOOTPRINTS}?mode=ro", uri=True) as database:
         above = {str(row[0])[:7]: round(row[1] / 1e6) for row in database.execute(
@@ -171,11 +171,11 @@ def main() -> int:
     for step in STEPS:
         took = perform(profile, step)
         seconds.append((step, took))
-        print(f"{took:6.1f} s  {step.algorithm:<18} {step.output.relative_to(package.ROOT)}", flush=True)
+        print(f"{took:6.1f} s  {step.algorithm:<24} {step.output.relative_to(package.ROOT)}", flush=True)
     found = summary(seconds, time.monotonic() - started)
     text = json.dumps(found, ensure_ascii=False, indent=1)
     (RUN / "summary.json").write_text(text + "\n", encoding="utf-8")
-    print(f"{found['seconds_total']:6.1f} s  in all             build/run/summary.json\n")
+    print(f"{found['seconds_total']:6.1f} s  in all                   build/run/summary.json\n")
     print("Features  " + ", ".join(f"{table} {count}" for table, count in found["features"].items()))
     for zone, area in found["zone_areas_km2"].items():
         print(f"Zone      {area:>10,.1f} km²  {zone}")
