@@ -4881,7 +4881,7 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
     <message>
         <location filename="../algorithms/delineate_catchments.py" line="47"/>
         <source>Delineate catchments</source>
-        <translation>划定汇水区</translation>
+        <translation>划定流域</translation>
     </message>
     <message>
         <location filename="../algorithms/delineate_catchments.py" line="50"/>
@@ -5043,7 +5043,7 @@ On the plain dykes and canals lead the water, not heights: a catchment with much
     <message>
         <location filename="../algorithms/water_dependency.py" line="81"/>
         <source>Water dependency</source>
-        <translation>上游依存</translation>
+        <translation>上游外部占比</translation>
     </message>
     <message>
         <location filename="../algorithms/water_dependency.py" line="46"/>
