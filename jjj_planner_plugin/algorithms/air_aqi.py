@@ -21,10 +21,11 @@ from ..i18n import language, tr
 from ..layers.air_standards import standards
 from ..layers.schema import catalog
 from . import lists
-from .air_series import BY_DATE, POLLUTANTS, chosen
+from .air_series import BY_DATE, POLLUTANTS
 from .air_values import add_values, chosen_values, refused_values, values_help
 from .base import EngineAlgorithm, Parameters, also_load, marked
 from .jurisdictions import rare
+from .values import chosen
 
 
 class AirAqi(EngineAlgorithm):

@@ -20,10 +20,11 @@ from qgis.core import (
 from .. import messages
 from ..i18n import tr
 from . import lists
-from .air_series import NAMES, POLLUTANTS, add_standard, chosen, chosen_standard
+from .air_series import NAMES, POLLUTANTS, add_standard, chosen_standard
 from .air_values import add_values, chosen_values, refused_values, values_help
 from .base import EngineAlgorithm, Parameters, also_load, marked
 from .jurisdictions import rare
+from .values import chosen
 
 TABLES = {"SUMMARY": "summary", "STATISTICS": "statistics"}
 WORST = "worst"

@@ -23,7 +23,6 @@ from .air_series import (
     add_people,
     add_series,
     add_standard,
-    chosen,
     chosen_date,
     chosen_people,
     chosen_series,
@@ -32,6 +31,7 @@ from .air_series import (
 )
 from .base import EngineAlgorithm, Parameters, also_load, marked
 from .jurisdictions import add_jurisdictions, chosen_jurisdictions, rare
+from .values import chosen, optional_number
 
 TABLES = {"CHANGES": "changes", "SHARES": "footprint_shares", "MOVEMENT": "movement"}
 NEIGHBOURS = ("8", "4")
@@ -116,8 +116,8 @@ class AirFootprints(EngineAlgorithm):
             **chosen_series(self, parameters, context),
             **chosen_date(self, parameters, context),
             **chosen_standard(self, parameters, context),
-            "limit": self._number(parameters, "LIMIT", context),
-            "min_area_km2": self._number(parameters, "MIN_AREA_KM2", context),
+            "limit": optional_number(self, parameters, context, "LIMIT"),
+            "min_area_km2": optional_number(self, parameters, context, "MIN_AREA_KM2"),
             "smoothing_km": self.parameterAsDouble(parameters, "SMOOTHING_KM", context),
             "neighbours": chosen(self, parameters, context, "NEIGHBOURS", NEIGHBOURS),
             "across_gaps": self.parameterAsBool(parameters, "ACROSS_GAPS", context),
@@ -126,12 +126,6 @@ class AirFootprints(EngineAlgorithm):
             "zone_field": self.parameterAsString(parameters, "ZONE_FIELD", context) or None,
             **chosen_people(self, parameters, context),
         }
-
-    def _number(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> float | None:
-        """A number that may be left empty."""
-        if parameters.get(name) in (None, ""):
-            return None
-        return self.parameterAsDouble(parameters, name, context)
 
     def outputs(self, result: dict[str, Any]) -> dict[str, Any]:
         file = result["output"]

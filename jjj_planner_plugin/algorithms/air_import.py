@@ -20,9 +20,10 @@ from qgis.core import (
 
 from .. import messages
 from ..i18n import tr
-from .air_series import AVERAGINGS, NAMES, POLLUTANTS, chosen
+from .air_series import AVERAGINGS, NAMES, POLLUTANTS
 from .base import EngineAlgorithm, Parameters, also_load
 from .jurisdictions import rare
+from .values import chosen
 
 KINDS = ("auto", "grid", "stations")
 EXTENTS = ("region", "all")

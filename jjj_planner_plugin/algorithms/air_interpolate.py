@@ -19,9 +19,9 @@ from qgis.core import (
 
 from ..i18n import tr
 from .air_observations import add_observations, chosen_observations
-from .air_series import chosen, raster_file
 from .base import EngineAlgorithm, Parameters, marked
 from .jurisdictions import BUNDLED, rare
+from .values import chosen, raster_file
 
 METHODS = ("idw", "ordinary", "drift")
 VARIOGRAMS = ("linear", "power", "exponential", "spherical", "gaussian")

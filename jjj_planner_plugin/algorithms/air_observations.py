@@ -12,8 +12,8 @@ from qgis.core import (
 )
 
 from ..i18n import tr
-from .air_series import chosen
 from .base import Parameters, PlannerAlgorithm
+from .values import chosen
 
 ITEMS = ("pm25", "pm10", "so2", "no2", "co", "o3_8h", "o3_1h")
 NAMES = ("PM2.5", "PM10", "SO₂", "NO₂", "CO", "O₃ 8 h", "O₃ 1 h")

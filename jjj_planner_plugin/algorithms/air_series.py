@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
-    QgsProviderRegistry,
 )
 
 from .. import messages
@@ -23,6 +20,7 @@ from ..i18n import language, tr
 from ..layers.air_standards import classes_catalog, standards
 from .base import Parameters, PlannerAlgorithm
 from .jurisdictions import rare
+from .values import chosen, raster_file
 
 POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
 NAMES = ("PM2.5", "PM10", "SO₂", "NO₂", "CO", "O₃")
@@ -119,20 +117,3 @@ def chosen_standard(
     graded = algorithm.parameterDefinition("GRADE") is not None
     return {"standard": chosen(algorithm, parameters, context, "STANDARD", known),
             **({"grade": chosen(algorithm, parameters, context, "GRADE", (None, *GRADES))} if graded else {})}
-
-
-def chosen(
-    algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext, name: str,
-    choices: tuple[Any, ...],
-) -> Any:
-    """The one of `choices` that an enum parameter has."""
-    return choices[algorithm.parameterAsEnum(parameters, name, context)]
-
-
-def raster_file(layer: Any) -> str:
-    """The file of a raster layer; a raster that is no file is refused."""
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    path = str(parts.get("path") or "")
-    if layer.providerType() != "gdal" or not Path(path).is_file():
-        raise QgsProcessingException(messages.raster_not_a_file(layer.name()))
-    return path

@@ -16,9 +16,10 @@ from qgis.core import (
 from .. import messages
 from ..i18n import tr
 from . import lists
-from .air_series import AVERAGINGS, POLLUTANTS, chosen, raster_file
+from .air_series import AVERAGINGS, POLLUTANTS
 from .base import Parameters, PlannerAlgorithm
 from .jurisdictions import BUNDLED, add_jurisdictions, chosen_jurisdictions, rare
+from .values import chosen, raster_file
 
 BY = ("place", "city", "auto")
 

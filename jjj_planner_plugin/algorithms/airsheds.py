@@ -19,9 +19,10 @@ from qgis.core import (
 from .. import messages
 from ..i18n import tr
 from .air_observations import add_observations, chosen_observations
-from .air_series import add_series, chosen, chosen_series
+from .air_series import add_series, chosen_series
 from .base import EngineAlgorithm, Parameters, also_load, marked
 from .jurisdictions import add_jurisdictions, chosen_jurisdictions, rare
+from .values import chosen
 
 REGIONS = ("none", "2+26", "2+36")
 TABLES = {"JURISDICTION_SHARES": "airshed_jurisdictions", "REGION_SHARES": "airshed_region"}

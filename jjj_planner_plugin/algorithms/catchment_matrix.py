@@ -7,8 +7,6 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
@@ -16,14 +14,14 @@ from qgis.core import (
 )
 
 from ..i18n import tr
-from .base import EngineAlgorithm, Parameters, also_load
+from .base import Parameters
 from .jurisdictions import BUNDLED, add_jurisdictions, chosen_jurisdictions
+from .tabled import TabledAlgorithm
 
 LEVELS = ("city", "province", "unit")
-TABLES = {"MATRIX": "matrix", "WIDE": "matrix_wide"}
 
 
-class CatchmentMatrix(EngineAlgorithm):
+class CatchmentMatrix(TabledAlgorithm):
     """Jurisdictions and catchments, each with the field that tells them apart."""
 
     NAME = "catchment_matrix"
@@ -31,6 +29,7 @@ class CatchmentMatrix(EngineAlgorithm):
     ICON = "catchment_matrix.svg"
     SUFFIXES = {"OUTPUT": (".gpkg", ".csv")}
     RESULT_KIND = "catchment_matrix"
+    TABLES = {"MATRIX": "matrix", "WIDE": "matrix_wide"}
 
     def displayName(self) -> str:
         return tr("Catchment matrix")
@@ -67,11 +66,10 @@ class CatchmentMatrix(EngineAlgorithm):
             parentLayerParameterName="CATCHMENTS", optional=True))
         self.addParameter(QgsProcessingParameterVectorDestination(
             "OUTPUT", tr("Catchments by jurisdiction"), QgsProcessing.SourceType.TypeVector))
-        for name in TABLES:
-            self.addOutput(QgsProcessingOutputVectorLayer(name, self._title(name), QgsProcessing.SourceType.TypeVector))
+        self.add_table_outputs()
 
-    def _title(self, name: str) -> str:
-        return {"MATRIX": tr("Catchment matrix"), "WIDE": tr("Catchment matrix in columns (km²)")}[name]
+    def titles(self) -> dict[str, str]:
+        return {"MATRIX": tr("Catchment matrix"), "WIDE": tr("Catchment matrix in columns (km²)")}
 
     def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
         catchments = self.optional_source(parameters, "CATCHMENTS", context)
@@ -82,17 +80,3 @@ class CatchmentMatrix(EngineAlgorithm):
             "catchments": catchments or BUNDLED,
             "catchment_field": field if catchments else None,
         }
-
-    def outputs(self, result: dict[str, Any]) -> dict[str, Any]:
-        file = result["output"]
-        if file.lower().endswith(".csv"):
-            return {"OUTPUT": file}
-        return {"OUTPUT": file, **{name: f"{file}|layername={table}" for name, table in TABLES.items()}}
-
-    def arrived(
-        self, result: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        made = self.outputs(result)
-        for name in [name for name in TABLES if name in made]:
-            also_load(context, result["output"], made[name], self._title(name), name)
-        super().arrived(result, context, feedback)

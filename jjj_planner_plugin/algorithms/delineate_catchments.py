@@ -5,36 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterNumber,
     QgsProcessingParameterPoint,
-    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorDestination,
 )
 
 from ..i18n import tr
-from .air_series import chosen, raster_file
-from .base import EngineAlgorithm, Parameters, also_load
+from .base import Parameters
 from .jurisdictions import BUNDLED, rare
+from .tabled import TabledAlgorithm
+from .values import chosen, clicked, optional_number
+from .water_heights import add_heights, add_heights_details, chosen_heights
 
-TABLES = {"STREAMS": "streams", "BASINS": "sub_basins", "TRUSTED": "trusted_basins", "SNAPS": "snaps",
-          "POUR_POINTS": "pour_points"}
-CLOSED = ("auto", "none")
-UNITS = ("", "m", "ft")
 DIVISIONS = (("none", 1.0), ("points", 1.0), ("pfafstetter", 1.0), ("pfafstetter", 2.0))
-LONLAT = "EPSG:4490"
 NUMBER = QgsProcessingParameterNumber.Type.Double
 WHOLE = QgsProcessingParameterNumber.Type.Integer
 
 
-class DelineateCatchments(EngineAlgorithm):
+class DelineateCatchments(TabledAlgorithm):
     """Heights and pour points; with neither, the bundled model and the large reservoirs."""
 
     NAME = "delineate_catchments"
@@ -42,6 +35,8 @@ class DelineateCatchments(EngineAlgorithm):
     ICON = "delineate.svg"
     SUFFIXES = {"OUTPUT": (".gpkg",)}
     RESULT_KIND = "catchments"
+    TABLES = {"STREAMS": "streams", "BASINS": "sub_basins", "TRUSTED": "trusted_basins", "SNAPS": "snaps",
+              "POUR_POINTS": "pour_points"}
 
     def displayName(self) -> str:
         return tr("Delineate catchments")
@@ -76,8 +71,7 @@ class DelineateCatchments(EngineAlgorithm):
             "NAME_FIELD", tr("Field with their names (empty: the usual one)"), parentLayerParameterName="POINTS",
             optional=True))
         self.addParameter(QgsProcessingParameterPoint("POINT", tr("Or a point on the map"), optional=True))
-        self.addParameter(QgsProcessingParameterRasterLayer(
-            "DEM", tr("Heights (empty: the bundled 30″ model)"), optional=True))
+        add_heights(self)
         self.addParameter(QgsProcessingParameterNumber(
             "SNAP_CELLS", tr("Points are moved at most so many cells each way (0: not at all)"), WHOLE, 5, minValue=0,
             maxValue=50))
@@ -89,46 +83,36 @@ class DelineateCatchments(EngineAlgorithm):
             defaultValue=0))
         self._add_rare()
         self.addParameter(QgsProcessingParameterVectorDestination("OUTPUT", tr("Catchments"), source.TypeVectorPolygon))
-        for name in TABLES:
-            self.addOutput(QgsProcessingOutputVectorLayer(name, self._title(name), source.TypeVector))
+        self.add_table_outputs()
 
     def _add_rare(self) -> None:
         source = QgsProcessing.SourceType
         self.addParameter(rare(QgsProcessingParameterNumber(
             "SNAP_KM", tr("Or so far on the ground (km)"), NUMBER, optional=True, minValue=0, maxValue=50)))
-        self.addParameter(rare(QgsProcessingParameterFeatureSource(
-            "CLOSED", tr("Closed basins, whose water stays (polygons)"), [source.TypeVectorPolygon], optional=True)))
-        self.addParameter(rare(QgsProcessingParameterEnum(
-            "NO_CLOSED", tr("Without such polygons"),
-            [tr("The Bashang plateau is closed (bundled model)"), tr("No ground is closed")], defaultValue=0)))
+        add_heights_details(self)
         self.addParameter(rare(QgsProcessingParameterFeatureSource(
             "RIVERS", tr("Rivers that are cut into the heights"), [source.TypeVectorLine], optional=True)))
         self.addParameter(rare(QgsProcessingParameterNumber(
             "BURN_M", tr("By this depth (m)"), NUMBER, 20.0, minValue=0.001, maxValue=1000)))
-        self.addParameter(rare(QgsProcessingParameterEnum(
-            "HEIGHT_UNIT", tr("Unit of heights"), [tr("As the raster says, else metres"), tr("Metres"), tr("Feet")],
-            defaultValue=0)))
         self.addParameter(rare(QgsProcessingParameterNumber(
             "FLAT_SLOPE", tr("Ground is too flat below this slope (%)"), NUMBER, 0.2, minValue=0, maxValue=100)))
 
-    def _title(self, name: str) -> str:
+    def titles(self) -> dict[str, str]:
         return {
             "STREAMS": tr("Streams"), "BASINS": tr("Sub-basins"), "TRUSTED": tr("Sub-basins offered instead"),
-            "SNAPS": tr("How pour points were moved"), "POUR_POINTS": tr("Pour points on the river")}[name]
+            "SNAPS": tr("How pour points were moved"), "POUR_POINTS": tr("Pour points on the river")}
 
     def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
-        heights = self.parameterAsRasterLayer(parameters, "DEM", context)
-        closed = self.optional_source(parameters, "CLOSED", context)
+        heights = chosen_heights(self, parameters, context)
         division, level = chosen(self, parameters, context, "SUB_BASINS", DIVISIONS)
         return {
-            "dem": raster_file(heights) if heights else BUNDLED,
-            "height_unit": chosen(self, parameters, context, "HEIGHT_UNIT", UNITS) or None,
+            **heights,
+            "dem": heights["dem"] or BUNDLED,
             "points": self.optional_source(parameters, "POINTS", context),
             "name_field": self.parameterAsString(parameters, "NAME_FIELD", context) or None,
-            "point": self._click(parameters, context),
+            "point": clicked(self, parameters, context, "POINT"),
             "snap_cells": float(self.parameterAsInt(parameters, "SNAP_CELLS", context)),
-            "snap_km": self._number(parameters, "SNAP_KM", context),
-            "closed": closed or chosen(self, parameters, context, "NO_CLOSED", CLOSED),
+            "snap_km": optional_number(self, parameters, context, "SNAP_KM"),
             "rivers": self.optional_source(parameters, "RIVERS", context),
             "burn_m": self.parameterAsDouble(parameters, "BURN_M", context),
             "stream_km2": self.parameterAsDouble(parameters, "STREAM_KM2", context),
@@ -136,29 +120,3 @@ class DelineateCatchments(EngineAlgorithm):
             "level": level,
             "flat_slope": self.parameterAsDouble(parameters, "FLAT_SLOPE", context),
         }
-
-    def _number(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> float | None:
-        """A number that may be left empty."""
-        if parameters.get(name) in (None, ""):
-            return None
-        return self.parameterAsDouble(parameters, name, context)
-
-    def _click(self, parameters: Parameters, context: QgsProcessingContext) -> list[float] | None:
-        """Longitude and latitude of the point on the map, if there is one."""
-        if parameters.get("POINT") in (None, ""):
-            return None
-        place = self.parameterAsPoint(parameters, "POINT", context, QgsCoordinateReferenceSystem(LONLAT))
-        return [place.x(), place.y()]
-
-    def outputs(self, result: dict[str, Any]) -> dict[str, Any]:
-        file = result["output"]
-        made = {name: f"{file}|layername={table}" for name, table in TABLES.items() if result[table]}
-        return {"OUTPUT": file, **made}
-
-    def arrived(
-        self, result: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        made = self.outputs(result)
-        for name in [name for name in TABLES if name in made]:
-            also_load(context, result["output"], made[name], self._title(name), name)
-        super().arrived(result, context, feedback)

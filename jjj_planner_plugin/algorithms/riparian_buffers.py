@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
@@ -25,15 +22,15 @@ from .. import messages
 from ..i18n import language, tr
 from ..layers.schema import catalog
 from . import lists
-from .air_series import chosen, raster_file
-from .base import EngineAlgorithm, Parameters, also_load
+from .base import Parameters
 from .jurisdictions import BUNDLED, add_jurisdictions, chosen_jurisdictions, rare
+from .tabled import TabledAlgorithm
+from .values import chosen, clicked, optional_number, raster_file
 
 CLASSES = ("all", "first", "second")
 SIDES = ("both", "left", "right")
 DIRECTIONS = ("auto", "digitised", "heights")
 DISSOLVE = ("river", "class")
-TABLES = {"REACHES": "reaches", "PLACES": "intakes", "OVERLAPS": "overlaps"}
 NUMBER = QgsProcessingParameterNumber.Type.Double
 LINES, POLYGONS, POINTS = (QgsProcessing.SourceType.TypeVectorLine, QgsProcessing.SourceType.TypeVectorPolygon,
                            QgsProcessing.SourceType.TypeVectorPoint)
@@ -45,7 +42,7 @@ def presets() -> list[dict[str, Any]]:
     return found
 
 
-class RiparianBuffers(EngineAlgorithm):
+class RiparianBuffers(TabledAlgorithm):
     """Rivers are the bundled ones where none are given, so that the Grand Canal's strip needs no input."""
 
     NAME = "riparian_buffers"
@@ -53,6 +50,7 @@ class RiparianBuffers(EngineAlgorithm):
     ICON = "riparian.svg"
     SUFFIXES = {"OUTPUT": (".gpkg",)}
     RESULT_KIND = "riparian"
+    TABLES = {"REACHES": "reaches", "PLACES": "intakes", "OVERLAPS": "overlaps"}
 
     def displayName(self) -> str:
         return tr("Riparian strips")
@@ -102,10 +100,9 @@ class RiparianBuffers(EngineAlgorithm):
             "CATCHMENTS", tr("Catchments at which strips around reservoirs end"), [POLYGONS], optional=True))
         self._add_rare()
         self.addParameter(QgsProcessingParameterVectorDestination("OUTPUT", tr("Riparian strips"), POLYGONS))
-        for name, title in self._titles().items():
-            self.addOutput(QgsProcessingOutputVectorLayer(name, title, QgsProcessing.SourceType.TypeVector))
+        self.add_table_outputs()
 
-    def _titles(self) -> dict[str, str]:
+    def titles(self) -> dict[str, str]:
         return {"REACHES": tr("Reaches followed"), "PLACES": tr("Intakes, given and moved"),
                 "OVERLAPS": tr("Overlaps of strips")}
 
@@ -149,7 +146,7 @@ class RiparianBuffers(EngineAlgorithm):
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
         preset = self._preset(parameters, context)
-        if preset is None and self._number(parameters, "WIDTH_M", context) is None:
+        if preset is None and optional_number(self, parameters, context, "WIDTH_M") is None:
             return False, messages.no_strip_width()
         needs = preset["around"] if preset else ""
         if needs == "intakes" and not (parameters.get("INTAKES") or parameters.get("INTAKE_POINT")):
@@ -162,19 +159,6 @@ class RiparianBuffers(EngineAlgorithm):
         place = self.parameterAsEnum(parameters, "PRESET", context)
         return presets()[place - 1] if place > 0 else None
 
-    def _number(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> float | None:
-        """A number that may be left empty."""
-        given = parameters.get(name, self.parameterDefinition(name).defaultValue())
-        return None if given in (None, "") else self.parameterAsDouble(parameters, name, context)
-
-    def _point(self, parameters: Parameters, context: QgsProcessingContext) -> list[float] | None:
-        """The place clicked, in degrees of EPSG:4490; one without a CRS is in degrees."""
-        if not parameters.get("INTAKE_POINT"):
-            return None
-        degrees = QgsCoordinateReferenceSystem("EPSG:4490")
-        point = self.parameterAsPoint(parameters, "INTAKE_POINT", context, degrees)
-        return [point.x(), point.y()]
-
     def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
         preset = self._preset(parameters, context)
         heights = self.parameterAsRasterLayer(parameters, "HEIGHTS", context)
@@ -185,15 +169,15 @@ class RiparianBuffers(EngineAlgorithm):
             "rivers": rivers,
             "lakes": self.optional_source(parameters, "LAKES", context),
             "intakes": self.optional_source(parameters, "INTAKES", context),
-            "intake_point": self._point(parameters, context),
+            "intake_point": clicked(self, parameters, context, "INTAKE_POINT"),
             "preset": str(preset["id"]) if preset else None,
-            "width_m": None if preset else self._number(parameters, "WIDTH_M", context),
+            "width_m": None if preset else optional_number(self, parameters, context, "WIDTH_M"),
             "strip_class": chosen(self, parameters, context, "STRIP_CLASS", CLASSES),
             "side": chosen(self, parameters, context, "SIDE", SIDES),
             "half_width_m": self.parameterAsDouble(parameters, "HALF_WIDTH_M", context),
             "river_width_field": self._field(parameters, "RIVER_WIDTH_FIELD", rivers, context),
-            "up_m": self._number(parameters, "UP_M", context),
-            "down_m": self._number(parameters, "DOWN_M", context),
+            "up_m": optional_number(self, parameters, context, "UP_M"),
+            "down_m": optional_number(self, parameters, context, "DOWN_M"),
             "snap_m": self.parameterAsDouble(parameters, "SNAP_M", context),
             "tolerance_m": self.parameterAsDouble(parameters, "TOLERANCE_M", context),
             "direction": chosen(self, parameters, context, "DIRECTION", DIRECTIONS),
@@ -212,17 +196,3 @@ class RiparianBuffers(EngineAlgorithm):
     ) -> str | None:
         """A field of a layer that is there; one that was left from another layer is none."""
         return (self.parameterAsString(parameters, name, context) or None) if layer else None
-
-    def outputs(self, result: dict[str, Any]) -> dict[str, Any]:
-        file = result["output"]
-        there = {"REACHES": result["reaches"], "PLACES": result["intakes"], "OVERLAPS": True}
-        return {"OUTPUT": file, **{name: f"{file}|layername={TABLES[name]}" for name in TABLES if there[name]}}
-
-    def arrived(
-        self, result: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        made, titles = self.outputs(result), self._titles()
-        for name in TABLES:
-            if name in made:
-                also_load(context, result["output"], made[name], titles[name], name)
-        super().arrived(result, context, feedback)

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
@@ -25,14 +24,14 @@ from ..i18n import language, tr
 from ..layers.plan_file import plan_layers
 from ..layers.schema import catalog
 from . import lists
-from .base import EngineAlgorithm, Parameters, also_load
+from .base import Parameters
 from .jurisdictions import BUNDLED, add_jurisdictions, chosen_jurisdictions, rare
+from .tabled import TabledAlgorithm
 
 PLANNED = ("parks", "park_areas", "wings")  # of a plan, where no layers are chosen
-TABLES = {"LIST": "conflict_list", "SUMMARY": "summary", "LINES": "lines", "POINTS": "points"}
 
 
-class SourceProtectionCheck(EngineAlgorithm):
+class SourceProtectionCheck(TabledAlgorithm):
     """Any layers of a plan against any layers that protect, each of these with a class known by a field or its name."""
 
     NAME = "source_protection_check"
@@ -40,6 +39,7 @@ class SourceProtectionCheck(EngineAlgorithm):
     ICON = "source_protection.svg"
     SUFFIXES = {"OUTPUT": (".gpkg",)}
     RESULT_KIND = "protection"
+    TABLES = {"LIST": "conflict_list", "SUMMARY": "summary", "LINES": "lines", "POINTS": "points"}
 
     def displayName(self) -> str:
         return tr("Source protection check")
@@ -85,14 +85,12 @@ class SourceProtectionCheck(EngineAlgorithm):
             "SERVES_FIELD", tr("Field with the code of the jurisdiction served (empty: the usual one)"), "",
             optional=True)))
         self.addParameter(QgsProcessingParameterVectorDestination("OUTPUT", tr("Conflicts with protection"), polygons))
-        for name in TABLES:
-            self.addOutput(QgsProcessingOutputVectorLayer(
-                name, self._title(name), QgsProcessing.SourceType.TypeVector))
+        self.add_table_outputs()
         self.addOutput(QgsProcessingOutputNumber("CONFLICTS", tr("Number of conflicts")))
 
-    def _title(self, name: str) -> str:
+    def titles(self) -> dict[str, str]:
         return {"LIST": tr("List of conflicts with protection"), "SUMMARY": tr("By protected area and planned feature"),
-                "LINES": tr("Lines in protection"), "POINTS": tr("Points in and near protection")}[name]
+                "LINES": tr("Lines in protection"), "POINTS": tr("Points in and near protection")}
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
         reason = self._refusal(parameters, context)
@@ -129,16 +127,11 @@ class SourceProtectionCheck(EngineAlgorithm):
         }
 
     def outputs(self, result: dict[str, Any]) -> dict[str, Any]:
-        tables = {name: f"{result['output']}|layername={table}" for name, table in TABLES.items()
-                  if result.get(table, 1)}
-        return {"OUTPUT": result["output"], **tables, "CONFLICTS": result["conflicts"]}
+        return {**super().outputs(result), "CONFLICTS": result["conflicts"]}
 
     def arrived(
         self, result: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        made = self.outputs(result)
-        for name in [name for name in TABLES if name in made]:
-            also_load(context, result["output"], made[name], self._title(name), name)
         super().arrived(result, context, feedback)
         words = catalog("catalog/source_protection.json")["concerns"]
         found = [f"{words[concern][language()]} {count}" for concern, count in result["concerns"].items()]

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterField,
@@ -24,15 +21,15 @@ from qgis.PyQt.QtCore import NULL
 from ..i18n import tr
 from ..layers.schema import catalog
 from . import lists
-from .base import EngineAlgorithm, Parameters, also_load
+from .base import Parameters
 from .jurisdictions import BUNDLED, add_jurisdictions, chosen_jurisdictions, rare
+from .tabled import TabledAlgorithm
+from .values import clicked
 
-SHARES = "traced_jurisdictions"
 DIRECTIONS = ("upstream", "downstream", "both")
-LONLAT = "EPSG:4490"
 
 
-class TraceUpstream(EngineAlgorithm):
+class TraceUpstream(TabledAlgorithm):
     """Basins that know what they drain to, and which of them is asked about: by id, by a click, or selected."""
 
     NAME = "trace_upstream"
@@ -40,6 +37,7 @@ class TraceUpstream(EngineAlgorithm):
     ICON = "trace.svg"
     SUFFIXES = {"OUTPUT": (".gpkg",)}
     RESULT_KIND = "traced"
+    TABLES = {"SHARES": "traced_jurisdictions"}
 
     def displayName(self) -> str:
         return tr("Trace upstream")
@@ -81,15 +79,14 @@ class TraceUpstream(EngineAlgorithm):
             self.addParameter(rare(QgsProcessingParameterField(
                 name, text, parentLayerParameterName="BASINS", optional=True)))
         self.addParameter(QgsProcessingParameterVectorDestination("OUTPUT", tr("Basins traced"), polygons))
-        self.addOutput(QgsProcessingOutputVectorLayer(
-            "SHARES", tr("Whose ground was traced"), QgsProcessing.SourceType.TypeVector))
+        self.add_table_outputs()
 
     def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
         basins = self.optional_source(parameters, "BASINS", context)
         fields = {name: self.parameterAsString(parameters, name, context) or None if basins else None
                   for name in ("ID_FIELD", "DOWN_FIELD")}
         start = [one for one in lists.texts(self.parameterAsString(parameters, "START", context)) if one]
-        point = self._point(parameters, context)
+        point = clicked(self, parameters, context, "POINT")
         if not start and point is None and basins:
             layer = self.parameterAsVectorLayer(parameters, "BASINS", context)
             start = selected_ids(layer, fields["ID_FIELD"])
@@ -104,22 +101,8 @@ class TraceUpstream(EngineAlgorithm):
             **chosen_jurisdictions(self, parameters, context, "JURISDICTIONS", "JURISDICTION_FIELD"),
         }
 
-    def _point(self, parameters: Parameters, context: QgsProcessingContext) -> list[float] | None:
-        """Longitude and latitude; a place without a CRS is taken to be that."""
-        if parameters.get("POINT") in (None, ""):
-            return None
-        place = self.parameterAsPoint(parameters, "POINT", context, QgsCoordinateReferenceSystem(LONLAT))
-        return [place.x(), place.y()]
-
-    def outputs(self, result: dict[str, Any]) -> dict[str, Any]:
-        return {"OUTPUT": result["output"], "SHARES": f"{result['output']}|layername={SHARES}"}
-
-    def arrived(
-        self, result: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        table = f"{result['output']}|layername={SHARES}"
-        also_load(context, result["output"], table, tr("Whose ground was traced"), "SHARES")
-        super().arrived(result, context, feedback)
+    def titles(self) -> dict[str, str]:
+        return {"SHARES": tr("Whose ground was traced")}
 
 
 def selected_ids(layer: QgsVectorLayer, field: str | None) -> list[str]:

@@ -7,30 +7,27 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorDestination,
 )
 
 from .. import messages
 from ..i18n import tr
-from .air_series import add_people, chosen, chosen_people, raster_file, refused_people
-from .base import EngineAlgorithm, Parameters, also_load
+from .air_series import add_people, chosen_people, refused_people
+from .base import Parameters
 from .jurisdictions import add_jurisdictions, chosen_jurisdictions, rare
+from .tabled import TabledAlgorithm
+from .values import chosen
+from .water_heights import add_heights, add_heights_details, chosen_heights
 
 METHODS = ("auto", "dem", "basins")
-UNITS = (None, "m", "ft")
-CLOSED = ("auto", "none")
-LAYERS = {"PAIRS": "pairs", "AGREEMENTS": "agreements"}
 NUMBER = QgsProcessingParameterNumber.Type.Double
 
 
-class WaterDependency(EngineAlgorithm):
+class WaterDependency(TabledAlgorithm):
     """Jurisdictions, and heights or basins that tell where water runs."""
 
     NAME = "water_dependency"
@@ -38,6 +35,7 @@ class WaterDependency(EngineAlgorithm):
     ICON = "dependency.svg"
     SUFFIXES = {"OUTPUT": (".gpkg",)}
     RESULT_KIND = "dependency"
+    TABLES = {"PAIRS": "pairs", "AGREEMENTS": "agreements"}
 
     def displayName(self) -> str:
         return tr("Water dependency")
@@ -72,26 +70,16 @@ class WaterDependency(EngineAlgorithm):
         self.addParameter(QgsProcessingParameterEnum(
             "METHOD", tr("Where water runs is told by"),
             [tr("Basins where they are given, else heights"), tr("Heights"), tr("Basins")], defaultValue=0))
-        self.addParameter(QgsProcessingParameterRasterLayer(
-            "DEM", tr("Heights (empty: the bundled 30″ model)"), optional=True))
+        add_heights(self)
         self.addParameter(QgsProcessingParameterFeatureSource(
             "BASINS", tr("Basins (empty: ten sub-basins of the Hai, 1:4 000 000)"), polygons, optional=True))
         add_people(self)
-        self._add_rare(polygons)
+        self._add_rare()
         self.addParameter(QgsProcessingParameterVectorDestination("OUTPUT", tr("Water dependency"), polygons[0]))
-        for name in LAYERS:
-            self.addOutput(QgsProcessingOutputVectorLayer(
-                name, self._title(name), QgsProcessing.SourceType.TypeVectorLine))
+        self.add_table_outputs()
 
-    def _add_rare(self, polygons: list[Any]) -> None:
-        self.addParameter(rare(QgsProcessingParameterFeatureSource(
-            "CLOSED", tr("Closed basins, whose water stays (polygons)"), polygons, optional=True)))
-        self.addParameter(rare(QgsProcessingParameterEnum(
-            "NO_CLOSED", tr("Without such polygons"),
-            [tr("The Bashang plateau is closed (bundled model)"), tr("No ground is closed")], defaultValue=0)))
-        self.addParameter(rare(QgsProcessingParameterEnum(
-            "HEIGHT_UNIT", tr("Unit of heights"), [tr("As the raster says, else metres"), tr("Metres"), tr("Feet")],
-            defaultValue=0)))
+    def _add_rare(self) -> None:
+        add_heights_details(self)
         for name, text in (("ID_FIELD", tr("Field with a basin's id (empty: the usual one)")),
                            ("DOWN_FIELD", tr("Field with the id of what it drains to (empty: the usual one)"))):
             self.addParameter(rare(QgsProcessingParameterField(
@@ -99,8 +87,8 @@ class WaterDependency(EngineAlgorithm):
         self.addParameter(rare(QgsProcessingParameterNumber(
             "MIN_PAIR_KM2", tr("Leave out pairs with less ground than (km²)"), NUMBER, 1.0, minValue=0)))
 
-    def _title(self, name: str) -> str:
-        return {"PAIRS": tr("Upstream and downstream pairs"), "AGREEMENTS": tr("Compensation agreements")}[name]
+    def titles(self) -> dict[str, str]:
+        return {"PAIRS": tr("Upstream and downstream pairs"), "AGREEMENTS": tr("Compensation agreements")}
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
         undecided = METHODS[self.parameterAsEnum(parameters, "METHOD", context)] == "auto"
@@ -110,32 +98,15 @@ class WaterDependency(EngineAlgorithm):
         return (False, refused) if refused else super().checkParameterValues(parameters, context)
 
     def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
-        heights = self.parameterAsRasterLayer(parameters, "DEM", context)
         basins = self.optional_source(parameters, "BASINS", context)
-        closed = self.optional_source(parameters, "CLOSED", context)
         fields = {name.lower(): self.parameterAsString(parameters, name, context) or None if basins else None
                   for name in ("ID_FIELD", "DOWN_FIELD")}
         return {
             **chosen_jurisdictions(self, parameters, context, "JURISDICTIONS", "JURISDICTION_FIELD"),
             "method": chosen(self, parameters, context, "METHOD", METHODS),
-            "dem": raster_file(heights) if heights else None,
-            "height_unit": chosen(self, parameters, context, "HEIGHT_UNIT", UNITS),
-            "closed": closed or chosen(self, parameters, context, "NO_CLOSED", CLOSED),
+            **chosen_heights(self, parameters, context),
             "basins": basins,
             **fields,
             **chosen_people(self, parameters, context),
             "min_pair_km2": self.parameterAsDouble(parameters, "MIN_PAIR_KM2", context),
         }
-
-    def outputs(self, result: dict[str, Any]) -> dict[str, Any]:
-        file = result["output"]
-        made = {name: f"{file}|layername={layer}" for name, layer in LAYERS.items() if result[layer]}
-        return {"OUTPUT": file, **made}
-
-    def arrived(
-        self, result: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        made = self.outputs(result)
-        for name in [name for name in LAYERS if name in made]:
-            also_load(context, result["output"], made[name], self._title(name), name)
-        super().arrived(result, context, feedback)

@@ -756,7 +756,7 @@ The border is looked at every so many metres (a tenth of the distance, 5 to 100 
         <translation>分类字段（留空：不分类）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="70"/>
+        <location filename="../algorithms/water_dependency.py" line="68"/>
         <source>Jurisdictions (empty: cities of 1999, 1:4 000 000)</source>
         <translation>辖区图层（留空：内置 1:400 万、1999 年地级市）</translation>
     </message>
@@ -3769,62 +3769,62 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>超标范围：变化</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="36"/>
+        <location filename="../algorithms/air_series.py" line="34"/>
         <source>Rasters of concentrations</source>
         <translation>浓度栅格</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="52"/>
+        <location filename="../algorithms/air_values.py" line="53"/>
         <source>As the raster says</source>
         <translation>按栅格所述</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="39"/>
+        <location filename="../algorithms/air_series.py" line="37"/>
         <source>Pollutant</source>
         <translation>污染物</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="52"/>
+        <location filename="../algorithms/air_values.py" line="53"/>
         <source>Each value is the mean of</source>
         <translation>每个值是下列时段的平均</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="52"/>
+        <location filename="../algorithms/air_values.py" line="53"/>
         <source>An hour</source>
         <translation>小时</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="52"/>
+        <location filename="../algorithms/air_values.py" line="53"/>
         <source>A day</source>
         <translation>日</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="52"/>
+        <location filename="../algorithms/air_values.py" line="53"/>
         <source>A month</source>
         <translation>月</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="52"/>
+        <location filename="../algorithms/air_values.py" line="53"/>
         <source>A year</source>
         <translation>年</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="65"/>
+        <location filename="../algorithms/air_series.py" line="63"/>
         <source>Standard</source>
         <translation>标准</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="65"/>
+        <location filename="../algorithms/air_series.py" line="63"/>
         <source>The national one in force on each date</source>
         <translation>各日期当时有效的国家标准</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="70"/>
+        <location filename="../algorithms/air_series.py" line="68"/>
         <source>Grade of the limit</source>
         <translation>限值等级</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="70"/>
+        <location filename="../algorithms/air_series.py" line="68"/>
         <source>The usual one: class 2, WHO guideline</source>
         <translation>通常等级：二级；WHO 为准则值</translation>
     </message>
@@ -4018,17 +4018,17 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
         <translation>唯一的一种</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="82"/>
+        <location filename="../algorithms/airsheds.py" line="83"/>
         <source>Airsheds</source>
         <translation>大气流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="44"/>
+        <location filename="../algorithms/airsheds.py" line="45"/>
         <source>Where the air moves together, and which jurisdictions that joins</source>
         <translation>哪些地方的空气同涨同落，连接哪些辖区</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="47"/>
+        <location filename="../algorithms/airsheds.py" line="48"/>
         <source>Cells of a series of rasters, cities or stations, grouped by how their values rise and fall together: distance 1 − r (Pearson), average linkage. How many airsheds there are is told by the silhouette, or by you. Contiguous airsheds hang together: cells and polygons over an edge, stations over Delaunay's triangles.
 
 Many cells are averaged over blocks first. A series with values on fewer than 80 % of the dates, or one that does not vary, is left out; gaps are compared over the dates that both have. All this is told. With the season removed, each series' mean of the same month of the year is taken off first: what only shares winter and summer is not one airshed then.
@@ -4045,57 +4045,57 @@ Without rasters and observations the bundled monthly means of 13 cities (2014–
 既不给出栅格也不给出观测数据时，使用内置的 13 个城市月均值（2014–2015 年），那是演示。由站点插值得到的栅格，其结果也反映插值本身的联系。</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="67"/>
+        <location filename="../algorithms/airsheds.py" line="68"/>
         <source>Or observations (both empty: 13 cities 2014–2015, a demonstration)</source>
         <translation>或观测数据（两者留空：13 个城市 2014–2015 年，演示）</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="68"/>
+        <location filename="../algorithms/airsheds.py" line="69"/>
         <source>Airsheds hang together</source>
         <translation>大气流域须相连</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="69"/>
+        <location filename="../algorithms/airsheds.py" line="70"/>
         <source>Remove the season first</source>
         <translation>先去除季节变化</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="70"/>
+        <location filename="../algorithms/airsheds.py" line="71"/>
         <source>Number of airsheds (empty: by the silhouette)</source>
         <translation>大气流域个数（留空：由轮廓系数决定）</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="72"/>
+        <location filename="../algorithms/airsheds.py" line="73"/>
         <source>Policy region</source>
         <translation>政策区域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="87"/>
+        <location filename="../algorithms/delineate_catchments.py" line="81"/>
         <source>None</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="76"/>
+        <location filename="../algorithms/airsheds.py" line="77"/>
         <source>Area in which cells are grouped (empty: all)</source>
         <translation>参与分组的范围（留空：全部）</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="78"/>
+        <location filename="../algorithms/airsheds.py" line="79"/>
         <source>Most airsheds that the silhouette is asked about</source>
         <translation>轮廓系数比较的最多个数</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="80"/>
+        <location filename="../algorithms/airsheds.py" line="81"/>
         <source>Most cells that are compared</source>
         <translation>参与比较的最多像元数</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="89"/>
+        <location filename="../algorithms/airsheds.py" line="90"/>
         <source>Airsheds: shares of jurisdictions</source>
         <translation>大气流域：各辖区的占比</translation>
     </message>
     <message>
-        <location filename="../algorithms/airsheds.py" line="90"/>
+        <location filename="../algorithms/airsheds.py" line="91"/>
         <source>Airsheds: shares of the policy region</source>
         <translation>大气流域：与政策区域对照</translation>
     </message>
@@ -4139,112 +4139,112 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
 表格给出每个范围落在各辖区与分区的面积和占比，以及与上一日期相比的持续、新增与消退，重心的移动和重叠度。任一日期无值的地方既不算新增也不算消退，其面积另列。给出人口栅格（按求和重采样）或带人口的面时，上述各项也给出人口。</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="48"/>
+        <location filename="../algorithms/air_series.py" line="46"/>
         <source>Date of a raster without one (2024, 2024-01 or 2024-01-31)</source>
         <translation>栅格未注明的日期（2024、2024-01 或 2024-01-31）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="54"/>
+        <location filename="../algorithms/air_series.py" line="52"/>
         <source>Raster of people per cell</source>
         <translation>人口栅格（每像元人数）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="56"/>
+        <location filename="../algorithms/air_series.py" line="54"/>
         <source>Or polygons with people</source>
         <translation>或带人口的面</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_series.py" line="58"/>
+        <location filename="../algorithms/air_series.py" line="56"/>
         <source>Field with the people</source>
         <translation>人口字段</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="70"/>
+        <location filename="../algorithms/air_aqi.py" line="71"/>
         <source>Air quality index</source>
         <translation>空气质量指数（AQI）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="43"/>
+        <location filename="../algorithms/air_aqi.py" line="44"/>
         <source>AQI, primary pollutant and composite index by city, zone and cell</source>
         <translation>按城市、分区和像元计算 AQI、首要污染物和综合指数</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="64"/>
+        <location filename="../algorithms/air_aqi.py" line="65"/>
         <source>Edition</source>
         <translation>版本</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="64"/>
+        <location filename="../algorithms/air_aqi.py" line="65"/>
         <source>The one in force on each date</source>
         <translation>各日期有效的版本</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="66"/>
+        <location filename="../algorithms/air_aqi.py" line="67"/>
         <source>Weights of the composite index</source>
         <translation>综合指数的权重</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="72"/>
+        <location filename="../algorithms/air_aqi.py" line="73"/>
         <source>AQI by cell</source>
         <translation>逐像元 AQI</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="112"/>
+        <location filename="../algorithms/air_aqi.py" line="113"/>
         <source>Composite index</source>
         <translation>综合指数</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="80"/>
+        <location filename="../algorithms/air_aqi.py" line="81"/>
         <source>{name} (confidence: {confidence})</source>
         <translation>{name}（可信度：{confidence}）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="42"/>
+        <location filename="../algorithms/air_exceedance.py" line="43"/>
         <source>Attainment of a year</source>
         <translation>达标评价</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="45"/>
+        <location filename="../algorithms/air_exceedance.py" line="46"/>
         <source>Days above the limits, HJ 663 statistics and attainment by city, zone and cell</source>
         <translation>按城市、分区和像元统计超标天数、HJ 663 统计量和年度达标情况</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="72"/>
+        <location filename="../algorithms/air_exceedance.py" line="73"/>
         <source>Figures in the layer</source>
         <translation>图层显示的指标</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="83"/>
+        <location filename="../algorithms/air_exceedance.py" line="84"/>
         <source>Attainment</source>
         <translation>达标情况</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="85"/>
+        <location filename="../algorithms/air_exceedance.py" line="86"/>
         <source>Days above the limit by cell</source>
         <translation>逐像元超标天数</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="92"/>
+        <location filename="../algorithms/air_exceedance.py" line="93"/>
         <source>Attainment: summary</source>
         <translation>达标评价摘要</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="92"/>
+        <location filename="../algorithms/air_exceedance.py" line="93"/>
         <source>Attainment: statistics</source>
         <translation>达标评价统计值</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="45"/>
+        <location filename="../algorithms/air_values.py" line="46"/>
         <source>Result for</source>
         <translation>结果按</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="45"/>
+        <location filename="../algorithms/air_values.py" line="46"/>
         <source>Each station, city or zone</source>
         <translation>每个站点、城市或分区</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="45"/>
+        <location filename="../algorithms/air_values.py" line="46"/>
         <source>Each city: the mean of its stations</source>
         <translation>每个城市：其站点的平均</translation>
     </message>
@@ -4284,17 +4284,17 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
         <translation>{layer} 没有日期 {date}，现有：{dates}</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="44"/>
+        <location filename="../algorithms/air_import.py" line="45"/>
         <source>Import air data</source>
         <translation>导入空气质量数据</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="47"/>
+        <location filename="../algorithms/air_import.py" line="48"/>
         <source>Grids (NetCDF, GeoTIFF, GRIB) and tables of stations, in the standards&apos; units</source>
         <translation>网格（NetCDF、GeoTIFF、GRIB）和站点表格，统一为标准单位</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="50"/>
+        <location filename="../algorithms/air_import.py" line="51"/>
         <source>Grids: NetCDF, GeoTIFF and GRIB of ACAG/SatPM, CHAP, CAMS and the like, and tables with a row a cell (TAP). Several files of one product become one series, a date a band. Packed values, fill values, longitudes to 360°, rows from south to north, a missing CRS and units (kg/m³, mg/m³) are recognised and put right; every such step is said. Concentrations are in µg/m³, CO in mg/m³.
 
 Tables: CSV or XLSX as the monitoring centre publishes them (date, hour, type, a column a station or city) or with a column a pollutant; UTF-8 or GBK. A list of stations (code, name, city, longitude, latitude) puts them on the map; names of the 13 cities are known. A day needs 20 hours, an ozone day 14 means of 8 hours of at least 6 each (fewer do where the limit is exceeded), a month 27 days (HJ 663): what has fewer gets no value and is listed. A month is the mean of its days.
@@ -4307,132 +4307,132 @@ Hours are taken as the file's date has them: 0 to 23, each named by its start. W
 小时按文件的日期归日：0 到 23 时，以开始时刻命名；出现 24 时的，以结束时刻命名。文件没有说明的会要求填写，不作猜测。两个输出中只写相应的一个。</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="66"/>
+        <location filename="../algorithms/air_import.py" line="67"/>
         <source>Files of one product, or tables of stations</source>
         <translation>同一产品的文件，或站点表格</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="68"/>
+        <location filename="../algorithms/air_import.py" line="69"/>
         <source>They are</source>
         <translation>文件类型</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="68"/>
+        <location filename="../algorithms/air_import.py" line="69"/>
         <source>As recognised</source>
         <translation>自动识别</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="68"/>
+        <location filename="../algorithms/air_import.py" line="69"/>
         <source>Grids</source>
         <translation>网格</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="68"/>
+        <location filename="../algorithms/air_import.py" line="69"/>
         <source>Tables of stations or cities</source>
         <translation>站点或城市表格</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="71"/>
+        <location filename="../algorithms/air_import.py" line="72"/>
         <source>List of stations: code, name, city, longitude, latitude</source>
         <translation>站点清单：编码、名称、城市、经度、纬度</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="74"/>
+        <location filename="../algorithms/air_import.py" line="75"/>
         <source>Hours of stations become</source>
         <translation>站点小时值处理为</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="74"/>
+        <location filename="../algorithms/air_import.py" line="75"/>
         <source>Days</source>
         <translation>日值</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="74"/>
+        <location filename="../algorithms/air_import.py" line="75"/>
         <source>Days, and the hours too</source>
         <translation>日值，并保留小时值</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="74"/>
+        <location filename="../algorithms/air_import.py" line="75"/>
         <source>Months</source>
         <translation>月值</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="77"/>
+        <location filename="../algorithms/air_import.py" line="78"/>
         <source>Extent</source>
         <translation>范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="77"/>
+        <location filename="../algorithms/air_import.py" line="78"/>
         <source>Jing-Jin-Ji and a margin</source>
         <translation>京津冀及周边少许</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="77"/>
+        <location filename="../algorithms/air_import.py" line="78"/>
         <source>All there is</source>
         <translation>全部</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="80"/>
+        <location filename="../algorithms/air_import.py" line="81"/>
         <source>Concentrations (of grids)</source>
         <translation>浓度（来自网格）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="82"/>
+        <location filename="../algorithms/air_import.py" line="83"/>
         <source>Observations (of tables)</source>
         <translation>监测数据（来自表格）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="91"/>
+        <location filename="../algorithms/air_import.py" line="92"/>
         <source>As the files say</source>
         <translation>按文件说明</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="93"/>
+        <location filename="../algorithms/air_import.py" line="94"/>
         <source>As the hours say: to 23 or to 24</source>
         <translation>按小时判断：到 23 时或 24 时</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="93"/>
+        <location filename="../algorithms/air_import.py" line="94"/>
         <source>Its start</source>
         <translation>开始时刻</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="93"/>
+        <location filename="../algorithms/air_import.py" line="94"/>
         <source>Its end</source>
         <translation>结束时刻</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="94"/>
+        <location filename="../algorithms/air_import.py" line="95"/>
         <source>Unit, e.g. µg/m³ or kg/m³ (empty: as the files say)</source>
         <translation>单位，如 µg/m³ 或 kg/m³（空：按文件说明）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="94"/>
+        <location filename="../algorithms/air_import.py" line="95"/>
         <source>Variable (empty: the only one)</source>
         <translation>变量（空：唯一的一个）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="94"/>
+        <location filename="../algorithms/air_import.py" line="95"/>
         <source>Date of each file&apos;s first slice: 2020, 2020-01 or 2020-01-31 (empty: as the files say)</source>
         <translation>每个文件第一个时次的日期：2020、2020-01 或 2020-01-31（空：按文件说明）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="94"/>
+        <location filename="../algorithms/air_import.py" line="95"/>
         <source>Cells of a table of cells: identifier, longitude, latitude</source>
         <translation>格点表格的格网文件：编号、经度、纬度</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="94"/>
+        <location filename="../algorithms/air_import.py" line="95"/>
         <source>An hour is named by</source>
         <translation>小时以何时刻命名</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="110"/>
+        <location filename="../algorithms/air_import.py" line="111"/>
         <source>Observations by hour</source>
         <translation>小时监测数据</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_import.py" line="110"/>
+        <location filename="../algorithms/air_import.py" line="111"/>
         <source>Too few hours</source>
         <translation>有效小时不足</translation>
     </message>
@@ -4539,7 +4539,7 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <translation>空气质量：{source}</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="46"/>
+        <location filename="../algorithms/air_aqi.py" line="47"/>
         <source>The air quality index (HJ 633) of each place and day or hour: the index of each pollutant, rounded up, the largest of them, and above 50 the primary pollutants, all of them where several are equal. Each value is by the edition in force on its date (2012, from 2026-03-01 the one of 2026), or all by the one you choose. Concentrations are rounded to the standard's unit before.
 
 Above the end of a table the value is beyond the index: the AQI is empty and says so, it is never 500 (in a raster 501). An AQI of fewer than six pollutants is marked and says which are missing: it may be too low. Of months and years there is no AQI.
@@ -4556,12 +4556,12 @@ Rasters give the index of the mean over each zone and, with a file for cells, of
 栅格给出各分区均值的指数；给出像元文件时还有每个像元每个日期的指数，首要污染物在旁边的“文件名_primary.tif”中。</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_aqi.py" line="68"/>
+        <location filename="../algorithms/air_aqi.py" line="69"/>
         <source>Other weights (pm25 = 3, o3 = 2)</source>
         <translation>其他权重（pm25 = 3, o3 = 2）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="48"/>
+        <location filename="../algorithms/air_exceedance.py" line="49"/>
         <source>Whether the air of a year attains the standard, by station, city or zone. From daily values: days above the limit and their share of the valid days, the annual mean and the percentile of HJ 663, the longest spell above the limit (a missing day ends it), good days (AQI up to 100) where all six pollutants are there, and the mean of three years.
 
 Each date is judged by the standard in force on it, or all by the one you choose; a year under two standards (2026) has a row for each. Values are rounded as the standard says before they are judged; the raw value is kept. The year of a place is complete with 324 valid days, 27 in each month (February 25); a place that falls short is marked, and neither judged nor averaged. A city is the mean of its stations that are complete.
@@ -4582,57 +4582,57 @@ The table “Attainment: summary” is the page to hand over: of each place and 
 “达标评价摘要”表可直接上报：每个地点每年一行，各项污染物按公报口径（年均值，CO 为第 95、O₃ 为第 90 百分位数），综合指数，优良天数及其比例，AQI 各级天数。两个标准并列的年份，年均值、百分位数和 AQI 各级天数为全年的，超标天数和连续超标只计各标准实施的日子。</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="72"/>
+        <location filename="../algorithms/air_exceedance.py" line="73"/>
         <source>Of the worst pollutant</source>
         <translation>超标最重的污染物</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="75"/>
+        <location filename="../algorithms/air_exceedance.py" line="76"/>
         <source>From (2015, 2015-01, 2015-01-31)</source>
         <translation>起（2015、2015-01、2015-01-31）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="75"/>
+        <location filename="../algorithms/air_exceedance.py" line="76"/>
         <source>To, included</source>
         <translation>止（含当日）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="78"/>
+        <location filename="../algorithms/air_exceedance.py" line="79"/>
         <source>Days of sand-dust to leave out</source>
         <translation>剔除的沙尘日</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_exceedance.py" line="80"/>
+        <location filename="../algorithms/air_exceedance.py" line="81"/>
         <source>Field that marks days to leave out</source>
         <translation>标记剔除日的字段</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="28"/>
+        <location filename="../algorithms/air_values.py" line="29"/>
         <source>Without observations and rasters the sample is taken: PM2.5 of 13 cities by month, 2014–2015, a demonstration. Rasters may be of several pollutants; those that do not say which are named in their order: pm25, pm10, so2, no2, co, o3. Without zones they are taken over the cities of 1999 (1:4 000 000). Where each place is in a city and several share one, the result is by city unless you choose each station.</source>
         <translation>既不选观测数据也不选栅格时用示例数据：2014–2015 年 13 个城市 PM2.5 月均值，仅供演示。栅格可含多种污染物；未注明污染物的按顺序写出：pm25、pm10、so2、no2、co、o3。不选分区时按 1999 年城市（1:400 万）统计。每个站点都有所属城市且同城有多个站点时，结果按城市，除非选择逐站。</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="38"/>
+        <location filename="../algorithms/air_values.py" line="39"/>
         <source>Observations (empty: the sample)</source>
         <translation>观测数据（为空：示例数据）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="41"/>
+        <location filename="../algorithms/air_values.py" line="42"/>
         <source>Or rasters of concentrations</source>
         <translation>或浓度栅格</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="44"/>
+        <location filename="../algorithms/air_values.py" line="45"/>
         <source>Zones for rasters (empty: cities of 1999)</source>
         <translation>栅格的分区（为空：1999 年城市）</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="45"/>
+        <location filename="../algorithms/air_values.py" line="46"/>
         <source>Each city where stations share one</source>
         <translation>自动：同城多站合为城市</translation>
     </message>
     <message>
-        <location filename="../algorithms/air_values.py" line="49"/>
+        <location filename="../algorithms/air_values.py" line="50"/>
         <source>Pollutants of the rasters in their order</source>
         <translation>各栅格的污染物（按顺序）</translation>
     </message>
@@ -4711,17 +4711,17 @@ A result of an air tool can be laid over the zones, of a series one date: the le
         <translation>{layer} 不是大气或流域工具的成果。请另选一个，或将此项留空。</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="45"/>
+        <location filename="../algorithms/trace_upstream.py" line="43"/>
         <source>Trace upstream</source>
         <translation>上游追踪</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="48"/>
+        <location filename="../algorithms/trace_upstream.py" line="46"/>
         <source>All that is upstream or downstream of a basin, and whose ground it is</source>
         <translation>某流域的全部上游或下游，以及涉及哪些辖区</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="51"/>
+        <location filename="../algorithms/trace_upstream.py" line="49"/>
         <source>From basins that know what they drain to (HydroBASINS with HYBAS_ID and NEXT_DOWN, a plan&apos;s catchments, or any polygons with an id and the id of the next one downstream): everything upstream or downstream of the basins asked about, with the number of links, the area of each and the area upstream of it.
 
 The basins asked about are named by id, clicked on the map, or those that are selected in the layer. Without any of these it is the basin with the most upstream.
@@ -4742,62 +4742,62 @@ Without a layer the ten bundled sub-basins of the Hai are used. What these drain
 不选图层时用内置的海河十个子流域。其下游关系为一般知识，可信度中等：漳卫河有一部分独自入海。</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="77"/>
+        <location filename="../algorithms/water_dependency.py" line="74"/>
         <source>Basins (empty: ten sub-basins of the Hai, 1:4 000 000)</source>
         <translation>流域面（留空：内置海河十个子流域，1:400 万）</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="70"/>
+        <location filename="../algorithms/trace_upstream.py" line="68"/>
         <source>Ids of the basins asked about, separated by commas (empty: the selected ones)</source>
         <translation>所问流域的编号，用逗号分隔（留空：选中的要素）</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="73"/>
+        <location filename="../algorithms/trace_upstream.py" line="71"/>
         <source>Or a place in the basin</source>
         <translation>或流域内的一个位置</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="74"/>
+        <location filename="../algorithms/trace_upstream.py" line="72"/>
         <source>Direction</source>
         <translation>方向</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="74"/>
+        <location filename="../algorithms/trace_upstream.py" line="72"/>
         <source>Upstream</source>
         <translation>上游</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="74"/>
+        <location filename="../algorithms/trace_upstream.py" line="72"/>
         <source>Downstream</source>
         <translation>下游</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="74"/>
+        <location filename="../algorithms/trace_upstream.py" line="72"/>
         <source>Both ways</source>
         <translation>上下游</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="76"/>
+        <location filename="../algorithms/trace_upstream.py" line="74"/>
         <source>With the basins asked about</source>
         <translation>包括所问流域本身</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="95"/>
+        <location filename="../algorithms/water_dependency.py" line="83"/>
         <source>Field with a basin&apos;s id (empty: the usual one)</source>
         <translation>流域编号字段（留空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="95"/>
+        <location filename="../algorithms/water_dependency.py" line="83"/>
         <source>Field with the id of what it drains to (empty: the usual one)</source>
         <translation>下游流域编号字段（留空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="83"/>
+        <location filename="../algorithms/trace_upstream.py" line="81"/>
         <source>Basins traced</source>
         <translation>所追踪的流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="121"/>
+        <location filename="../algorithms/trace_upstream.py" line="105"/>
         <source>Whose ground was traced</source>
         <translation>所追踪范围涉及的辖区</translation>
     </message>
@@ -4807,17 +4807,17 @@ Without a layer the ten bundled sub-basins of the Hai are used. What these drain
         <translation>高程：{source}</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="74"/>
+        <location filename="../algorithms/catchment_matrix.py" line="72"/>
         <source>Catchment matrix</source>
         <translation>流域矩阵</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="39"/>
+        <location filename="../algorithms/catchment_matrix.py" line="38"/>
         <source>Jurisdictions by catchments: areas, shares, not covered, counted twice</source>
         <translation>辖区 × 汇水区：面积、占比、未覆盖、重复计算</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="42"/>
+        <location filename="../algorithms/catchment_matrix.py" line="41"/>
         <source>A row for each jurisdiction and catchment that meet: the area in m² (on the CGCS2000 ellipsoid, whatever the layers' CRS), its share of the jurisdiction (row) and of the catchment (column), and the whole area of both.
 
 Each jurisdiction also has a row of what no catchment covers, and one of what several cover (counted twice); each catchment has the same of the jurisdictions. Areas + not covered − counted twice make the whole, in rows and in columns.
@@ -4834,62 +4834,62 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
 不选图层时用内置的 1999 年单元（1:400 万，按地级市、省或区县）与海河十个子流域；区域的 8.6 % 不属于海河（坝上高原、辽河、沿海小河），计为未覆盖。</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="59"/>
+        <location filename="../algorithms/catchment_matrix.py" line="58"/>
         <source>Jurisdictions (empty: units of 1999, 1:4 000 000)</source>
         <translation>辖区图层（留空：内置 1:400 万、1999 年单元）</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="61"/>
+        <location filename="../algorithms/catchment_matrix.py" line="60"/>
         <source>Those units by</source>
         <translation>内置单元按</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="61"/>
+        <location filename="../algorithms/catchment_matrix.py" line="60"/>
         <source>City</source>
         <translation>地级市</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="61"/>
+        <location filename="../algorithms/catchment_matrix.py" line="60"/>
         <source>Province</source>
         <translation>省（市）</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="61"/>
+        <location filename="../algorithms/catchment_matrix.py" line="60"/>
         <source>Unit</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="63"/>
+        <location filename="../algorithms/catchment_matrix.py" line="62"/>
         <source>Catchments (empty: ten sub-basins of the Hai, 1:4 000 000)</source>
         <translation>汇水区图层（留空：内置海河十个子流域，1:400 万）</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="65"/>
+        <location filename="../algorithms/catchment_matrix.py" line="64"/>
         <source>Field that tells catchments apart (empty: the usual one)</source>
         <translation>区分汇水区的字段（留空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="68"/>
+        <location filename="../algorithms/catchment_matrix.py" line="67"/>
         <source>Catchments by jurisdiction</source>
         <translation>各辖区的汇水区</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="74"/>
+        <location filename="../algorithms/catchment_matrix.py" line="72"/>
         <source>Catchment matrix in columns (km²)</source>
         <translation>流域矩阵宽表（km²）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="47"/>
+        <location filename="../algorithms/delineate_catchments.py" line="42"/>
         <source>Delineate catchments</source>
         <translation>划定流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="50"/>
+        <location filename="../algorithms/delineate_catchments.py" line="45"/>
         <source>What drains into a reservoir or a point, with its streams and sub-basins</source>
         <translation>水库或某点的上游汇水范围，及其河网和子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="53"/>
+        <location filename="../algorithms/delineate_catchments.py" line="48"/>
         <source>The ground that drains into each pour point, from heights: depressions are filled and water takes the steepest way down (D8). Areas are those of the cells on the CGCS2000 ellipsoid. Without anything given, the large reservoirs on the bundled 30″ model.
 
 A point is moved to the largest area upstream within a few cells (or a distance); both positions are kept, and a line between them. Too wide a reach jumps to another river: where points have a published area (field catchment_km2), the ratio to it is told. Catchments of fewer than 2 500 cells are marked as too small for the model.
@@ -4906,182 +4906,182 @@ On the plain dykes and canals lead the water, not heights: a catchment with much
 平原上水由堤坝和渠道引导，而不是由高程决定：若汇水区内有较多坡度低于阈值的土地，或出流点位于这样的土地上，则标明为不可信，并提供随附的子流域作为替代。</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="72"/>
+        <location filename="../algorithms/delineate_catchments.py" line="67"/>
         <source>Pour points (empty, and no click: the large reservoirs)</source>
         <translation>出流点（留空且未点选：各大型水库）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="75"/>
+        <location filename="../algorithms/delineate_catchments.py" line="70"/>
         <source>Field with their names (empty: the usual one)</source>
         <translation>名称字段（留空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="78"/>
+        <location filename="../algorithms/delineate_catchments.py" line="73"/>
         <source>Or a point on the map</source>
         <translation>或地图上的一点</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="75"/>
+        <location filename="../algorithms/water_heights.py" line="26"/>
         <source>Heights (empty: the bundled 30″ model)</source>
         <translation>高程（留空：随附的 30″ 模型）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="81"/>
+        <location filename="../algorithms/delineate_catchments.py" line="75"/>
         <source>Points are moved at most so many cells each way (0: not at all)</source>
         <translation>出流点在各方向最多移动的像元数（0：不移动）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="84"/>
+        <location filename="../algorithms/delineate_catchments.py" line="78"/>
         <source>Streams begin where so much lies upstream (km²; 1, 10, 50 …)</source>
         <translation>河道起点的上游面积（km²；1、10、50 …）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="116"/>
+        <location filename="../algorithms/delineate_catchments.py" line="102"/>
         <source>Sub-basins</source>
         <translation>子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="87"/>
+        <location filename="../algorithms/delineate_catchments.py" line="81"/>
         <source>Each point&apos;s own ground</source>
         <translation>各出流点自己的范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="87"/>
+        <location filename="../algorithms/delineate_catchments.py" line="81"/>
         <source>Pfafstetter, level 1</source>
         <translation>Pfafstetter，1 级</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="87"/>
+        <location filename="../algorithms/delineate_catchments.py" line="81"/>
         <source>Pfafstetter, level 2</source>
         <translation>Pfafstetter，2 级</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="91"/>
+        <location filename="../algorithms/delineate_catchments.py" line="85"/>
         <source>Catchments</source>
         <translation>汇水区</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="97"/>
+        <location filename="../algorithms/delineate_catchments.py" line="90"/>
         <source>Or so far on the ground (km)</source>
         <translation>或地面距离（km）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="87"/>
+        <location filename="../algorithms/water_heights.py" line="32"/>
         <source>Closed basins, whose water stays (polygons)</source>
         <translation>内流区（面），其水不外流</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="89"/>
+        <location filename="../algorithms/water_heights.py" line="35"/>
         <source>Without such polygons</source>
         <translation>未给出内流区时</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="89"/>
+        <location filename="../algorithms/water_heights.py" line="35"/>
         <source>The Bashang plateau is closed (bundled model)</source>
         <translation>坝上高原为内流区（随附模型）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="89"/>
+        <location filename="../algorithms/water_heights.py" line="35"/>
         <source>No ground is closed</source>
         <translation>没有内流区</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="104"/>
+        <location filename="../algorithms/delineate_catchments.py" line="93"/>
         <source>Rivers that are cut into the heights</source>
         <translation>下切到高程中的河流</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="106"/>
+        <location filename="../algorithms/delineate_catchments.py" line="95"/>
         <source>By this depth (m)</source>
         <translation>下切深度（m）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="92"/>
+        <location filename="../algorithms/water_heights.py" line="38"/>
         <source>Unit of heights</source>
         <translation>高程单位</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="92"/>
+        <location filename="../algorithms/water_heights.py" line="38"/>
         <source>As the raster says, else metres</source>
         <translation>按栅格注明，未注明为米</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="92"/>
+        <location filename="../algorithms/water_heights.py" line="38"/>
         <source>Metres</source>
         <translation>米</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="92"/>
+        <location filename="../algorithms/water_heights.py" line="38"/>
         <source>Feet</source>
         <translation>英尺</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="111"/>
+        <location filename="../algorithms/delineate_catchments.py" line="97"/>
         <source>Ground is too flat below this slope (%)</source>
         <translation>坡度低于此值（%）视为过于平坦</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="116"/>
+        <location filename="../algorithms/delineate_catchments.py" line="102"/>
         <source>Streams</source>
         <translation>河网</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="116"/>
+        <location filename="../algorithms/delineate_catchments.py" line="102"/>
         <source>Sub-basins offered instead</source>
         <translation>替代的子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="117"/>
+        <location filename="../algorithms/delineate_catchments.py" line="103"/>
         <source>How pour points were moved</source>
         <translation>出流点的移动</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="117"/>
+        <location filename="../algorithms/delineate_catchments.py" line="103"/>
         <source>Pour points on the river</source>
         <translation>河道上的出流点</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="81"/>
+        <location filename="../algorithms/water_dependency.py" line="78"/>
         <source>Water dependency</source>
         <translation>上游外部占比</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="46"/>
+        <location filename="../algorithms/water_dependency.py" line="44"/>
         <source>How much of a jurisdiction&apos;s upstream ground lies outside it, and whose that is</source>
         <translation>辖区的上游有多少在境外，属于谁</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="72"/>
+        <location filename="../algorithms/water_dependency.py" line="70"/>
         <source>Where water runs is told by</source>
         <translation>水流依据</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="72"/>
+        <location filename="../algorithms/water_dependency.py" line="70"/>
         <source>Basins where they are given, else heights</source>
         <translation>给出子流域时按子流域，否则按高程</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="72"/>
+        <location filename="../algorithms/water_dependency.py" line="70"/>
         <source>Heights</source>
         <translation>高程</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="72"/>
+        <location filename="../algorithms/water_dependency.py" line="70"/>
         <source>Basins</source>
         <translation>子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="99"/>
+        <location filename="../algorithms/water_dependency.py" line="87"/>
         <source>Leave out pairs with less ground than (km²)</source>
         <translation>略去面积小于此值的上下游对（km²）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="103"/>
+        <location filename="../algorithms/water_dependency.py" line="91"/>
         <source>Upstream and downstream pairs</source>
         <translation>上下游对</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="103"/>
+        <location filename="../algorithms/water_dependency.py" line="91"/>
         <source>Compensation agreements</source>
         <translation>补偿协议</translation>
     </message>
@@ -5091,17 +5091,17 @@ On the plain dykes and canals lead the water, not heights: a catchment with much
         <translation>同时选了高程和子流域。请只保留其中一个，或指明按哪个确定水流。</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="104"/>
+        <location filename="../algorithms/riparian_buffers.py" line="102"/>
         <source>Riparian strips</source>
         <translation>岸带</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="61"/>
+        <location filename="../algorithms/riparian_buffers.py" line="59"/>
         <source>Strips along rivers, around lakes and above intakes, and what lies in them</source>
         <translation>沿河、环湖库、取水口上下游的岸带及其叠置</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="64"/>
+        <location filename="../algorithms/riparian_buffers.py" line="62"/>
         <source>Strips in metres on the ground, with square ends, along whole rivers, around lakes, or along the river from intakes: so many metres upstream along all branches and downstream, cut exactly there.
 
 A preset has the widths and lengths of a standard, class by class, with its source and how sure it is: HJ 338-2018 for intakes on rivers (points) and on reservoirs (polygons), and the core monitoring area of the Grand Canal. These figures were not checked against the documents. Without a preset the width and lengths are yours. Strips are counted from the bank: give the river&apos;s width, by a field or a number, or they are counted from the line and the result says so.
@@ -5122,187 +5122,187 @@ The table tells the overlap of each strip with features of any layers you add, o
 叠置表给出每条岸带与所加图层各要素的重叠、同级岸带合并后与各类的重叠，以及岸带属于哪个辖区。</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="83"/>
+        <location filename="../algorithms/riparian_buffers.py" line="81"/>
         <source>Rivers (empty: the bundled main stems)</source>
         <translation>河流（留空：随附的干流）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="85"/>
+        <location filename="../algorithms/riparian_buffers.py" line="83"/>
         <source>Lakes and reservoirs</source>
         <translation>湖泊与水库</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="87"/>
+        <location filename="../algorithms/riparian_buffers.py" line="85"/>
         <source>Intakes</source>
         <translation>取水口</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="88"/>
+        <location filename="../algorithms/riparian_buffers.py" line="86"/>
         <source>Or one intake, by a click on the map</source>
         <translation>或在地图上点一个取水口</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="90"/>
+        <location filename="../algorithms/riparian_buffers.py" line="88"/>
         <source>Preset</source>
         <translation>预设</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="90"/>
+        <location filename="../algorithms/riparian_buffers.py" line="88"/>
         <source>None: the width below</source>
         <translation>无：用下面的宽度</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="93"/>
+        <location filename="../algorithms/riparian_buffers.py" line="91"/>
         <source>Class of the preset</source>
         <translation>预设的级别</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="93"/>
+        <location filename="../algorithms/riparian_buffers.py" line="91"/>
         <source>All</source>
         <translation>全部</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="93"/>
+        <location filename="../algorithms/riparian_buffers.py" line="91"/>
         <source>First</source>
         <translation>一级</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="93"/>
+        <location filename="../algorithms/riparian_buffers.py" line="91"/>
         <source>Second</source>
         <translation>二级</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="96"/>
+        <location filename="../algorithms/riparian_buffers.py" line="94"/>
         <source>Layers whose overlap is told (zones, parks …)</source>
         <translation>统计叠置的图层（分区、园区……）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="99"/>
+        <location filename="../algorithms/riparian_buffers.py" line="97"/>
         <source>Jurisdictions (empty: counties of 1999, 1:4 000 000)</source>
         <translation>辖区（留空：1999 年区县，1:400 万）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="101"/>
+        <location filename="../algorithms/riparian_buffers.py" line="99"/>
         <source>Catchments at which strips around reservoirs end</source>
         <translation>汇水区（水库岸带不超过其分水岭）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="109"/>
+        <location filename="../algorithms/riparian_buffers.py" line="106"/>
         <source>Reaches followed</source>
         <translation>所沿河段</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="109"/>
+        <location filename="../algorithms/riparian_buffers.py" line="106"/>
         <source>Intakes, given and moved</source>
         <translation>取水口（给定与移到水边）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="110"/>
+        <location filename="../algorithms/riparian_buffers.py" line="107"/>
         <source>Overlaps of strips</source>
         <translation>岸带叠置</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="114"/>
+        <location filename="../algorithms/riparian_buffers.py" line="111"/>
         <source>Width on land without a preset (m)</source>
         <translation>无预设时的陆域宽度（米）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="116"/>
+        <location filename="../algorithms/riparian_buffers.py" line="113"/>
         <source>Length upstream of intakes, without a preset (m)</source>
         <translation>无预设时取水口上游长度（米）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="118"/>
+        <location filename="../algorithms/riparian_buffers.py" line="115"/>
         <source>Length downstream, without a preset (m)</source>
         <translation>无预设时下游长度（米）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="120"/>
+        <location filename="../algorithms/riparian_buffers.py" line="117"/>
         <source>From the river&apos;s line to its bank (m)</source>
         <translation>河流中线到岸的距离（米）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="122"/>
+        <location filename="../algorithms/riparian_buffers.py" line="119"/>
         <source>Field with the river&apos;s whole width (m; empty: river_width, if there is one)</source>
         <translation>河宽（全宽）字段（米；留空：若有 river_width 则用之）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="127"/>
+        <location filename="../algorithms/riparian_buffers.py" line="124"/>
         <source>Both banks</source>
         <translation>两岸</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="127"/>
+        <location filename="../algorithms/riparian_buffers.py" line="124"/>
         <source>Left bank, looking downstream</source>
         <translation>左岸（面向下游）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="127"/>
+        <location filename="../algorithms/riparian_buffers.py" line="124"/>
         <source>Right bank</source>
         <translation>右岸</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="128"/>
+        <location filename="../algorithms/riparian_buffers.py" line="125"/>
         <source>As drawn, unless heights clearly say otherwise</source>
         <translation>按所绘方向，高程明显相反时改正</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="128"/>
+        <location filename="../algorithms/riparian_buffers.py" line="125"/>
         <source>As drawn</source>
         <translation>按所绘方向</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="128"/>
+        <location filename="../algorithms/riparian_buffers.py" line="125"/>
         <source>By heights</source>
         <translation>按高程</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="129"/>
+        <location filename="../algorithms/riparian_buffers.py" line="126"/>
         <source>Each river, lake or intake by itself</source>
         <translation>每条河、每个湖库或取水口各自一条</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="129"/>
+        <location filename="../algorithms/riparian_buffers.py" line="126"/>
         <source>One strip for each class</source>
         <translation>每级合为一条</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
         <source>Side of rivers</source>
         <translation>河岸</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
         <source>Dissolve</source>
         <translation>合并</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
         <source>Class fields of those layers, separated by commas (empty: none)</source>
         <translation>这些图层的类别字段，用逗号分隔（留空：无）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
         <source>Move intakes onto the water by at most (m)</source>
         <translation>取水口移到水边的最大距离（米）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
         <source>Ends of lines meet within (m)</source>
         <translation>线的端点在此距离内视为相接（米）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
         <source>Direction of flow</source>
         <translation>流向</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
         <source>Field with the direction (1, -1; empty: direction, if there is one)</source>
         <translation>流向字段（1、-1；留空：若有 direction 则用之）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="130"/>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
         <source>Heights in metres (empty: the bundled 30″ model)</source>
         <translation>高程（米；留空：随附的 30″ 模型）</translation>
     </message>
@@ -5384,32 +5384,32 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>水源保护冲突</translation>
     </message>
     <message>
-        <location filename="../algorithms/source_protection_check.py" line="91"/>
+        <location filename="../algorithms/source_protection_check.py" line="89"/>
         <source>Number of conflicts</source>
         <translation>冲突数</translation>
     </message>
     <message>
-        <location filename="../algorithms/source_protection_check.py" line="94"/>
+        <location filename="../algorithms/source_protection_check.py" line="92"/>
         <source>List of conflicts with protection</source>
         <translation>水源保护冲突清单</translation>
     </message>
     <message>
-        <location filename="../algorithms/source_protection_check.py" line="94"/>
+        <location filename="../algorithms/source_protection_check.py" line="92"/>
         <source>By protected area and planned feature</source>
         <translation>按保护区与规划要素汇总</translation>
     </message>
     <message>
-        <location filename="../algorithms/source_protection_check.py" line="95"/>
+        <location filename="../algorithms/source_protection_check.py" line="93"/>
         <source>Lines in protection</source>
         <translation>保护范围内的线</translation>
     </message>
     <message>
-        <location filename="../algorithms/source_protection_check.py" line="95"/>
+        <location filename="../algorithms/source_protection_check.py" line="93"/>
         <source>Points in and near protection</source>
         <translation>保护范围内及附近的点</translation>
     </message>
     <message>
-        <location filename="../algorithms/source_protection_check.py" line="118"/>
+        <location filename="../algorithms/source_protection_check.py" line="116"/>
         <source>Sub-basins of the Hai</source>
         <translation>海河子流域</translation>
     </message>
@@ -5429,7 +5429,7 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="49"/>
+        <location filename="../algorithms/water_dependency.py" line="47"/>
         <source>For each jurisdiction: the ground outside it whose water runs through it, over all the ground whose water does, its own included. Pairs from upstream to downstream are drawn as lines with their area, its shares and the people on it; where a compensation agreement is known, the pair names it. The agreements themselves are lines too, beside what is measured of the ground of their own counties or cities. An agreement about a transfer of water across a divide is marked: that is no natural upstream relation.
 
 By heights, the water of every cell is followed down. Where it enters a jurisdiction twice, it counts once. Ground that is closed drains into nothing: with the bundled model that is the Bashang plateau, else polygons of your own. On the plain dykes and canals lead the water, not heights: a jurisdiction that lies low and flat by half or more, or that half of its upstream reaches over the plain, is marked as not to be trusted. What is upstream may go on beyond the edge of the heights; that is told.
