@@ -18,6 +18,7 @@ from .. import control_lines, outputs, recipes
 from ..geodesy import multiple, overlay_crs, projected
 from ..intersections import TRACE_M2
 from ..jurisdictions import GB_CODE
+from ..jurisdictions import OUTSIDE as OUTSIDE_ALL
 from ..messages import EngineError
 from ..protocol import Job
 from ..right_side import OUTSIDE, Placed, RightSide, cut_by, placed, right_side, self_overlaps
@@ -155,8 +156,9 @@ def _matrix(left: Placed, right: Placed, rows: Side, columns: Side, job: Job) ->
     table = pd.concat([cells, _rest(by_row, "jurisdiction", "row_share", "catchment"),
                        _rest(by_column, "catchment", "column_share", "jurisdiction")])
     special = {key: word[job.language] for key, word in WORDS.items()} | {"": NO_NAME}
+    uncovered = {"jurisdiction": OUTSIDE_ALL[job.language], "catchment": WORDS[NOT_COVERED][job.language]}
     for key, side in zip(KEYS, (rows, columns)):
-        names = {**side.names, **special}
+        names = {**side.names, **special, NOT_COVERED: uncovered[key]}
         table[f"{key}_name"] = [names.get(one, plain_code(one)) for one in table[key]]
         table[key] = [plain_code(one) for one in table[key]]
     last = {NOT_COVERED: 1, COUNTED_TWICE: 2}

@@ -18,7 +18,15 @@ from pyproj import CRS
 from .. import outputs, recipes
 from ..control_lines import first_of, texts
 from ..geodesy import LONLAT, Geometries, multiple, projected, to_working
-from ..jurisdictions import CITY, Jurisdictions, common_frame, divided, read_jurisdictions, told_self_overlap
+from ..jurisdictions import (
+    CITY,
+    OUTSIDE,
+    Jurisdictions,
+    common_frame,
+    divided,
+    read_jurisdictions,
+    told_self_overlap,
+)
 from ..messages import EngineError
 from ..protocol import Job
 from ..stretches import Stretch
@@ -28,7 +36,6 @@ UPSTREAM, DOWNSTREAM, BOTH = "upstream", "downstream", "both"
 DIRECTIONS = (UPSTREAM, DOWNSTREAM, BOTH)
 GIVEN = "given"
 ROLES = (GIVEN, UPSTREAM, DOWNSTREAM)  # in the order of the layer
-OUTSIDE = {"zh": "各辖区之外", "en": "Outside all jurisdictions"}
 M2_PER_KM2 = 1e6
 DIGITS = {"area_m2": 3, "upstream_m2": 3, "stated_upstream_m2": 3, "stated_ratio": 6, "of_given_m2": 3,
           "of_upstream_m2": 3, "of_downstream_m2": 3, "jurisdiction_m2": 3, "share_of_traced": 9,

@@ -86,7 +86,9 @@ def test_names_go_with_the_codes_and_the_rest_is_named_in_the_job_s_language(mat
         table = matrix(language=language)["table"]
         names = dict(zip(table["catchment"], table["catchment_name"]))
         assert names["A"] == "河A" and names["not_covered"] == word
-        assert dict(zip(table["jurisdiction"], table["jurisdiction_name"]))["1"] == "县1"
+        jurisdictions = dict(zip(table["jurisdiction"], table["jurisdiction_name"]))
+        assert jurisdictions["1"] == "县1"
+        assert jurisdictions["not_covered"] == {"en": "Outside all jurisdictions", "zh": "各辖区之外"}[language]
 
 
 def test_the_totals_are_told_with_the_result(matrix: Matrix) -> None:
