@@ -148,7 +148,7 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "没有给出保护范围：既没有岸带，也没有汇水区。",
         "请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选它们的图层；也可选用随附的子流域。",
         "Nothing protected was given: neither strips nor catchments.",
-        "First make strips with 'Riparian buffers', or reservoirs' catchments with 'Delineate catchments', and choose "
+        "First make strips with 'Riparian strips', or reservoirs' catchments with 'Delineate catchments', and choose "
         "those layers; or take the bundled sub-basins."),
     "protection-bad-search": (
         "查找距离 {found} 米不可用。", "应为 0 到 {limit_km} 千米；0 表示只看是否在内。",
@@ -396,6 +396,14 @@ NOTES: dict[str, tuple[str, str]] = {
         "say first, second or quasi"),
     "protection-nothing": (
         "没有规划要素与保护范围相接", "nothing planned touches anything protected"),
+    "protection-larger": (
+        "有 {count} 个规划要素画得大于公布面积，其冲突面积与占比按所画的面计：{names}",
+        "planned features drawn larger than published, whose shared areas and shares are those of the drawn polygon: "
+        "{count}: {names}"),
+    "protection-points": (
+        "有 {count} 个规划要素以一点代表一片土地，所列只是该点的位置，不是范围：{names}",
+        "planned features that a point stands for, of which only that place is told, not their ground: {count}: "
+        "{names}"),
     "protection-untrusted": (
         "有 {count} 处冲突所在的汇水区过于平坦，其界线不可靠",
         "conflicts in catchments that are too flat for their limits to be trusted: {count}"),
