@@ -101,8 +101,9 @@ def _tell_of_extents(told: pd.DataFrame, check: Check, job: Job) -> None:
                                 ("protection-points", check.extents.points())):
         found = [position for position in met if concerned[position]]
         if found:
-            said = [f"{check.features.name[position] or check.features.layer[position]} "
-                    f"({check.extents.note(position, job.language)})" for position in found]
+            brackets = "{}（{}）" if job.language == "zh" else "{} ({})"
+            said = [brackets.format(check.features.name[position] or check.features.layer[position],
+                                    check.extents.note(position, job.language)) for position in found]
             job.warn(sentence, count=len(found), names=job.listed(said))
 
 
