@@ -9,7 +9,7 @@
         <translation>规划</translation>
     </message>
     <message>
-        <location filename="../algorithms/base.py" line="41"/>
+        <location filename="../algorithms/base.py" line="42"/>
         <source>Measure</source>
         <translation>量算</translation>
     </message>
@@ -242,7 +242,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>一个图层的各类在另一图层各类中的面积</translation>
     </message>
     <message>
-        <location filename="../algorithms/base.py" line="42"/>
+        <location filename="../algorithms/base.py" line="43"/>
         <source>Data</source>
         <translation>数据</translation>
     </message>
@@ -1412,72 +1412,72 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>图斑：{cell}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="33"/>
+        <location filename="../gui/results/how.py" line="34"/>
         <source>Measured on the ellipsoid {name}</source>
         <translation>按 {name} 椭球量算</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="35"/>
+        <location filename="../gui/results/how.py" line="36"/>
         <source>no geometry repaired</source>
         <translation>没有需要修复的几何</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="39"/>
+        <location filename="../gui/results/how.py" line="40"/>
         <source>planar in {crs} it would be {wrong}</source>
         <translation>若按 {crs} 平面量算，{wrong}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="42"/>
+        <location filename="../gui/results/how.py" line="43"/>
         <source>{count} remarks</source>
         <translation>{count} 条提示</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="65"/>
+        <location filename="../gui/results/how.py" line="66"/>
         <source>{by} too large</source>
         <translation>偏大 {by}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="65"/>
+        <location filename="../gui/results/how.py" line="66"/>
         <source>{by} too small</source>
         <translation>偏小 {by}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="66"/>
+        <location filename="../gui/results/how.py" line="67"/>
         <source>{ratio} times the true area</source>
         <translation>为真实面积的 {ratio} 倍</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="97"/>
+        <location filename="../gui/results/how.py" line="98"/>
         <source>{time}, in {seconds} s</source>
         <translation>{time}，用时 {seconds} 秒</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="103"/>
+        <location filename="../gui/results/how.py" line="104"/>
         <source>Areas and lengths</source>
         <translation>面积与长度</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="103"/>
+        <location filename="../gui/results/how.py" line="104"/>
         <source>on the ellipsoid {name}, whatever the layers&apos; CRS</source>
         <translation>按 {name} 椭球面量算，与图层坐标系无关</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="103"/>
+        <location filename="../gui/results/how.py" line="104"/>
         <source>Computed in</source>
         <translation>计算所用坐标系</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="110"/>
+        <location filename="../gui/results/how.py" line="111"/>
         <source>Remarks</source>
         <translation>提示</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="112"/>
+        <location filename="../gui/results/how.py" line="114"/>
         <source>Versions</source>
         <translation>版本</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="119"/>
+        <location filename="../gui/results/how.py" line="121"/>
         <source>Input</source>
         <translation>输入图层</translation>
     </message>
@@ -1487,67 +1487,67 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>坐标系</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="119"/>
+        <location filename="../gui/results/how.py" line="121"/>
         <source>Features</source>
         <translation>要素数</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="119"/>
+        <location filename="../gui/results/how.py" line="121"/>
         <source>Used</source>
         <translation>采用</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="120"/>
+        <location filename="../gui/results/how.py" line="122"/>
         <source>Repaired</source>
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="119"/>
+        <location filename="../gui/results/how.py" line="121"/>
         <source>Planar in its CRS it would be</source>
         <translation>若按其坐标系平面量算</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="125"/>
+        <location filename="../gui/results/how.py" line="127"/>
         <source>{layer} (as on screen; temporary copy, removed)</source>
         <translation>{layer}（按屏幕所见导出的临时副本，已删除）</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="154"/>
+        <location filename="../gui/results/how.py" line="156"/>
         <source>yes</source>
         <translation>是</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="154"/>
+        <location filename="../gui/results/how.py" line="156"/>
         <source>no</source>
         <translation>否</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="163"/>
+        <location filename="../gui/results/how.py" line="165"/>
         <source>fold up</source>
         <translation>收起</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="163"/>
+        <location filename="../gui/results/how.py" line="165"/>
         <source>show</source>
         <translation>查看</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="169"/>
+        <location filename="../gui/results/how.py" line="171"/>
         <source>… the others are in the recipe</source>
         <translation>……其余见配方文件</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="174"/>
+        <location filename="../gui/results/how.py" line="176"/>
         <source>{layer}, feature {fid}: {wrong}; area {before} → {after} m²</source>
         <translation>{layer}，要素 {fid}：{wrong}；面积 {before} → {after} m²</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="183"/>
+        <location filename="../gui/results/how.py" line="185"/>
         <source>Open the folder</source>
         <translation>打开所在文件夹</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="184"/>
+        <location filename="../gui/results/how.py" line="186"/>
         <source>Files</source>
         <translation>文件</translation>
     </message>
@@ -1964,7 +1964,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="162"/>
+        <location filename="../gui/results/how.py" line="164"/>
         <source>repaired geometries: {count}</source>
         <translation>修复了 {count} 个几何</translation>
     </message>
@@ -3674,7 +3674,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>园区“{name}”已新增。</translation>
     </message>
     <message>
-        <location filename="../algorithms/base.py" line="41"/>
+        <location filename="../algorithms/base.py" line="42"/>
         <source>Air</source>
         <translation>大气</translation>
     </message>
@@ -3858,7 +3858,7 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
 运行一个工具，例如“叠置统计…”，成果会自动显示。</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="31"/>
+        <location filename="../gui/results/how.py" line="32"/>
         <source>Demonstration</source>
         <translation>演示</translation>
     </message>
@@ -4677,7 +4677,7 @@ The table “Attainment: summary” is the page to hand over: of each place and 
         <translation>或无数据超过 {share}</translation>
     </message>
     <message>
-        <location filename="../algorithms/base.py" line="41"/>
+        <location filename="../algorithms/base.py" line="42"/>
         <source>Water</source>
         <translation>流域</translation>
     </message>

@@ -121,7 +121,7 @@ def test_a_wing_drawn_as_its_whole_host_and_a_point_for_two_prefectures_are_told
     assert notes["北京城市副中心"].startswith("drawn larger") and "155 km² published" in notes["北京城市副中心"]
     assert notes["河北雄安新区"] == ""
     assert "Zhangjiakou, Chengde" in notes["张承生态功能区"]
-    assert any("北京城市副中心 (drawn larger" in warning for warning in heard.warnings)
+    assert any("Tongzhou sub-centre) (drawn larger" in warning for warning in heard.warnings)
 
 
 def test_conflicts_lie_over_the_plan_they_are_about(

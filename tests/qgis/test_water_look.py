@@ -21,7 +21,7 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage
 
 from jjj_planner_plugin.i18n import speaking
-from jjj_planner_plugin.layers.known_names import english_names
+from jjj_planner_plugin.layers.known_names import english_names, sentence_in
 from jjj_planner_plugin.layers.result_tree import place_in_group
 from jjj_planner_plugin.layers.results import STYLES, looks, style_result
 from jjj_planner_plugin.layers.water_look import km2, name_expression
@@ -229,3 +229,15 @@ def test_points_lie_over_lines_and_lines_over_polygons_of_the_same_result(qgis_a
         assert place_in_group(project, made, "Water")
     group = project.layerTreeRoot().findGroup("Water")
     assert [node.name() for node in group.children()] == ["pour_points", "snaps", "streams", "catchments", "sub_basins"]
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("of 2 jurisdictions: 天津市、张家口市.", "of 2 jurisdictions: Tianjin, Zhangjiakou."),
+    ("too small: 2 (云州水库, 怀柔水库)", "too small: 2 (Yunzhou, Huairou)"),
+    ("H08 (海河下游)", "H08 (Lower Hai River)"),
+    ("reading 天津市地块", "reading 天津市地块"),
+    ("of 某水库、Other", "of 某水库, Other"),
+])
+def test_a_sentence_in_english_has_the_known_names_in_english(text: str, said: str) -> None:
+    assert sentence_in("en", text) == said
+    assert sentence_in("zh", text) == text
