@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from jjj_planner_plugin.gui.water_tools import WATER_TOOLS, water_values
 from jjj_planner_plugin.i18n import speaking
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.results import MADE
-from tests.water_layers import LINE, POINT, SQUARE, layer
+from tests.water_layers import LINE, POINT, SQUARE, columns, layer
 
 DEM = Path(__file__).parents[2] / "resources" / "data" / "dem_30s.tif"
 CATCHMENTS = {"name": "string", "plain_share": "double"}
@@ -59,11 +58,6 @@ def test_no_label_is_so_wide_that_the_buttons_beside_it_are_cut(
         said += definition.options() if definition.type() == "enum" else []
         for text in said:
             assert columns(text) <= 53, text  # measured: 400 pixels, of which a letter has seven
-
-
-def columns(text: str) -> int:
-    """The width in Latin letters: a Chinese one has two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def test_a_plans_water_is_proposed(editing: PlanEditing) -> None:

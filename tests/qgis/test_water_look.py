@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ from jjj_planner_plugin.layers.known_names import english_names, sentence_in
 from jjj_planner_plugin.layers.result_tree import place_in_group
 from jjj_planner_plugin.layers.results import STYLES, looks, style_result
 from jjj_planner_plugin.layers.water_look import km2, name_expression
-from tests.water_layers import LINE, POINT, SQUARE, layer
+from jjj_planner_plugin.layers.water_look import looks as water_looks
+from tests.water_layers import LINE, POINT, SQUARE, columns, layer
 
 CATCHMENT = {"name": "string", "area_m2": "double", "plain_share": "double", "trusted": "integer"}
 WATER = ("catchments", "traced", "catchment_matrix", "dependency", "riparian", "protection")
@@ -67,7 +69,7 @@ def test_every_kind_has_its_group_and_its_style(kind: str, qgis_app: Any) -> Non
 
 def test_a_catchment_on_flat_ground_is_hatched_and_said_to_be_so(qgis_app: Any) -> None:
     made = styled("catchments", layer(SQUARE, CATCHMENT, [("A", 1e9, 0.02, 1), ("B", 5e8, 0.9, 0)]))
-    assert labels(made) == ["catchment", "catchment, too flat to be trusted"]
+    assert labels(made) == ["catchment", "catchment too flat to be trusted"]
     assert len(colours(drawn(made, 115.5))) == 1, "one pale fill"
     assert len(colours(drawn(made, 116.5))) > 1, "with the hatch"
 
@@ -86,7 +88,7 @@ def test_streams_are_wider_and_darker_with_their_order(qgis_app: Any) -> None:
 
 @pytest.mark.parametrize(("shape", "fields", "row", "label"), [
     (POINT, {"snap_m": "double"}, (120.0,), "pour point, on the stream"),
-    (LINE, {"snap_m": "double"}, (120.0,), "where it was given, and the move"),
+    (LINE, {"snap_m": "double"}, (120.0,), "as given, and the move"),
     (SQUARE, {"basin_id": "string", "next_down": "string", "pfafstetter": "string"}, ("1", "", "3"), "sub-basin"),
 ])
 def test_the_other_layers_of_a_delineation_are_told_by_their_fields(
@@ -107,7 +109,7 @@ def test_what_lies_upstream_is_lighter_with_each_step(qgis_app: Any) -> None:
 def test_dependency_has_five_classes_in_per_cent_and_a_class_for_no_share(qgis_app: Any) -> None:
     fields = {"name": "string", "dependency": "double", "trusted": "string"}
     made = styled("dependency", layer(SQUARE, fields, [("A", 0.1, "yes"), ("B", 1.0, "yes"), ("C", None, "yes")]))
-    assert labels(made) == ["share of the upstream area outside", "0 – 20 %", "20 – 40 %", "40 – 60 %", "60 – 80 %",
+    assert labels(made) == ["share of upstream outside", "0 – 20 %", "20 – 40 %", "40 – 60 %", "60 – 80 %",
                             "80 – 100 %", "nothing upstream"]
     shades = [drawn(made, lon).pixelColor(20, 20) for lon in (115.5, 116.5, 117.5)]
     assert shades[1].lightness() < shades[0].lightness()
@@ -118,7 +120,7 @@ def test_pairs_are_wider_with_the_area_and_coloured_by_the_agreement(qgis_app: A
     fields = {"upstream_code": "string", "area_m2": "double", "agreements": "string", "trusted": "integer"}
     rows = [("1", 3000e6, None, 1), ("2", 9000e6, "yinluan", 0), ("3", 9000e6, None, 0), ("4", 300e6, None, 1)]
     made = styled("dependency", layer(LINE, fields, rows))
-    assert labels(made) == ["upstream → downstream, km² upstream", "with an agreement, ≥ 6\u202f000 km²",
+    assert labels(made) == ["upstream → downstream (km²)", "with an agreement, ≥ 6\u202f000 km²",
                             "no agreement, 2\u202f000–6\u202f000 km²", "no agreement, < 500 km²",
                             "no agreement, downstream too flat to be trusted"]
     assert [category.renderState() for category in made.renderer().categories()][1:] == [
@@ -241,3 +243,18 @@ def test_points_lie_over_lines_and_lines_over_polygons_of_the_same_result(qgis_a
 def test_a_sentence_in_english_has_the_known_names_in_english(text: str, said: str) -> None:
     assert sentence_in("en", text) == said
     assert sentence_in("zh", text) == text
+
+
+def test_no_line_of_a_legend_is_wider_than_the_panel_of_layers() -> None:
+    told = list(legend_words(water_looks()))
+    assert ("streams", "Streams · Strahler order") in told
+    wide = [(key, text) for key, text in told if columns(text) > 34 and key not in ("bundled_heights", "doubtful_pair")]
+    assert wide == []
+
+
+def legend_words(entry: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in either language, with the key it stands under."""
+    if isinstance(entry, dict):
+        yield from ((key, entry[language]) for language in ("zh", "en") if isinstance(entry.get(language), str))
+        for name, part in entry.items():
+            yield from legend_words(part, name)
