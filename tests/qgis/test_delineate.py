@@ -56,7 +56,13 @@ def test_with_nothing_given_the_large_reservoirs_are_delineated(made: dict[str, 
 
 def test_a_click_in_another_crs_is_the_same_place(provider: Any, tmp_path: Path) -> None:
     degrees, metres = tmp_path / "degrees.gpkg", tmp_path / "metres.gpkg"
-    run("delineate_catchments", {"POINT": "117.2,39.1 [EPSG:4326]", "OUTPUT": str(degrees)})
+    points = QgsVectorLayer("Point?crs=EPSG:4490&field=name:string", "proposed", "memory")
+    feature = QgsFeature(points.fields())
+    feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(116.9, 40.49)))
+    points.dataProvider().addFeature(feature)
+    QgsProject.instance().addMapLayer(points)
+    run("delineate_catchments", {"POINTS": points.id(), "POINT": "117.2,39.1 [EPSG:4326]", "OUTPUT": str(degrees)})
+    assert len(rows(str(degrees))) == 1, "the click alone, whatever layer the dialog proposed"
     point = QgsReferencedPointXY(QgsPointXY(13046644.3, 4736005.9), QgsCoordinateReferenceSystem("EPSG:3857"))
     feedback = Heard()
     outputs = run("delineate_catchments", {"POINT": point, "SNAP_KM": 3, "OUTPUT": str(metres)}, feedback)

@@ -232,6 +232,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "pour-reservoirs-only": (
         "{layer} 中只用水库；其他 {count} 个点未使用。",
         "Of {layer} only the reservoirs are used; other points are left out: {count}."),
+    "pour-click-alone": (
+        "只求图上所点位置的汇水区；点图层 {layer} 未使用。",
+        "Only the point on the map is asked about; the layer of points {layer} is not used."),
     "pour-outside": (
         "{count} 个出流点在高程模型范围之外，已略去：{names}。",
         "Pour points outside the model are left out: {count} ({names})."),

@@ -435,6 +435,14 @@ def test_a_published_area_far_off_is_said_with_the_ratio(dem: Call, made: Call, 
     assert found["said"]["catchments-apart"]["names"].startswith("wrong (1")
 
 
+def test_a_click_takes_the_place_of_a_layer_and_says_so(dem: Call, made: Call, store: Call) -> None:
+    given = points(store, [middle(30, 15), middle(20, 15)], name_zh=["a", "b"])
+    found = made(dem=dem(valley()), points=given, point=middle(10, 15))
+    assert found["catchments"]["cells"].tolist() == [11 * 31]
+    assert "pour-click-alone" in found["said"]
+    assert "pour-click-alone" not in made(dem=dem(valley()), point=middle(10, 15))["said"]
+
+
 def test_of_a_plans_stations_only_reservoirs_are_asked_for(dem: Call, made: Call, store: Call) -> None:
     given = points(store, [middle(30, 15), middle(20, 15)], name_zh=["库", "站"], kind=["reservoir", "air"])
     found = made(dem=dem(valley()), points=given)
