@@ -8,6 +8,10 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "高程栅格 {path} 中没有一个像元有可用的高程。", "请检查无数据值与所选波段，或换一个高程模型。",
         "No cell of the raster of heights {path} has a height that can be used.",
         "Check its no-data value and band, or choose another model."),
+    "heights-bad-crs": (
+        "为高程栅格 {path} 指定的坐标系 {found} 无法识别。", "应为 EPSG 代码或 WKT，例如 EPSG:4490。",
+        "The CRS {found} assigned to the raster of heights {path} is not known.",
+        "Expected was an EPSG code or WKT, such as EPSG:4490."),
     "heights-constant": (
         "高程栅格 {path} 各处高程都是 {height} m，水不会流动。", "应为有起伏的高程模型；请检查选的是不是正确的栅格。",
         "The raster of heights {path} is {height} m everywhere: water flows nowhere on it.",
@@ -157,6 +161,9 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
 
 NOTES: dict[str, tuple[str, str]] = {
     # delineate_catchments: heights
+    "heights-crs-assigned": (
+        "{layer} 的文件中没有坐标系，按在 QGIS 中为它指定的 {crs} 处理。",
+        "The file of {layer} has no CRS; the one assigned to it in QGIS is used: {crs}."),
     "heights-first-band": (
         "{layer} 有 {count} 个波段，只用第一个作为高程。", "{layer} has {count} bands; the first is taken as heights."),
     "heights-unit-differs": (

@@ -12,6 +12,7 @@ WATER_TASKS: dict[str, Task] = {
         Parameter("method", "choice", "by heights or by basins that know what they drain to; auto: by basins where "
                   "they are given, else by heights", "auto", choices=("auto", "dem", "basins")),
         Parameter("dem", "text", "heights: a raster in any CRS, or 'bundled' (30″)", None),
+        Parameter("dem_crs", "text", "EPSG code or WKT, used where the raster's file has no CRS", None),
         Parameter("height_unit", "choice", "unit of its heights; none: as the raster says", None,
                   choices=("m", "ft")),
         Parameter("closed", "layer", "polygons of ground whose water stays there, 'bundled' (the Bashang plateau), "
@@ -47,6 +48,7 @@ WATER_TASKS: dict[str, Task] = {
         "all that is upstream or downstream of basins, how large it is, and whose ground"),
     "delineate_catchments": Task((
         Parameter("dem", "text", "raster of heights, or 'bundled' (30 arc-seconds)", "bundled"),
+        Parameter("dem_crs", "text", "EPSG code or WKT, used where the raster's file has no CRS", None),
         Parameter("height_unit", "choice", "of its heights; none: as its band says, else metres", None,
                   choices=("m", "ft")),
         Parameter("points", "layer", "pour points, unless `point` is given; without either the bundled reservoirs",

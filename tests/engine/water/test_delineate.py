@@ -57,7 +57,7 @@ def dem(tmp_path: Path) -> Call:
     def write(values: np.ndarray, crs: int = 4490, transform: Affine | None = None, name: str = "dem") -> str:
         path = tmp_path / f"{name}.tif"
         with rasterio.open(path, "w", driver="GTiff", height=len(values), width=values.shape[1], count=1,
-                           dtype="float32", crs=CRS.from_epsg(crs).to_wkt(), nodata=-999,
+                           dtype="float32", crs=CRS.from_epsg(crs).to_wkt() if crs else None, nodata=-999,
                            transform=transform or grid(*values.shape).transform) as dataset:
             dataset.write(np.where(np.isnan(values), -999, values).astype(np.float32), 1)
         return str(path)
@@ -137,6 +137,13 @@ def test_in_a_projection_areas_are_those_of_the_ellipsoid(dem: Call, made: Call,
     assert catchment.area_m2 == pytest.approx(area_m2(catchment.geometry), rel=1e-5)
     if epsg == 3857:
         assert catchment.area_m2 < 0.65 * 31 * 31 * 1e6  # planar area there is far too large
+
+
+def test_a_raster_whose_file_has_no_crs_is_read_in_the_one_assigned(dem: Call, made: Call) -> None:
+    told = made(dem=dem(valley()), point=middle(30, 15))["catchments"].geometry[0]
+    found = made(dem=dem(valley(), crs=0, name="bare"), dem_crs="EPSG:4490", point=middle(30, 15))
+    assert found["catchments"].geometry[0].equals(told)
+    assert "heights-crs-assigned" in found["said"]
 
 
 def test_rows_from_the_south_are_the_same_ground(dem: Call, made: Call) -> None:

@@ -194,6 +194,17 @@ def test_rasters_without_sense_are_refused(dem: Call) -> None:
     assert refused("no such file.tif") == "no-file"
 
 
+def test_a_crs_assigned_in_qgis_is_used_where_the_file_has_none_and_said(dem: Call) -> None:
+    for assigned in ("EPSG:4490", CRS(4490).to_wkt()):
+        found, said = read(dem(slope(), crs=None), assigned_crs=assigned)
+        assert said == ["heights-crs-assigned"] and found.grid.crs.to_epsg() == 4490
+    found, said = read(dem(slope()), assigned_crs="EPSG:3857")
+    assert said == [] and found.grid.crs.to_epsg() == 4490, "the file's own stays"
+    with pytest.raises(EngineError) as caught:
+        read_heights(dem(slope(), crs=None), Job({}), assigned_crs="EPSG:1")
+    assert caught.value.code == "heights-bad-crs"
+
+
 def test_a_window_has_its_own_grid(dem: Call) -> None:
     found, _ = read(dem(slope()), window=(2, 3, 4, 5))
     assert found.values.shape == (4, 5)

@@ -65,9 +65,9 @@ class Ground:
 
 
 def delineate_catchments(
-    dem: str, height_unit: str | None, points: str | None, name_field: str | None, point: list[float] | None,
-    snap_cells: float, snap_km: float | None, closed: str, rivers: str | None, burn_m: float, stream_km2: float,
-    sub_basins: str, level: float, flat_slope: float, output: str, job: Job,
+    dem: str, dem_crs: str | None, height_unit: str | None, points: str | None, name_field: str | None,
+    point: list[float] | None, snap_cells: float, snap_km: float | None, closed: str, rivers: str | None,
+    burn_m: float, stream_km2: float, sub_basins: str, level: float, flat_slope: float, output: str, job: Job,
 ) -> dict[str, Any]:
     """Layers `catchments`, `sub_basins`, `streams`, `pour_points`, `snaps`, `trusted_basins` (EPSG:4490).
 
@@ -80,7 +80,7 @@ def delineate_catchments(
     _check(stream_km2, level, flat_slope)
     asked = Asked(reach(snap_cells, snap_km), rivers, burn_m, stream_km2 * 1e6, sub_basins, int(level), flat_slope)
     given = pour_points(points, name_field, point, job)
-    ground = _ground(dem, height_unit, closed, given, asked, job)
+    ground = _ground((dem, dem_crs, height_unit), closed, given, asked, job)
     drained = _drained(ground, asked, job)
     made = _layers(ground, drained, asked, job)
     _tell(made, drained, asked, job)
@@ -101,10 +101,14 @@ def _check(stream_km2: float, level: float, flat_slope: float) -> None:
 
 
 def _ground(
-    dem: str, height_unit: str | None, closed: str, points: PourPoints, asked: Asked, job: Job
+    model: tuple[str, str | None, str | None], closed: str, points: PourPoints, asked: Asked, job: Job
 ) -> Ground:
-    """The heights are looked at as they are, then rivers are cut in and closed ground out, then they are filled."""
-    heights = read_heights(dem, job, height_unit=height_unit)
+    """The heights are looked at as they are, then rivers are cut in and closed ground out, then they are filled.
+
+    `model`: the raster, its CRS where its file has none, its unit.
+    """
+    dem, dem_crs, height_unit = model
+    heights = read_heights(dem, job, None, height_unit, dem_crs)
     grid, values = heights.grid, heights.values
     flat = flatness(values, grid, asked.flat_slope)
     if closed == AUTO:
