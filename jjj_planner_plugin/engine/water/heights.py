@@ -20,6 +20,7 @@ from ..protocol import Job
 from ..sources import POLYGON, read, read_bundled
 from .catalogue import limits
 from .cleaning import Counts, cleaned
+from .flow import code_is_kept
 from .voids import fill_voids, take_out_sea
 
 BUNDLED = "bundled"
@@ -68,6 +69,8 @@ def read_heights(
     import rasterio
 
     path = str(paths.resource(MODEL)) if reference == BUNDLED else reference
+    if not code_is_kept():
+        job.progress(0.01, "machine-code")
     job.progress(0.02, "reading", what=Path(path).name)
     with rasterio.Env(GDAL_NUM_THREADS="ALL_CPUS"), opened(path) as dataset:
         title = Path(path).stem

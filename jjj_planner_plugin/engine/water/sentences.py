@@ -161,6 +161,9 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
 
 NOTES: dict[str, tuple[str, str]] = {
     # delineate_catchments: heights
+    "machine-code": (
+        "首次运行：先生成机器码，约需半分钟，只此一次（插件更新后还有一次）",
+        "first run: machine code is made, which takes about half a minute, once (and once after an update)"),
     "heights-crs-assigned": (
         "{layer} 的文件中没有坐标系，按在 QGIS 中为它指定的 {crs} 处理。",
         "The file of {layer} has no CRS; the one assigned to it in QGIS is used: {crs}."),
