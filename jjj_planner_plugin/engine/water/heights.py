@@ -21,10 +21,10 @@ from ..sources import POLYGON, read, read_bundled
 from .catalogue import limits
 from .cleaning import Counts, cleaned
 from .flow import code_is_kept
+from .likeness import MODEL, tell_other_unit
 from .voids import fill_voids, take_out_sea
 
 BUNDLED = "bundled"
-MODEL = "data/dem_30s.tif"
 METRE, FOOT = "m", "ft"
 STRIPE_CELLS = 4_000_000  # of a mask that are read at a time
 NAMES = {METRE: 1.0, FOOT: 0.3048}
@@ -91,6 +91,8 @@ def read_heights(
     if counts.void or counts.wild:
         fill_voids(values, title, job)
     take_out_sea(values, counts.zero, title, job)
+    if reference != BUNDLED:
+        tell_other_unit(values, grid, title, job)
     return Heights(path, grid, values, unit, reference == BUNDLED)
 
 

@@ -186,6 +186,16 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer} 的最大高程为 {high} m，高于地球上任何地方；可能是英尺，请在“高程单位”中选择。",
         "The greatest height of {layer} is {high} m, above any place on earth. It may be in feet: choose so in "
         "'Unit of heights'."),
+    "heights-like-feet": (
+        "{layer} 的高程约为随附高程模型的 {ratio} 倍（1 m = 3.28 英尺），很可能是英尺；"
+        "若是，请在“高程单位”中选“英尺”后重算。",
+        "The heights of {layer} are about {ratio} times those of the bundled model (1 m = 3.28 ft): they look like "
+        "feet. If so, choose feet in 'Unit of heights' and run again."),
+    "heights-like-metres": (
+        "{layer} 由英尺换算后，高程只有随附高程模型的 {ratio} 倍，很可能本来就是米；"
+        "若是，请在“高程单位”中选“米”后重算。",
+        "Converted from feet, the heights of {layer} are only {ratio} times those of the bundled model: they look like "
+        "metres. If so, choose metres in 'Unit of heights' and run again."),
     "heights-voids-filled": (
         "{layer} 有 {count} 处被高程包围的小空洞，其中 {cells} 个像元已由周围高程插补。",
         "{layer} has small voids that heights enclose: {count}. Filled from around: {cells} cells."),
