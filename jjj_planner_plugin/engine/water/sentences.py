@@ -283,15 +283,20 @@ NOTES: dict[str, tuple[str, str]] = {
         "too small for this model, or the point was moved to another river."),
     "catchments-flat": (
         "{count} 个汇水区不可信，其土地或出流点一带过于平坦（括号内为坡度低于 {slope} % 的面积占比）：{names}。"
-        "平原上水由堤坝和渠道引导，请改用图层 trusted_basins 中的子流域。",
+        "平原上水由堤坝和渠道引导，请改用图层“替代的子流域”；这些子流域整块给出，其中可能有位于该点下游的土地。",
         "Catchments not to be trusted, as their ground or that around their outlet is too flat: {count} (in brackets "
-        "the share with a slope below {slope} %): {names}. On the plain dykes and canals lead the water: use the "
-        "sub-basins in the layer 'trusted_basins' instead."),
+        "the share with a slope below {slope} %): {names}. On the plain dykes and canals lead the water: use the layer "
+        "'Sub-basins offered instead'. They are whole, and may hold ground downstream of the point."),
     "catchments-flat-alone": (
         "{count} 个汇水区不可信，其土地或出流点一带过于平坦（括号内为坡度低于 {slope} % 的面积占比）：{names}。"
         "该处没有随附的子流域可供替代。",
         "Catchments not to be trusted, as their ground or that around their outlet is too flat: {count} (in brackets "
         "the share with a slope below {slope} %): {names}. No bundled sub-basin lies there to be used instead."),
+    "pfafstetter-undivided": (
+        "{count} 个汇水区内没有上游面积达到 {km2} km² 的支流，未按 Pfafstetter 法划分，编码为 0：{names}。"
+        "可减小河网阈值。",
+        "Catchments without a tributary of {km2} km², not divided by Pfafstetter's system (code 0): {count} ({names}). "
+        "Streams may begin with less upstream."),
     "streams-none": (
         "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
     # catchment_matrix
