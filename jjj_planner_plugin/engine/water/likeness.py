@@ -26,7 +26,8 @@ def tell_other_unit(values: NDArray[np.float32], grid: Grid, title: str, job: Jo
     x = grid.transform.c + (columns + 0.5) * grid.transform.a
     y = grid.transform.f + (rows + 0.5) * grid.transform.e
     here = values[np.ix_(rows, columns)]
-    known = _bundled(*np.broadcast_arrays(x[None, :], y[:, None]), grid)
+    across, down = np.meshgrid(x, y)
+    known = _bundled(across, down, grid)
     usable = np.isfinite(here) & (known > rules["above_m"])
     if usable.sum() < rules["least"]:
         return
