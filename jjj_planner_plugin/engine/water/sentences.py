@@ -48,9 +48,9 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "捕捉距离 {found} 不可用。", "应为 0 至 {cells} 个像元（整数），或 0 至 {km} km。",
         "The snap distance {found} cannot be used.", "It is a whole number of 0 to {cells} cells, or 0 to {km} km."),
     "pour-none-left": (
-        "{count} 个出流点都不能用：{reason}。没有可划分的汇水区。", "请检查点的坐标系与高程模型的范围。",
-        "No pour point can be used, of {count}: {reason}.",
-        "Check the CRS of the points and the extent of the model."),
+        "没有可用的出流点：{names}（{reason}）。", "请检查点的位置、坐标系与高程模型的范围。",
+        "There is no pour point that can be used: {names} ({reason}).",
+        "Check where the points are, their CRS and the extent of the model."),
     "burn-bad-depth": (
         "河流下切深度 {found} m 不可用。", "应大于 0，不超过 {most} m。",
         "Rivers cannot be cut in by {found} m.", "The depth is above 0 and at most {most} m."),

@@ -168,6 +168,18 @@ def test_a_point_moves_to_the_largest_area_within_the_window_and_both_positions_
     assert np.array(line.coords) == pytest.approx(np.array([middle(20, 13), middle(23, 15)]))
 
 
+@pytest.mark.parametrize("reach", [{"snap_cells": 0}, {"snap_km": 0}])
+def test_a_point_that_is_not_to_be_moved_stays_where_it_was_given(
+    dem: Call, made: Call, reach: dict[str, float]
+) -> None:
+    place = [middle(20, 15)[0] + 0.003, middle(20, 15)[1] - 0.002]
+    found = made(dem=dem(valley()), point=place, **reach)
+    (point,) = found["pour_points"].itertuples()
+    assert point.snap_m == 0 and point.geometry.coords[0] == pytest.approx(tuple(place))
+    assert found["result"]["snaps"] == 0 and "snaps" not in found
+    assert found["catchments"]["cells"].tolist() == [21 * 31]
+
+
 def test_a_distance_is_a_circle_on_the_ground() -> None:
     upstream = np.arange(11 * 11, dtype=float).reshape(11, 11)
     ground = grid(11, 11)
@@ -335,6 +347,14 @@ def test_sub_basins_by_pfafstetter_fill_the_catchment_once(dem: Call, made: Call
     assert (own["next_down"] == 0).sum() == 1
     assert set(own["next_down"]) - {0} <= set(own["basin_id"])
     assert set(own["pfafstetter"].str.len()) == {2}
+    assert "pfafstetter-undivided" not in found["said"]
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_a_catchment_without_a_tributary_stays_whole_and_is_named(dem: Call, made: Call, level: int) -> None:
+    found = made(dem=dem(valley()), point=middle(30, 15), sub_basins="pfafstetter", level=level, stream_km2=100)
+    assert found["sub_basins"]["pfafstetter"].tolist() == ["0" * level]
+    assert found["said"]["pfafstetter-undivided"] == {"count": 1, "names": "point on the map", "km2": "100"}
 
 
 # flat ground
@@ -421,6 +441,17 @@ def test_points_that_have_no_cell_are_named_and_left_out(dem: Call, made: Call, 
         {"name": "closed", "reason": "closed"}]
     assert [found["said"][code]["points"] for code in ("pour-outside", "pour-no-data", "pour-closed")] == [
         ["outside"], ["sea"], ["closed"]]
+
+
+def test_a_refusal_of_all_points_names_them_and_why_and_nothing_is_said_twice(
+    dem: Call, store: Call, tmp_path: Path
+) -> None:
+    job, given = Job({"language": "en"}), points(store, [[120, 40], [121, 40]], name_zh=["a", "b"])
+    with pytest.raises(EngineError) as caught:
+        perform_task({"task": "delineate_catchments", "params": {
+            "dem": dem(valley()), "points": given, "output": str(tmp_path / "made.gpkg")}}, job)
+    assert caught.value.facts["names"] == "a, b" and caught.value.facts["reason"].en == "outside the model"
+    assert [one["code"] for one in job.warnings if one["code"].startswith("pour")] == []
 
 
 def test_two_points_in_one_cell_are_both_kept_and_said(dem: Call, made: Call, store: Call) -> None:

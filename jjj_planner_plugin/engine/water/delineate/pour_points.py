@@ -27,7 +27,7 @@ OUTSIDE, NO_DATA, CLOSED = "outside", "no-data", "closed"
 REASONS = {  # why a point is left out → what is said
     OUTSIDE: "pour-outside", NO_DATA: "pour-no-data", CLOSED: "pour-closed"}
 TOLD = {OUTSIDE: Pair("高程模型范围之外", "outside the model"), CLOSED: Pair("内流区", "in a closed basin"),
-        NO_DATA: Pair("没有高程（海面或空洞）", "no height (sea, or a void)")}
+        NO_DATA: Pair("没有高程：海面或空洞", "no height: sea, or a void")}
 
 
 @dataclass
@@ -111,12 +111,12 @@ def placed(
     row, column = np.where(inside[:, None], cells, 0).T
     reason[inside & closed[row, column]] = CLOSED
     reason[inside & ~closed[row, column] & np.isnan(heights[row, column])] = NO_DATA
-    _tell_left_out(points.frame, reason, job)
     kept = reason == ""
     if not kept.any():
         why = [TOLD[one] for one in REASONS if (reason == one).any()]
-        raise EngineError("pour-none-left", count=len(points), reason=Pair(
+        raise EngineError("pour-none-left", names=listed(list(points.frame["name"])), reason=Pair(
             "、".join(one.zh for one in why), ", ".join(one.en for one in why)))
+    _tell_left_out(points.frame, reason, job)
     points.left_out = [{"name": name, "reason": why} for name, why in zip(points.frame["name"], reason) if why]
     points.frame = points.frame[kept]
     return np.asarray(cells[kept])
