@@ -48,7 +48,8 @@ class DelineateCatchments(TabledAlgorithm):
         return tr(
             "The ground that drains into each pour point, from heights: depressions are filled and water takes the "
             "steepest way down (D8). Areas are those of the cells on the CGCS2000 ellipsoid. Without anything given, "
-            "the large reservoirs on the bundled 30″ model.\n\n"
+            "the large reservoirs on the bundled 30″ model. A point on the map takes the place of the layer: its "
+            "catchment alone is found.\n\n"
             "A point is moved to the largest area upstream within a few cells (or a distance); both positions are "
             "kept, and a line between them. Too wide a reach jumps to another river: where points have a published "
             "area (field catchment_km2), the ratio to it is told. Catchments of fewer than 2 500 cells are marked as "
@@ -70,7 +71,8 @@ class DelineateCatchments(TabledAlgorithm):
         self.addParameter(QgsProcessingParameterField(
             "NAME_FIELD", tr("Name field (empty: the usual one)"), parentLayerParameterName="POINTS",
             optional=True))
-        self.addParameter(QgsProcessingParameterPoint("POINT", tr("Or a point on the map"), optional=True))
+        self.addParameter(QgsProcessingParameterPoint(
+            "POINT", tr("A point on the map, instead of the layer"), optional=True))
         add_heights(self)
         self.addParameter(QgsProcessingParameterNumber(
             "SNAP_CELLS", tr("Move points by at most (cells; 0: not at all)"), WHOLE, 5, minValue=0,

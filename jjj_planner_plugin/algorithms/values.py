@@ -35,6 +35,14 @@ def raster_file(layer: Any) -> str:
     return path
 
 
+def assigned_crs(layer: Any) -> str | None:
+    """What the planner told QGIS of a raster layer whose file has no CRS, as an EPSG code or WKT."""
+    crs = layer.crs()
+    if layer.dataProvider().crs().isValid() or not crs.isValid():
+        return None
+    return str(crs.authid() if crs.authid().startswith("EPSG:") else crs.toWkt())
+
+
 def optional_number(
     algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext, name: str
 ) -> float | None:

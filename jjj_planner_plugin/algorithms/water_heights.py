@@ -15,7 +15,7 @@ from qgis.core import (
 from ..i18n import tr
 from .base import Parameters, PlannerAlgorithm
 from .jurisdictions import rare
-from .values import chosen, raster_file
+from .values import assigned_crs, chosen, raster_file
 
 UNITS = (None, "m", "ft")
 CLOSED = ("auto", "none")
@@ -43,11 +43,12 @@ def add_heights_details(algorithm: PlannerAlgorithm) -> None:
 def chosen_heights(
     algorithm: PlannerAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> dict[str, Any]:
-    """`dem` (None: no raster was chosen), `height_unit` and `closed` for the engine."""
+    """`dem` (None: no raster was chosen), `dem_crs`, `height_unit` and `closed` for the engine."""
     heights = algorithm.parameterAsRasterLayer(parameters, "DEM", context)
     closed = algorithm.optional_source(parameters, "CLOSED", context)
     return {
         "dem": raster_file(heights) if heights else None,
+        "dem_crs": assigned_crs(heights) if heights else None,
         "height_unit": chosen(algorithm, parameters, context, "HEIGHT_UNIT", UNITS),
         "closed": closed or chosen(algorithm, parameters, context, "NO_CLOSED", CLOSED),
     }

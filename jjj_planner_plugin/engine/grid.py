@@ -147,11 +147,15 @@ def opened(path: str) -> Iterator[Any]:
         raise EngineError("raster-unreadable", path=path, reason=" ".join(str(error).split())) from error
 
 
-def grid_of(dataset: Any, path: str) -> Grid:
-    """The grid of an open raster. Raises EngineError raster-no-crs, raster-rotated."""
-    if dataset.crs is None:
+def grid_of(dataset: Any, path: str, assigned: CRS | None = None) -> Grid:
+    """The grid of an open raster, in the CRS `assigned` to it where its file has none.
+
+    Raises EngineError raster-no-crs, raster-rotated.
+    """
+    crs = CRS.from_wkt(dataset.crs.to_wkt()) if dataset.crs is not None else assigned
+    if crs is None:
         raise EngineError("raster-no-crs", path=path)
     transform = Affine(*dataset.transform[:6])
     if transform.b or transform.d:
         raise EngineError("raster-rotated", path=path)
-    return Grid(CRS.from_wkt(dataset.crs.to_wkt()), transform, dataset.width, dataset.height)
+    return Grid(crs, transform, dataset.width, dataset.height)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import numba
@@ -32,6 +33,15 @@ DOUBT = 4e-16  # Shewchuk (1997): rounding of an orientation is below (3 + 16 ε
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Machine code, made at the first call and kept in numba's cache; it runs beside Python's other threads."""
     return cast(Callable[P, R], numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def kept(function: Callable[..., Any]) -> bool:
+    """Whether numba's cache holds machine code of a compiled function that is as new as its source."""
+    own: Any = function
+    source = Path(own.py_func.__code__.co_filename)
+    folder = own.stats.cache_path
+    made = Path(folder).glob(f"{source.stem}.{own.py_func.__qualname__}-*.nbi") if folder else ()
+    return any(index.stat().st_mtime >= source.stat().st_mtime for index in made)
 
 
 def in_blocks(work: Callable[[int, int], R], count: int, block: int = BLOCK) -> list[R]:

@@ -358,8 +358,9 @@ ERRORS: dict[str, Text] = {
         "无法读取栅格 {path}：{reason}。", "应为 GDAL 能打开的栅格，例如 GeoTIFF。",
         "The raster {path} cannot be read: {reason}.", "Expected was a raster that GDAL opens, such as GeoTIFF."),
     "raster-no-crs": Text(
-        "栅格 {path} 没有坐标系。", "请在 QGIS 中为它指定投影后再用。",
-        "The raster {path} has no CRS.", "Assign its projection in QGIS first."),
+        "栅格 {path} 的文件中没有坐标系。", "请用 QGIS 菜单“栅格 ▸ 投影 ▸ 指定投影…”把坐标系写入文件后再用。",
+        "The file of the raster {path} has no CRS.",
+        "Write it into the file with QGIS's 'Raster ▸ Projections ▸ Assign Projection…' first."),
     "raster-no-band": Text(
         "栅格 {path} 没有第 {band} 波段，共 {count} 个。", "请选择其中之一。",
         "The raster {path} has no band {band}; it has {count}.", "Choose one of these."),

@@ -4070,7 +4070,7 @@ Without rasters and observations the bundled monthly means of 13 cities (2014–
         <translation>政策区域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="81"/>
+        <location filename="../algorithms/delineate_catchments.py" line="83"/>
         <source>None</source>
         <translation>无</translation>
     </message>
@@ -4849,59 +4849,37 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>水库或某点的上游汇水范围，及其河网和子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="48"/>
-        <source>The ground that drains into each pour point, from heights: depressions are filled and water takes the steepest way down (D8). Areas are those of the cells on the CGCS2000 ellipsoid. Without anything given, the large reservoirs on the bundled 30″ model.
-
-A point is moved to the largest area upstream within a few cells (or a distance); both positions are kept, and a line between them. Too wide a reach jumps to another river: where points have a published area (field catchment_km2), the ratio to it is told. Catchments of fewer than 2 500 cells are marked as too small for the model.
-
-Closed basins are cut away: with the bundled model the Bashang plateau, else polygons of your own. Rivers may be cut into the heights. Streams have Strahler's order, and know which they flow into. Sub-basins are each point's own ground, or Pfafstetter's division of the whole; they have basin_id and next_down, so that what is upstream can be traced.
-
-On the plain dykes and canals lead the water, not heights: a catchment with much ground below the slope given, or with its outlet on such ground, is marked as not to be trusted, and the bundled sub-basins are offered instead.</source>
-        <translation>由高程求每个出流点的汇水范围：先填洼，水沿最陡方向下流（D8）。面积为像元在 CGCS2000 椭球面上的面积。什么都不给时，用随附的 30″ 高程模型划定各大型水库的汇水区。
-
-出流点会被移到若干像元（或一定距离）之内上游面积最大的位置；原位置与新位置都保留，并有连线。范围过大会跳到别的河流上：若点图层有公布面积（字段 catchment_km2），会给出与它的比值。不足 2 500 个像元的汇水区标明为对模型过小。
-
-内流区会被剔除：随附模型为坝上高原，也可用自己的面图层。可把河流下切到高程中。河网有 Strahler 级别，并注明流入哪一段。子流域可按出流点各自的范围划分，也可按 Pfafstetter 法划分整个汇水区；带有 basin_id 和 next_down，可用于上游追踪。
-
-平原上水由堤坝和渠道引导，而不是由高程决定：若汇水区内有较多坡度低于阈值的土地，或出流点位于这样的土地上，则标明为不可信，并提供随附的子流域作为替代。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/delineate_catchments.py" line="73"/>
-        <source>Or a point on the map</source>
-        <translation>或地图上的一点</translation>
-    </message>
-    <message>
         <location filename="../algorithms/water_heights.py" line="26"/>
         <source>Heights (empty: the bundled 30″ model)</source>
         <translation>高程（留空：随附的 30″ 模型）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="102"/>
+        <location filename="../algorithms/delineate_catchments.py" line="104"/>
         <source>Sub-basins</source>
         <translation>子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="81"/>
+        <location filename="../algorithms/delineate_catchments.py" line="83"/>
         <source>Each point&apos;s own ground</source>
         <translation>各出流点自己的范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="81"/>
+        <location filename="../algorithms/delineate_catchments.py" line="83"/>
         <source>Pfafstetter, level 1</source>
         <translation>Pfafstetter，1 级</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="81"/>
+        <location filename="../algorithms/delineate_catchments.py" line="83"/>
         <source>Pfafstetter, level 2</source>
         <translation>Pfafstetter，2 级</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="85"/>
+        <location filename="../algorithms/delineate_catchments.py" line="87"/>
         <source>Catchments</source>
         <translation>汇水区</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="90"/>
+        <location filename="../algorithms/delineate_catchments.py" line="92"/>
         <source>Or so far on the ground (km)</source>
         <translation>或地面距离（km）</translation>
     </message>
@@ -4916,12 +4894,12 @@ On the plain dykes and canals lead the water, not heights: a catchment with much
         <translation>没有内流区</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="93"/>
+        <location filename="../algorithms/delineate_catchments.py" line="95"/>
         <source>Rivers that are cut into the heights</source>
         <translation>下切到高程中的河流</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="95"/>
+        <location filename="../algorithms/delineate_catchments.py" line="97"/>
         <source>By this depth (m)</source>
         <translation>下切深度（m）</translation>
     </message>
@@ -4946,27 +4924,27 @@ On the plain dykes and canals lead the water, not heights: a catchment with much
         <translation>英尺</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="97"/>
+        <location filename="../algorithms/delineate_catchments.py" line="99"/>
         <source>Ground is too flat below this slope (%)</source>
         <translation>坡度低于此值（%）视为过于平坦</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="102"/>
+        <location filename="../algorithms/delineate_catchments.py" line="104"/>
         <source>Streams</source>
         <translation>河网</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="102"/>
+        <location filename="../algorithms/delineate_catchments.py" line="104"/>
         <source>Sub-basins offered instead</source>
         <translation>替代的子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="103"/>
+        <location filename="../algorithms/delineate_catchments.py" line="105"/>
         <source>How pour points were moved</source>
         <translation>出流点的移动</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="103"/>
+        <location filename="../algorithms/delineate_catchments.py" line="105"/>
         <source>Pour points on the river</source>
         <translation>河道上的出流点</translation>
     </message>
@@ -5248,6 +5226,28 @@ Without a layer of either kind the bundled 30″ heights are used.</source>
 两种图层都不给时，用内置 30″ 高程。</translation>
     </message>
     <message>
+        <location filename="../algorithms/delineate_catchments.py" line="48"/>
+        <source>The ground that drains into each pour point, from heights: depressions are filled and water takes the steepest way down (D8). Areas are those of the cells on the CGCS2000 ellipsoid. Without anything given, the large reservoirs on the bundled 30″ model. A point on the map takes the place of the layer: its catchment alone is found.
+
+A point is moved to the largest area upstream within a few cells (or a distance); both positions are kept, and a line between them. Too wide a reach jumps to another river: where points have a published area (field catchment_km2), the ratio to it is told. Catchments of fewer than 2 500 cells are marked as too small for the model.
+
+Closed basins are cut away: with the bundled model the Bashang plateau, else polygons of your own. Rivers may be cut into the heights. Streams have Strahler's order, and know which they flow into. Sub-basins are each point's own ground, or Pfafstetter's division of the whole; they have basin_id and next_down, so that what is upstream can be traced.
+
+On the plain dykes and canals lead the water, not heights: a catchment with much ground below the slope given, or with its outlet on such ground, is marked as not to be trusted, and the bundled sub-basins are offered instead.</source>
+        <translation>由高程求每个出流点的汇水范围：先填洼，水沿最陡方向下流（D8）。面积为像元在 CGCS2000 椭球面上的面积。什么都不给时，用随附的 30″ 高程模型划定各大型水库的汇水区。在图上点一个位置时，它代替点图层，只求该位置的汇水区。
+
+出流点会被移到若干像元（或一定距离）之内上游面积最大的位置；原位置与新位置都保留，并有连线。范围过大会跳到别的河流上：若点图层有公布面积（字段 catchment_km2），会给出与它的比值。不足 2 500 个像元的汇水区标明为对模型过小。
+
+内流区会被剔除：随附模型为坝上高原，也可用自己的面图层。可把河流下切到高程中。河网有 Strahler 级别，并注明流入哪一段。子流域可按出流点各自的范围划分，也可按 Pfafstetter 法划分整个汇水区；带有 basin_id 和 next_down，可用于上游追踪。
+
+平原上水由堤坝和渠道引导，而不是由高程决定：若汇水区内有较多坡度低于阈值的土地，或出流点位于这样的土地上，则标明为不可信，并提供随附的子流域作为替代。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="74"/>
+        <source>A point on the map, instead of the layer</source>
+        <translation>图上的一点（代替点图层）</translation>
+    </message>
+    <message>
         <location filename="../algorithms/catchment_matrix.py" line="58"/>
         <source>Jurisdictions (empty: units of 1999)</source>
         <translation>辖区（留空：1999 年单元）</translation>
@@ -5263,17 +5263,22 @@ Without a layer of either kind the bundled 30″ heights are used.</source>
         <translation>汇水区字段（留空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="70"/>
+        <location filename="../algorithms/delineate_catchments.py" line="68"/>
+        <source>Pour points (empty: the large reservoirs)</source>
+        <translation>出口断面（留空：各大型水库）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="71"/>
         <source>Name field (empty: the usual one)</source>
         <translation>名称字段（留空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="75"/>
+        <location filename="../algorithms/delineate_catchments.py" line="77"/>
         <source>Move points by at most (cells; 0: not at all)</source>
         <translation>出口断面最多移动（像元；0：不移动）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="78"/>
+        <location filename="../algorithms/delineate_catchments.py" line="80"/>
         <source>Streams begin at (km² upstream)</source>
         <translation>河道起点的上游面积（km²）</translation>
     </message>
@@ -5449,11 +5454,6 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <location filename="../messages.py" line="935"/>
         <source>Nothing protected was given. First make strips with “Riparian strips”, or reservoirs' catchments with “Delineate catchments”, and choose those layers; or tick the bundled sub-basins.</source>
         <translation>没有给出保护范围。请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选择它们的图层；也可勾选随附的子流域。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/delineate_catchments.py" line="67"/>
-        <source>Pour points (empty: the large reservoirs)</source>
-        <translation>出口断面（留空：各大型水库）</translation>
     </message>
 </context>
 </TS>

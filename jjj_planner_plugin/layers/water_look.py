@@ -162,8 +162,15 @@ def _catchments(layer: QgsVectorLayer) -> None:
     cases = " ".join(f"WHEN {holds} THEN '{key}'" for key, holds in keys.items())
     draw(layer, f"CASE {cases} ELSE 'trusted' END", categories, "catchments", [])
     name = name_expression(layer, "point_id")
-    label(layer, "label", f"{name} || '\\n' || {km2('area_m2')}" if has(layer, "area_m2") else name)
+    shown = f"{name} || '\\n' || {km2('area_m2')}" if has(layer, "area_m2") else name
+    label(layer, "label", f"{shown} || if({keys['flat']}, '\\n' || {_in_map_language('not_trusted')}, '')")
     largest_first(layer)
+
+
+def _in_map_language(key: str) -> str:
+    """An expression: words of the looks in the map's language."""
+    told = looks()[key]
+    return f"if({IN_ENGLISH.format(language())}, '{told['en']}', '{told['zh']}')"
 
 
 def largest_first(layer: QgsVectorLayer) -> None:
@@ -181,7 +188,11 @@ def _sub_basins(layer: QgsVectorLayer) -> None:
 
 
 def _trusted_basins(layer: QgsVectorLayer) -> None:
+    """With what they are called and their size: they stand in for a number that is not to be trusted."""
     draw(layer, "'all'", single(looks()["trusted_basin"]), "catchments", [])
+    name = name_expression(layer, "catchment_id")
+    if name and has(layer, "area_m2"):
+        label(layer, "offered_label", f"{name} || '\\n' || {km2('area_m2')}")
 
 
 def _streams(layer: QgsVectorLayer) -> None:

@@ -53,6 +53,23 @@ def test_where_it_cannot_be_numba_chooses(
     assert "NUMBA_CACHE_DIR" not in os.environ
 
 
+def test_a_kernel_is_known_to_be_kept_once_it_was_called_and_until_its_file_changes(tmp_path: Path) -> None:
+    source = tmp_path / "kernel.py"
+    source.write_text(
+        "import os, sys\n"
+        "from jjj_planner_plugin.engine.kernels import compiled, kept\n"
+        "@compiled\n"
+        "def one(x):\n"
+        "    return x + 1\n"
+        "print(kept(one), one(1), kept(one))\n"
+        "os.utime(__file__, (4e9, 4e9))\n"
+        "print(kept(one))\n", encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, str(source)], capture_output=True, text=True, check=True,
+        env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT)})
+    assert told.stdout.split() == ["False", "2", "True", "False"]
+
+
 def test_a_folder_that_was_named_stays(
     keep_compiled: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

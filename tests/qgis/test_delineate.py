@@ -21,6 +21,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from jjj_planner_plugin.algorithms.values import assigned_crs
+from jjj_planner_plugin.algorithms.water_heights import chosen_heights
 from jjj_planner_plugin.layers.results import name_fields, style_result
 from jjj_planner_plugin.paths import resource
 from tests.qgis_tools import Heard
@@ -56,7 +58,13 @@ def test_with_nothing_given_the_large_reservoirs_are_delineated(made: dict[str, 
 
 def test_a_click_in_another_crs_is_the_same_place(provider: Any, tmp_path: Path) -> None:
     degrees, metres = tmp_path / "degrees.gpkg", tmp_path / "metres.gpkg"
-    run("delineate_catchments", {"POINT": "117.2,39.1 [EPSG:4326]", "OUTPUT": str(degrees)})
+    points = QgsVectorLayer("Point?crs=EPSG:4490&field=name:string", "proposed", "memory")
+    feature = QgsFeature(points.fields())
+    feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(116.9, 40.49)))
+    points.dataProvider().addFeature(feature)
+    QgsProject.instance().addMapLayer(points)
+    run("delineate_catchments", {"POINTS": points.id(), "POINT": "117.2,39.1 [EPSG:4326]", "OUTPUT": str(degrees)})
+    assert len(rows(str(degrees))) == 1, "the click alone, whatever layer the dialog proposed"
     point = QgsReferencedPointXY(QgsPointXY(13046644.3, 4736005.9), QgsCoordinateReferenceSystem("EPSG:3857"))
     feedback = Heard()
     outputs = run("delineate_catchments", {"POINT": point, "SNAP_KM": 3, "OUTPUT": str(metres)}, feedback)
@@ -91,6 +99,27 @@ def test_a_layer_heights_and_choices_reach_the_engine(provider: Any, tmp_path: P
     assert (told["snap_cells"], told["stream_km2"], told["name_field"]) == (4, 10, "label")
     assert told["dem"].endswith("dem_30s.tif") and told["closed"] not in ("auto", "none", "bundled")
     assert {len(row["pfafstetter"]) for row in rows(made["BASINS"])} == {2}
+
+
+def test_a_crs_that_qgis_was_told_of_a_raster_without_one_is_passed(provider: Any, tmp_path: Path) -> None:
+    bare = tmp_path / "bare.asc"
+    bare.write_text("ncols 2\nnrows 2\nxllcorner 116\nyllcorner 39\ncellsize 0.1\n1 2\n3 4\n", encoding="ascii")
+    untold, known = (QgsRasterLayer(str(path), "dem") for path in (bare, resource("data/dem_30s.tif")))
+    untold.setCrs(QgsCoordinateReferenceSystem())
+    assert assigned_crs(untold) is None
+    untold.setCrs(QgsCoordinateReferenceSystem("EPSG:4490"))
+    assert assigned_crs(untold) == "EPSG:4490"
+    own = QgsCoordinateReferenceSystem.fromProj("+proj=aea +lat_1=37 +lat_2=41.5 +lat_0=39 +lon_0=116.5 +ellps=GRS80")
+    untold.setCrs(own)
+    assert "Albers" in str(assigned_crs(untold))
+    known.setCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    assert assigned_crs(known) is None, "its file has one"
+    QgsProject.instance().addMapLayer(untold)
+    untold.setCrs(QgsCoordinateReferenceSystem("EPSG:4490"))
+    algorithm = QgsApplication.processingRegistry().algorithmById("jjj:water_dependency").create()
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    assert chosen_heights(algorithm, {"DEM": untold.id()}, context)["dem_crs"] == "EPSG:4490"
 
 
 def test_what_cannot_be_is_refused_with_a_sentence(provider: Any, tmp_path: Path) -> None:

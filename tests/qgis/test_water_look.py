@@ -21,12 +21,14 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage
 
+from jjj_planner_plugin.algorithms.delineate_catchments import DelineateCatchments
 from jjj_planner_plugin.i18n import speaking
 from jjj_planner_plugin.layers.known_names import english_names, sentence_in
 from jjj_planner_plugin.layers.result_tree import place_in_group
 from jjj_planner_plugin.layers.results import STYLES, looks, style_result
 from jjj_planner_plugin.layers.water_look import km2, name_expression
 from jjj_planner_plugin.layers.water_look import looks as water_looks
+from jjj_planner_plugin.paths import PACKAGE
 from tests.water_layers import LINE, POINT, SQUARE, columns, layer
 
 CATCHMENT = {"name": "string", "area_m2": "double", "plain_share": "double", "trusted": "integer"}
@@ -72,6 +74,39 @@ def test_a_catchment_on_flat_ground_is_hatched_and_said_to_be_so(qgis_app: Any) 
     assert labels(made) == ["catchment", "catchment too flat to be trusted"]
     assert len(colours(drawn(made, 115.5))) == 1, "one pale fill"
     assert len(colours(drawn(made, 116.5))) > 1, "with the hatch"
+
+
+def label_texts(made: QgsVectorLayer) -> list[str]:
+    expression = QgsExpression(made.labeling().settings().fieldName)
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(made))
+    said = []
+    for feature in made.getFeatures():
+        context.setFeature(feature)
+        said.append(expression.evaluate(context))
+        assert not expression.hasEvalError(), expression.evalErrorString()
+    return said
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "⚠ too flat to be trusted"), ("zh", "⚠ 地势过平，不可信")])
+def test_a_number_that_is_not_to_be_trusted_is_marked_on_the_map(language: str, mark: str, qgis_app: Any) -> None:
+    made = styled("catchments", layer(SQUARE, CATCHMENT, [("A", 1e9, 0.02, 1), ("B", 5e8, 0.9, 0)]), language)
+    assert label_texts(made) == ["A\n1 000 km²", f"B\n500 km²\n{mark}"]
+
+
+def test_sub_basins_offered_instead_say_their_name_and_size(qgis_app: Any) -> None:
+    fields = {"name": "string", "name_zh": "string", "name_en": "string", "area_m2": "double", "holds_point": "integer"}
+    made = styled("catchments", layer(SQUARE, fields, [("点", "子牙河", "Ziya River", 53_230e6, 1)]))
+    assert made.labelsEnabled() and label_texts(made) == ["Ziya River\n53 230 km²"]
+
+
+def test_the_warning_names_the_layer_offered_instead_as_qgis_does(qgis_app: Any) -> None:
+    told = (PACKAGE / "engine" / "water" / "sentences.py").read_text(encoding="utf-8")
+    for language, quoted in (("zh", "“{}”"), ("en", "'{}'")):
+        with speaking(language):
+            assert quoted.format(DelineateCatchments().titles()["TRUSTED"]) in told
+    made = styled("catchments", layer(SQUARE, {"holds_point": "integer"}, [(1,)]), "zh")
+    with speaking("zh"):
+        assert labels(made) == [DelineateCatchments().titles()["TRUSTED"]]
 
 
 def test_where_every_catchment_is_trusted_the_legend_warns_of_nothing(qgis_app: Any) -> None:

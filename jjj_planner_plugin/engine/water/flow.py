@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..grid import Grid
-from ..kernels import Floats, Indices, compiled, in_blocks, room
+from ..kernels import Floats, Indices, compiled, in_blocks, kept, room
 from .directions import DOWN, NODATA, OUTLET, RIGHT, Directions, directions, nearness
 from .filling import ROWS, Heights, Labels, fill
 
@@ -50,6 +50,11 @@ class Flow:
         leaves = to >= OUTLET
         step = np.where(leaves, 0, to)
         return np.where(leaves, -1, np.asarray(cells) + DOWN[step] * self.direction.shape[1] + RIGHT[step])
+
+
+def code_is_kept() -> bool:
+    """Whether the machine code of what is compiled here need not be made first, which takes a while."""
+    return kept(_accumulate)
 
 
 def route(heights: Heights, grid: Grid) -> Flow:

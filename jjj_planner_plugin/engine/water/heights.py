@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from ... import paths
 from ..geodesy import LONLAT, Geometries, densified, projected
@@ -18,10 +20,11 @@ from ..protocol import Job
 from ..sources import POLYGON, read, read_bundled
 from .catalogue import limits
 from .cleaning import Counts, cleaned
+from .flow import code_is_kept
+from .likeness import MODEL, tell_other_unit
 from .voids import fill_voids, take_out_sea
 
 BUNDLED = "bundled"
-MODEL = "data/dem_30s.tif"
 METRE, FOOT = "m", "ft"
 STRIPE_CELLS = 4_000_000  # of a mask that are read at a time
 NAMES = {METRE: 1.0, FOOT: 0.3048}
@@ -51,19 +54,28 @@ class Heights:
                 "unit": self.unit}
 
 
-def read_heights(reference: str, job: Job, window: Window | None = None, height_unit: str | None = None) -> Heights:
+def read_heights(
+    reference: str, job: Job, window: Window | None = None, height_unit: str | None = None,
+    assigned_crs: str | None = None,
+) -> Heights:
     """The raster at a path, or `bundled` (30″), in metres; `height_unit` ('m', 'ft') where it does not say its own.
 
+    `assigned_crs` (EPSG code or WKT) is used, and told, where its file has none.
+
     Numbers that no land has are no data, small voids are filled from around, the sea is no data: all told.
-    Raises EngineError no-file, raster-unreadable, raster-no-crs, raster-rotated, heights-empty, heights-constant.
+    Raises EngineError no-file, raster-unreadable, raster-no-crs, heights-bad-crs, raster-rotated, heights-empty,
+    heights-constant.
     """
     import rasterio
 
     path = str(paths.resource(MODEL)) if reference == BUNDLED else reference
+    if not code_is_kept():
+        job.progress(0.01, "machine-code")
     job.progress(0.02, "reading", what=Path(path).name)
     with rasterio.Env(GDAL_NUM_THREADS="ALL_CPUS"), opened(path) as dataset:
-        grid = grid_of(dataset, path).part(window) if window else grid_of(dataset, path)
         title = Path(path).stem
+        grid = _grid(dataset, path, title, assigned_crs, job)
+        grid = grid.part(window) if window else grid
         if dataset.count > 1:
             job.warn("heights-first-band", layer=title, count=dataset.count)
         unit, factor = _unit(str(dataset.units[0] or "").strip(), height_unit, title, job)
@@ -79,7 +91,20 @@ def read_heights(reference: str, job: Job, window: Window | None = None, height_
     if counts.void or counts.wild:
         fill_voids(values, title, job)
     take_out_sea(values, counts.zero, title, job)
+    if reference != BUNDLED:
+        tell_other_unit(values, grid, title, job)
     return Heights(path, grid, values, unit, reference == BUNDLED)
+
+
+def _grid(dataset: Any, path: str, title: str, assigned: str | None, job: Job) -> Grid:
+    if dataset.crs is not None or assigned is None:
+        return grid_of(dataset, path)
+    try:
+        crs = CRS.from_user_input(assigned)
+    except CRSError as error:
+        raise EngineError("heights-bad-crs", path=title, found=assigned) from error
+    job.warn("heights-crs-assigned", layer=title, crs=crs.name)
+    return grid_of(dataset, path, crs)
 
 
 def _unit(told: str, asked: str | None, title: str, job: Job) -> tuple[str, float]:

@@ -8,6 +8,10 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "高程栅格 {path} 中没有一个像元有可用的高程。", "请检查无数据值与所选波段，或换一个高程模型。",
         "No cell of the raster of heights {path} has a height that can be used.",
         "Check its no-data value and band, or choose another model."),
+    "heights-bad-crs": (
+        "为高程栅格 {path} 指定的坐标系 {found} 无法识别。", "应为 EPSG 代码或 WKT，例如 EPSG:4490。",
+        "The CRS {found} assigned to the raster of heights {path} is not known.",
+        "Expected was an EPSG code or WKT, such as EPSG:4490."),
     "heights-constant": (
         "高程栅格 {path} 各处高程都是 {height} m，水不会流动。", "应为有起伏的高程模型；请检查选的是不是正确的栅格。",
         "The raster of heights {path} is {height} m everywhere: water flows nowhere on it.",
@@ -44,9 +48,9 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "捕捉距离 {found} 不可用。", "应为 0 至 {cells} 个像元（整数），或 0 至 {km} km。",
         "The snap distance {found} cannot be used.", "It is a whole number of 0 to {cells} cells, or 0 to {km} km."),
     "pour-none-left": (
-        "{count} 个出流点都不能用：{reason}。没有可划分的汇水区。", "请检查点的坐标系与高程模型的范围。",
-        "No pour point can be used, of {count}: {reason}.",
-        "Check the CRS of the points and the extent of the model."),
+        "没有可用的出流点：{names}（{reason}）。", "请检查点的位置、坐标系与高程模型的范围。",
+        "There is no pour point that can be used: {names} ({reason}).",
+        "Check where the points are, their CRS and the extent of the model."),
     "burn-bad-depth": (
         "河流下切深度 {found} m 不可用。", "应大于 0，不超过 {most} m。",
         "Rivers cannot be cut in by {found} m.", "The depth is above 0 and at most {most} m."),
@@ -157,6 +161,12 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
 
 NOTES: dict[str, tuple[str, str]] = {
     # delineate_catchments: heights
+    "machine-code": (
+        "首次运行：先生成机器码，约需半分钟，只此一次（插件更新后还有一次）",
+        "first run: machine code is made, which takes about half a minute, once (and once after an update)"),
+    "heights-crs-assigned": (
+        "{layer} 的文件中没有坐标系，按在 QGIS 中为它指定的 {crs} 处理。",
+        "The file of {layer} has no CRS; the one assigned to it in QGIS is used: {crs}."),
     "heights-first-band": (
         "{layer} 有 {count} 个波段，只用第一个作为高程。", "{layer} has {count} bands; the first is taken as heights."),
     "heights-unit-differs": (
@@ -176,6 +186,16 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer} 的最大高程为 {high} m，高于地球上任何地方；可能是英尺，请在“高程单位”中选择。",
         "The greatest height of {layer} is {high} m, above any place on earth. It may be in feet: choose so in "
         "'Unit of heights'."),
+    "heights-like-feet": (
+        "{layer} 的高程约为随附高程模型的 {ratio} 倍（1 m = 3.28 英尺），很可能是英尺；"
+        "若是，请在“高程单位”中选“英尺”后重算。",
+        "The heights of {layer} are about {ratio} times those of the bundled model (1 m = 3.28 ft): they look like "
+        "feet. If so, choose feet in 'Unit of heights' and run again."),
+    "heights-like-metres": (
+        "{layer} 由英尺换算后，高程只有随附高程模型的 {ratio} 倍，很可能本来就是米；"
+        "若是，请在“高程单位”中选“米”后重算。",
+        "Converted from feet, the heights of {layer} are only {ratio} times those of the bundled model: they look like "
+        "metres. If so, choose metres in 'Unit of heights' and run again."),
     "heights-voids-filled": (
         "{layer} 有 {count} 处被高程包围的小空洞，其中 {cells} 个像元已由周围高程插补。",
         "{layer} has small voids that heights enclose: {count}. Filled from around: {cells} cells."),
@@ -232,6 +252,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "pour-reservoirs-only": (
         "{layer} 中只用水库；其他 {count} 个点未使用。",
         "Of {layer} only the reservoirs are used; other points are left out: {count}."),
+    "pour-click-alone": (
+        "只求图上所点位置的汇水区；点图层 {layer} 未使用。",
+        "Only the point on the map is asked about; the layer of points {layer} is not used."),
     "pour-outside": (
         "{count} 个出流点在高程模型范围之外，已略去：{names}。",
         "Pour points outside the model are left out: {count} ({names})."),
@@ -260,15 +283,20 @@ NOTES: dict[str, tuple[str, str]] = {
         "too small for this model, or the point was moved to another river."),
     "catchments-flat": (
         "{count} 个汇水区不可信，其土地或出流点一带过于平坦（括号内为坡度低于 {slope} % 的面积占比）：{names}。"
-        "平原上水由堤坝和渠道引导，请改用图层 trusted_basins 中的子流域。",
+        "平原上水由堤坝和渠道引导，请改用图层“替代的子流域”；这些子流域整块给出，其中可能有位于该点下游的土地。",
         "Catchments not to be trusted, as their ground or that around their outlet is too flat: {count} (in brackets "
-        "the share with a slope below {slope} %): {names}. On the plain dykes and canals lead the water: use the "
-        "sub-basins in the layer 'trusted_basins' instead."),
+        "the share with a slope below {slope} %): {names}. On the plain dykes and canals lead the water: use the layer "
+        "'Sub-basins offered instead'. They are whole, and may hold ground downstream of the point."),
     "catchments-flat-alone": (
         "{count} 个汇水区不可信，其土地或出流点一带过于平坦（括号内为坡度低于 {slope} % 的面积占比）：{names}。"
         "该处没有随附的子流域可供替代。",
         "Catchments not to be trusted, as their ground or that around their outlet is too flat: {count} (in brackets "
         "the share with a slope below {slope} %): {names}. No bundled sub-basin lies there to be used instead."),
+    "pfafstetter-undivided": (
+        "{count} 个汇水区内没有上游面积达到 {km2} km² 的支流，未按 Pfafstetter 法划分，编码为 0：{names}。"
+        "可减小河网阈值。",
+        "Catchments without a tributary of {km2} km², not divided by Pfafstetter's system (code 0): {count} ({names}). "
+        "Streams may begin with less upstream."),
     "streams-none": (
         "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
     # catchment_matrix

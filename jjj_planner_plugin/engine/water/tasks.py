@@ -12,6 +12,7 @@ WATER_TASKS: dict[str, Task] = {
         Parameter("method", "choice", "by heights or by basins that know what they drain to; auto: by basins where "
                   "they are given, else by heights", "auto", choices=("auto", "dem", "basins")),
         Parameter("dem", "text", "heights: a raster in any CRS, or 'bundled' (30″)", None),
+        Parameter("dem_crs", "text", "EPSG code or WKT, used where the raster's file has no CRS", None),
         Parameter("height_unit", "choice", "unit of its heights; none: as the raster says", None,
                   choices=("m", "ft")),
         Parameter("closed", "layer", "polygons of ground whose water stays there, 'bundled' (the Bashang plateau), "
@@ -47,11 +48,13 @@ WATER_TASKS: dict[str, Task] = {
         "all that is upstream or downstream of basins, how large it is, and whose ground"),
     "delineate_catchments": Task((
         Parameter("dem", "text", "raster of heights, or 'bundled' (30 arc-seconds)", "bundled"),
+        Parameter("dem_crs", "text", "EPSG code or WKT, used where the raster's file has no CRS", None),
         Parameter("height_unit", "choice", "of its heights; none: as its band says, else metres", None,
                   choices=("m", "ft")),
-        Parameter("points", "layer", "pour points; none, and no `point`: the bundled reservoirs", None),
+        Parameter("points", "layer", "pour points, unless `point` is given; without either the bundled reservoirs",
+                  None),
         Parameter("name_field", "field", "field with their names; none: the usual one the layer has", None),
-        Parameter("point", "numbers", "longitude and latitude of one more pour point", None, "°"),
+        Parameter("point", "numbers", "longitude and latitude of the one pour point, instead of `points`", None, "°"),
         Parameter("snap_cells", "number", "a point is moved to the largest area upstream within so many cells each way",
                   5.0),
         Parameter("snap_km", "number", "or within this distance on the ground; 0: it stays in its cell", None, "km"),

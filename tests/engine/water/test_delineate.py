@@ -57,7 +57,7 @@ def dem(tmp_path: Path) -> Call:
     def write(values: np.ndarray, crs: int = 4490, transform: Affine | None = None, name: str = "dem") -> str:
         path = tmp_path / f"{name}.tif"
         with rasterio.open(path, "w", driver="GTiff", height=len(values), width=values.shape[1], count=1,
-                           dtype="float32", crs=CRS.from_epsg(crs).to_wkt(), nodata=-999,
+                           dtype="float32", crs=CRS.from_epsg(crs).to_wkt() if crs else None, nodata=-999,
                            transform=transform or grid(*values.shape).transform) as dataset:
             dataset.write(np.where(np.isnan(values), -999, values).astype(np.float32), 1)
         return str(path)
@@ -139,6 +139,13 @@ def test_in_a_projection_areas_are_those_of_the_ellipsoid(dem: Call, made: Call,
         assert catchment.area_m2 < 0.65 * 31 * 31 * 1e6  # planar area there is far too large
 
 
+def test_a_raster_whose_file_has_no_crs_is_read_in_the_one_assigned(dem: Call, made: Call) -> None:
+    told = made(dem=dem(valley()), point=middle(30, 15))["catchments"].geometry[0]
+    found = made(dem=dem(valley(), crs=0, name="bare"), dem_crs="EPSG:4490", point=middle(30, 15))
+    assert found["catchments"].geometry[0].equals(told)
+    assert "heights-crs-assigned" in found["said"]
+
+
 def test_rows_from_the_south_are_the_same_ground(dem: Call, made: Call) -> None:
     heights = valley()
     plain = made(dem=dem(heights), point=middle(30, 15))["catchments"].geometry[0]
@@ -159,6 +166,18 @@ def test_a_point_moves_to_the_largest_area_within_the_window_and_both_positions_
     assert point.snap_m == pytest.approx(GEOD.inv(*middle(20, 13), *middle(23, 15))[2], abs=0.01)
     (line,) = found["snaps"].geometry
     assert np.array(line.coords) == pytest.approx(np.array([middle(20, 13), middle(23, 15)]))
+
+
+@pytest.mark.parametrize("reach", [{"snap_cells": 0}, {"snap_km": 0}])
+def test_a_point_that_is_not_to_be_moved_stays_where_it_was_given(
+    dem: Call, made: Call, reach: dict[str, float]
+) -> None:
+    place = [middle(20, 15)[0] + 0.003, middle(20, 15)[1] - 0.002]
+    found = made(dem=dem(valley()), point=place, **reach)
+    (point,) = found["pour_points"].itertuples()
+    assert point.snap_m == 0 and point.geometry.coords[0] == pytest.approx(tuple(place))
+    assert found["result"]["snaps"] == 0 and "snaps" not in found
+    assert found["catchments"]["cells"].tolist() == [21 * 31]
 
 
 def test_a_distance_is_a_circle_on_the_ground() -> None:
@@ -328,6 +347,14 @@ def test_sub_basins_by_pfafstetter_fill_the_catchment_once(dem: Call, made: Call
     assert (own["next_down"] == 0).sum() == 1
     assert set(own["next_down"]) - {0} <= set(own["basin_id"])
     assert set(own["pfafstetter"].str.len()) == {2}
+    assert "pfafstetter-undivided" not in found["said"]
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_a_catchment_without_a_tributary_stays_whole_and_is_named(dem: Call, made: Call, level: int) -> None:
+    found = made(dem=dem(valley()), point=middle(30, 15), sub_basins="pfafstetter", level=level, stream_km2=100)
+    assert found["sub_basins"]["pfafstetter"].tolist() == ["0" * level]
+    assert found["said"]["pfafstetter-undivided"] == {"count": 1, "names": "point on the map", "km2": "100"}
 
 
 # flat ground
@@ -416,6 +443,17 @@ def test_points_that_have_no_cell_are_named_and_left_out(dem: Call, made: Call, 
         ["outside"], ["sea"], ["closed"]]
 
 
+def test_a_refusal_of_all_points_names_them_and_why_and_nothing_is_said_twice(
+    dem: Call, store: Call, tmp_path: Path
+) -> None:
+    job, given = Job({"language": "en"}), points(store, [[120, 40], [121, 40]], name_zh=["a", "b"])
+    with pytest.raises(EngineError) as caught:
+        perform_task({"task": "delineate_catchments", "params": {
+            "dem": dem(valley()), "points": given, "output": str(tmp_path / "made.gpkg")}}, job)
+    assert caught.value.facts["names"] == "a, b" and caught.value.facts["reason"].en == "outside the model"
+    assert [one["code"] for one in job.warnings if one["code"].startswith("pour")] == []
+
+
 def test_two_points_in_one_cell_are_both_kept_and_said(dem: Call, made: Call, store: Call) -> None:
     place = middle(30, 15)
     given = points(store, [place, [place[0] + 0.002, place[1]], middle(20, 15)], name_zh=["a", "b", "c"])
@@ -433,6 +471,14 @@ def test_a_published_area_far_off_is_said_with_the_ratio(dem: Call, made: Call, 
     assert wrong == pytest.approx(found["catchments"]["area_m2"][0] / 90e6, rel=1e-5)
     assert np.isnan(unknown)
     assert found["said"]["catchments-apart"]["names"].startswith("wrong (1")
+
+
+def test_a_click_takes_the_place_of_a_layer_and_says_so(dem: Call, made: Call, store: Call) -> None:
+    given = points(store, [middle(30, 15), middle(20, 15)], name_zh=["a", "b"])
+    found = made(dem=dem(valley()), points=given, point=middle(10, 15))
+    assert found["catchments"]["cells"].tolist() == [11 * 31]
+    assert "pour-click-alone" in found["said"]
+    assert "pour-click-alone" not in made(dem=dem(valley()), point=middle(10, 15))["said"]
 
 
 def test_of_a_plans_stations_only_reservoirs_are_asked_for(dem: Call, made: Call, store: Call) -> None:

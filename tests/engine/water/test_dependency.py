@@ -274,6 +274,18 @@ def chain(store: Call) -> str:
                      basin_id=["1", "2", "3"], next_down=["2", "3", None]))
 
 
+def test_heights_whose_file_has_no_crs_are_read_in_the_one_assigned(found: Call, towns: Call, raster: Call) -> None:
+    units, path = towns(A=strip(0, 5), B=strip(5, 10)), raster("east", EAST)
+    told = found(jurisdictions=units, jurisdiction_field="code", dem=path)["dependency"]
+    with rasterio.open(path) as file:
+        values = file.read()
+        profile = {**file.profile, "crs": None}
+    with rasterio.open(path, "w", **profile) as file:
+        file.write(values)
+    bare = found(jurisdictions=units, jurisdiction_field="code", dem=path, dem_crs=ALBERS.to_wkt())
+    assert bare["dependency"]["outside_m2"].tolist() == told["outside_m2"].tolist()
+
+
 def test_of_basins_the_least_and_the_most_that_can_be_upstream_are_told(found: Call, towns: Call, chain: str) -> None:
     made = found(jurisdictions=towns(A=strip(0, 2), B=strip(6, 10)), jurisdiction_field="code", basins=chain)
     assert made["result"]["method"] == "basins"

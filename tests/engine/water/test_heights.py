@@ -22,6 +22,9 @@ from jjj_planner_plugin.engine.water.heights import Heights, closed_ground, read
 Call = Callable[..., Any]
 
 
+PLACE = Affine(0.01, 0, 116, 0, -0.01, 40)
+
+
 def slope(rows: int = 20, columns: int = 30) -> np.ndarray:
     """100 m in the first column, 10 m more in each next."""
     return np.broadcast_to(100 + 10 * np.arange(columns), (rows, columns)).astype(np.float32)
@@ -33,12 +36,12 @@ def dem(tmp_path: Path) -> Call:
 
     def write(
         values: np.ndarray, nodata: float | None = None, unit: str = "", crs: Any = 4490, scale: float = 1.0,
-        offset: float = 0.0, mask: np.ndarray | None = None,
+        offset: float = 0.0, mask: np.ndarray | None = None, transform: Affine = PLACE,
     ) -> str:
         path = tmp_path / "dem.tif"
         with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True), rasterio.open(
                 path, "w", driver="GTiff", height=len(values), width=values.shape[1], count=1, dtype=values.dtype,
-                crs=CRS(crs).to_wkt() if crs else None, transform=Affine(0.01, 0, 116, 0, -0.01, 40),
+                crs=CRS(crs).to_wkt() if crs else None, transform=transform,
                 nodata=nodata) as dataset:
             dataset.write(values, 1)
             dataset.scales, dataset.offsets = (scale,), (offset,)
@@ -109,6 +112,23 @@ def test_heights_above_any_mountain_are_suspected_to_be_feet(dem: Call) -> None:
     path = dem(slope() * 60)
     assert read(path)[1] == ["heights-suspicious"]
     assert read(path, height_unit="ft")[1] == ["heights-converted"]
+
+
+def test_feet_without_a_word_are_suspected_by_the_bundled_model(dem: Call) -> None:
+    metres = read("bundled")[0]
+    part = metres.grid.window((116, 40, 116.5, 40.4))
+    row, column, rows, columns = part
+    ground = metres.values[row:row + rows, column:column + columns]
+    feet = ground / 0.3048
+    for values, unit, said in ((feet, None, ["heights-like-feet"]), (feet, "ft", []), (ground, None, []),
+                               (ground, "ft", ["heights-like-metres"])):
+        path = dem(values.astype(np.float32), transform=metres.grid.part(part).transform)
+        assert [code for code in read(path, height_unit=unit)[1] if code != "heights-converted"] == said
+
+
+@pytest.mark.parametrize("place", [(10, 50), (117, 38.5)], ids=["elsewhere", "on the plain"])
+def test_where_the_bundled_model_has_no_hills_nothing_is_suspected(dem: Call, place: tuple[float, float]) -> None:
+    assert read(dem(slope() * 3.28, transform=Affine(0.01, 0, place[0], 0, -0.01, place[1])))[1] == []
 
 
 @pytest.mark.parametrize("wild", [-32768.0, -9999.0, 32767.0, -3.4e38, 1e20])
@@ -192,6 +212,17 @@ def test_rasters_without_sense_are_refused(dem: Call) -> None:
     assert refused(dem(np.full((5, 5), -999.0, np.float32), nodata=-999)) == "heights-empty"
     assert refused(dem(slope(), crs=None)) == "raster-no-crs"
     assert refused("no such file.tif") == "no-file"
+
+
+def test_a_crs_assigned_in_qgis_is_used_where_the_file_has_none_and_said(dem: Call) -> None:
+    for assigned in ("EPSG:4490", CRS(4490).to_wkt()):
+        found, said = read(dem(slope(), crs=None), assigned_crs=assigned)
+        assert said == ["heights-crs-assigned"] and found.grid.crs.to_epsg() == 4490
+    found, said = read(dem(slope()), assigned_crs="EPSG:3857")
+    assert said == [] and found.grid.crs.to_epsg() == 4490, "the file's own stays"
+    with pytest.raises(EngineError) as caught:
+        read_heights(dem(slope(), crs=None), Job({}), assigned_crs="EPSG:1")
+    assert caught.value.code == "heights-bad-crs"
 
 
 def test_a_window_has_its_own_grid(dem: Call) -> None:

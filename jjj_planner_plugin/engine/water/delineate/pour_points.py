@@ -1,4 +1,4 @@
-"""The places whose catchments are asked for: a layer's points, a click on the map, or the bundled reservoirs."""
+"""The places whose catchments are asked for: a click on the map, else a layer's points or the bundled reservoirs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ...layer_checks import check_field
 from ...messages import EngineError, Pair
 from ...plan.facts import stations
 from ...protocol import Job
-from ...sources import POINT, Source, read
+from ...sources import POINT, Source, read, split_reference, titled
 from ..catalogue import limits
 
 RESERVOIR, KIND, PUBLISHED = "reservoir", "kind", "catchment_km2"
@@ -27,7 +27,7 @@ OUTSIDE, NO_DATA, CLOSED = "outside", "no-data", "closed"
 REASONS = {  # why a point is left out → what is said
     OUTSIDE: "pour-outside", NO_DATA: "pour-no-data", CLOSED: "pour-closed"}
 TOLD = {OUTSIDE: Pair("高程模型范围之外", "outside the model"), CLOSED: Pair("内流区", "in a closed basin"),
-        NO_DATA: Pair("没有高程（海面或空洞）", "no height (sea, or a void)")}
+        NO_DATA: Pair("没有高程：海面或空洞", "no height: sea, or a void")}
 
 
 @dataclass
@@ -44,28 +44,34 @@ class PourPoints:
 
 
 def pour_points(reference: str | None, name_field: str | None, click: Sequence[float] | None, job: Job) -> PourPoints:
-    """The points of the layer and of the click; with neither, the bundled reservoirs.
+    """The click alone where there is one, which is told if it replaces a layer; else the layer's points; with neither,
+    the bundled reservoirs.
 
     Raises EngineError as `read` does, and unknown-field, pour-bad-click.
     """
-    rows, sources = [], []
-    if reference is not None:
-        source = read(reference, (POINT,), job)
-        rows.append(_of_layer(source, name_field, job))
-        sources.append(source)
+    sources = []
     if click is not None:
         if len(click) != 2 or not (-180 <= click[0] <= 180 and -90 <= click[1] <= 90):
             raise EngineError("pour-bad-click", found=", ".join(f"{one:g}" for one in click))
-        rows.append(pd.DataFrame({"name": [getattr(CLICK, job.language)], "lon": [click[0]], "lat": [click[1]],
-                                  "published_km2": [np.nan]}))
-    if not rows:
+        if reference is not None:
+            job.warn("pour-click-alone", layer=_title(reference))
+        frame = pd.DataFrame({"name": [getattr(CLICK, job.language)], "lon": [click[0]], "lat": [click[1]],
+                              "published_km2": [np.nan]})
+    elif reference is not None:
+        sources = [read(reference, (POINT,), job)]
+        frame = _of_layer(sources[0], name_field, job)
+    else:
         known = [row for row in stations() if row["kind"] == RESERVOIR]
-        rows.append(pd.DataFrame({
+        frame = pd.DataFrame({
             "name": [row["name_zh"] for row in known], "lon": [row["geometry"].x for row in known],
-            "lat": [row["geometry"].y for row in known], "published_km2": [row[PUBLISHED] for row in known]}))
-    frame = pd.concat(rows, ignore_index=True)
+            "lat": [row["geometry"].y for row in known], "published_km2": [row[PUBLISHED] for row in known]})
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="point_id")
     return PourPoints(frame, sources)
+
+
+def _title(reference: str) -> str:
+    path, layer = split_reference(reference)
+    return titled(path, layer or "")
 
 
 def _of_layer(source: Source, name_field: str | None, job: Job) -> pd.DataFrame:
@@ -105,12 +111,12 @@ def placed(
     row, column = np.where(inside[:, None], cells, 0).T
     reason[inside & closed[row, column]] = CLOSED
     reason[inside & ~closed[row, column] & np.isnan(heights[row, column])] = NO_DATA
-    _tell_left_out(points.frame, reason, job)
     kept = reason == ""
     if not kept.any():
         why = [TOLD[one] for one in REASONS if (reason == one).any()]
-        raise EngineError("pour-none-left", count=len(points), reason=Pair(
+        raise EngineError("pour-none-left", names=listed(list(points.frame["name"])), reason=Pair(
             "、".join(one.zh for one in why), ", ".join(one.en for one in why)))
+    _tell_left_out(points.frame, reason, job)
     points.left_out = [{"name": name, "reason": why} for name, why in zip(points.frame["name"], reason) if why]
     points.frame = points.frame[kept]
     return np.asarray(cells[kept])

@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from ... import outputs
 from ...geodesy import ELLIPSOID, LONLAT, Geometries, multiple
@@ -43,6 +44,8 @@ class Drained:
     basins: Basins
     upstream: Floats
     flat: Flatness
+    stay: bool
+    """Whether no point was to be moved: then not to the middle of its cell either."""
 
     @property
     def area_m2(self) -> Floats:
@@ -52,8 +55,16 @@ class Drained:
     @property
     def first_ids(self) -> Indices:
         """The point_id of each of `basins.cells`: the first point's in it."""
-        _, first = np.unique(self.which, return_index=True)
-        return np.asarray(self.frame.index.to_numpy(np.int64)[first])
+        return np.asarray(self.frame.index.to_numpy(np.int64)[self._first])
+
+    @property
+    def first_names(self) -> NDArray[np.object_]:
+        """The name of each of `basins.cells`, likewise."""
+        return np.asarray(self.frame["name"].to_numpy(dtype=object)[self._first])
+
+    @property
+    def _first(self) -> Indices:
+        return np.unique(self.which, return_index=True)[1]
 
     def catchments(self) -> gpd.GeoDataFrame:
         """Whole catchments, a row a point; those of points upstream lie in them."""
@@ -78,8 +89,8 @@ class Drained:
 
     def points(self) -> gpd.GeoDataFrame:
         """The points where they were moved to."""
-        lonlat = centres(self.cells, self.basins.grid)
         given = self.frame[["lon", "lat"]].to_numpy(np.float64)
+        lonlat = given if self.stay else centres(self.cells, self.basins.grid)
         return gpd.GeoDataFrame({
             "point_id": self.frame.index, "name": self.frame["name"].to_numpy(), "upstream_m2": self.area_m2,
             "snap_m": ELLIPSOID.inv(*given.T, *lonlat.T)[2], "given_lon": given[:, 0], "given_lat": given[:, 1],

@@ -24,7 +24,7 @@ from .basins import basins
 from .burning import burn
 from .flatness import Flatness, flatness
 from .offered import offered
-from .pfafstetter import outlets
+from .pfafstetter import Outlets, outlets
 from .pour_points import PourPoints, listed, placed, pour_points
 from .snapping import Reach, reach, snapped
 from .streams import streams
@@ -65,9 +65,9 @@ class Ground:
 
 
 def delineate_catchments(
-    dem: str, height_unit: str | None, points: str | None, name_field: str | None, point: list[float] | None,
-    snap_cells: float, snap_km: float | None, closed: str, rivers: str | None, burn_m: float, stream_km2: float,
-    sub_basins: str, level: float, flat_slope: float, output: str, job: Job,
+    dem: str, dem_crs: str | None, height_unit: str | None, points: str | None, name_field: str | None,
+    point: list[float] | None, snap_cells: float, snap_km: float | None, closed: str, rivers: str | None,
+    burn_m: float, stream_km2: float, sub_basins: str, level: float, flat_slope: float, output: str, job: Job,
 ) -> dict[str, Any]:
     """Layers `catchments`, `sub_basins`, `streams`, `pour_points`, `snaps`, `trusted_basins` (EPSG:4490).
 
@@ -80,7 +80,7 @@ def delineate_catchments(
     _check(stream_km2, level, flat_slope)
     asked = Asked(reach(snap_cells, snap_km), rivers, burn_m, stream_km2 * 1e6, sub_basins, int(level), flat_slope)
     given = pour_points(points, name_field, point, job)
-    ground = _ground(dem, height_unit, closed, given, asked, job)
+    ground = _ground((dem, dem_crs, height_unit), closed, given, asked, job)
     drained = _drained(ground, asked, job)
     made = _layers(ground, drained, asked, job)
     _tell(made, drained, asked, job)
@@ -101,10 +101,14 @@ def _check(stream_km2: float, level: float, flat_slope: float) -> None:
 
 
 def _ground(
-    dem: str, height_unit: str | None, closed: str, points: PourPoints, asked: Asked, job: Job
+    model: tuple[str, str | None, str | None], closed: str, points: PourPoints, asked: Asked, job: Job
 ) -> Ground:
-    """The heights are looked at as they are, then rivers are cut in and closed ground out, then they are filled."""
-    heights = read_heights(dem, job, height_unit=height_unit)
+    """The heights are looked at as they are, then rivers are cut in and closed ground out, then they are filled.
+
+    `model`: the raster, its CRS where its file has none, its unit.
+    """
+    dem, dem_crs, height_unit = model
+    heights = read_heights(dem, job, None, height_unit, dem_crs)
     grid, values = heights.grid, heights.values
     flat = flatness(values, grid, asked.flat_slope)
     if closed == AUTO:
@@ -143,7 +147,8 @@ def _drained(ground: Ground, asked: Asked, job: Job) -> Drained:
     cells = snapped(ground.cells, lonlat, ground.upstream, grid, asked.far)
     job.progress(0.6, "catchments-outlining", count=len(cells))
     distinct, which = np.unique(cells[:, 0] * grid.width + cells[:, 1], return_inverse=True)
-    return Drained(frame, cells, which, basins(ground.flow, distinct), ground.upstream, ground.flat)
+    return Drained(frame, cells, which, basins(ground.flow, distinct), ground.upstream, ground.flat,
+                   asked.far.none)
 
 
 def _layers(ground: Ground, drained: Drained, asked: Asked, job: Job) -> Layers:
@@ -154,11 +159,11 @@ def _layers(ground: Ground, drained: Drained, asked: Asked, job: Job) -> Layers:
     made[tables.OFFERED] = offered(made[tables.CATCHMENTS], made[tables.POINTS])
     if asked.sub_basins != NONE:
         job.progress(0.85, "water-sub-basins")
-        made[tables.SUB_BASINS] = _sub_basins(ground, drained, asked)
+        made[tables.SUB_BASINS] = _sub_basins(ground, drained, asked, job)
     return made
 
 
-def _sub_basins(ground: Ground, drained: Drained, asked: Asked) -> gpd.GeoDataFrame:
+def _sub_basins(ground: Ground, drained: Drained, asked: Asked, job: Job) -> gpd.GeoDataFrame:
     """Each point's ground without that of points upstream, or by Pfafstetter the catchments that lie in no other."""
     found, ids = drained.basins, drained.first_ids
     point_ids, codes = ids, [""] * len(ids)
@@ -166,10 +171,18 @@ def _sub_basins(ground: Ground, drained: Drained, asked: Asked) -> gpd.GeoDataFr
         last = np.flatnonzero(found.down < 0)
         parts = outlets(ground.flow, ground.upstream, found.cells[last], asked.levels, asked.least_m2)
         found, codes = basins(ground.flow, parts.cells), parts.codes
+        _tell_undivided(parts, drained.first_names[last], asked, job)
         ids, point_ids = np.arange(1, len(parts.cells) + 1), ids[last][parts.outlet]
     window = found.window(np.arange(len(found.cells)))
     area, _, _ = ground.flat.shares(found.part(window), window, found.grid, len(found.cells))
     return tables.basin_layer(found.parts(), area, found.down, ids, point_ids, codes)
+
+
+def _tell_undivided(parts: Outlets, names: NDArray[np.object_], asked: Asked, job: Job) -> None:
+    """Catchments of one sub-basin, whose numbers are all 0: no tributary in them is large enough."""
+    whole = [str(names[outlet]) for outlet, code in zip(parts.outlet, parts.codes) if set(code) == {"0"}]
+    if whole:
+        job.warn("pfafstetter-undivided", count=len(whole), names=listed(whole), km2=f"{asked.least_m2 / 1e6:g}")
 
 
 def _tell(made: Layers, drained: Drained, asked: Asked, job: Job) -> None:
@@ -182,8 +195,7 @@ def _tell(made: Layers, drained: Drained, asked: Asked, job: Job) -> None:
         if chosen.any():
             job.warn(code, count=int(chosen.sum()), names=listed(list(frame["name"][chosen])),
                      km2=f"{asked.least_m2 / 1e6:g}", cells=limits()["coarse_cells"])
-    place = made[tables.POINTS].geometry.to_wkb()
-    shared = [" = ".join(names) for _, names in frame["name"].groupby(place.to_numpy(), sort=False) if len(names) > 1]
+    shared = [" = ".join(names) for _, names in frame["name"].groupby(drained.which, sort=False) if len(names) > 1]
     if shared:
         job.warn("pour-same-cell", names=listed(shared))
     apart = (frame["published_ratio"] - 1).abs() > limits()["apart"]

@@ -37,10 +37,10 @@ class Surface:
     """A model of heights, its flow, and who lives in its cells."""
 
     def __init__(
-        self, dem: str, height_unit: str | None, closed: str, population: Population, job: Job
+        self, dem: str, dem_crs: str | None, height_unit: str | None, closed: str, population: Population, job: Job
     ) -> None:
         """Raises EngineError as `read_heights`, `closed_ground` and `open_people` do."""
-        heights = read_heights(dem, job, height_unit=height_unit)
+        heights = read_heights(dem, job, None, height_unit, dem_crs)
         self.grid, self.title = heights.grid, heights.title
         self.working: CRS | None = None  # on a grid there is no frame
         self.sources: list[Input] = [] if heights.bundled else [heights]

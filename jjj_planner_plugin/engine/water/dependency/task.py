@@ -23,8 +23,8 @@ KM2 = 1e6
 
 
 def water_dependency(
-    jurisdictions: str, jurisdiction_field: str | None, method: str, dem: str | None, height_unit: str | None,
-    closed: str, basins: str | None, id_field: str | None, down_field: str | None,
+    jurisdictions: str, jurisdiction_field: str | None, method: str, dem: str | None, dem_crs: str | None,
+    height_unit: str | None, closed: str, basins: str | None, id_field: str | None, down_field: str | None,
     population: str | None, population_layer: str | None, population_field: str | None, min_pair_km2: float,
     output: str, job: Job,
 ) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def water_dependency(
     people = (population, population_layer, population_field)
     water: Surface | Basins
     if way == DEM:
-        water = Surface(dem or BUNDLED, height_unit, closed, people, job)
+        water = Surface(dem or BUNDLED, dem_crs, height_unit, closed, people, job)
     else:
         water = Basins(basins or BUNDLED, id_field, down_field, people, job)
     job.progress(0.7, "water-following")
@@ -54,7 +54,7 @@ def water_dependency(
             outputs.write_layer(layer, part, name, LAYERS[name])
     params = {
         "jurisdictions": jurisdictions, "jurisdiction_field": jurisdiction_field, "method": method, "dem": dem,
-        "height_unit": height_unit, "closed": closed, "basins": basins, "id_field": id_field,
+        "dem_crs": dem_crs, "height_unit": height_unit, "closed": closed, "basins": basins, "id_field": id_field,
         "down_field": down_field, "population": population, "population_layer": population_layer,
         "population_field": population_field, "min_pair_km2": min_pair_km2, "output": str(target)}
     recipe = recipes.recipe("water_dependency", params, [*units.sources, *water.sources], water.working)
