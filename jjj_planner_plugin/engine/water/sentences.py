@@ -314,27 +314,39 @@ NOTES: dict[str, tuple[str, str]] = {
         "The data does not reach all the ground of {count} jurisdictions: {names}. More may be upstream of them."),
     "dependency-flat": (
         "有 {count} 个辖区按高程得到的上游不可信：{names}。坡度小于 {slope} % 的土地和 {below_m} m 以下的土地都占 "
-        "{share} 以上，或上游来水有 {share} 以上经 {high_m} m 以下的平地流入。平原有堤防和渠道，请用子流域再算一次。",
+        "{share} 以上，或上游来水有 {share} 以上经 {high_m} m 以下的平地流入。平原有堤防和渠道："
+        "请改用更细的、知道流向的流域（HydroBASINS，或划定流域得到的子流域）再算。内置的十个子流域太粗，只能给出很宽的范围。",
         "What heights say of the upstream of {count} jurisdictions is not to be trusted: {names}. {share} of them or "
         "more is flatter than {slope} % and as much below {below_m} m, or so much of what is upstream comes in over "
-        "flat ground below {high_m} m. Plains have dykes and canals: use basins for them."),
+        "flat ground below {high_m} m. Plains have dykes and canals: use finer basins that know what they drain to "
+        "(HydroBASINS, or the sub-basins of a delineation). The ten bundled ones are too coarse: of them only a wide "
+        "range is known."),
     "dependency-rim": (
         "有 {count} 个辖区的上游到达高程数据的边缘：{names}。边缘以外可能还有上游，请用范围更大的高程。",
         "What is upstream of {count} jurisdictions reaches the edge of the heights: {names}. There may be more beyond; "
         "use heights that cover more."),
     "dependency-range": (
-        "有 {count} 个辖区只能给出上游的下限和上限：{names}。同一子流域中，辖区外的土地可能在其上游，"
-        "也可能在其下游（字段“存疑子流域”）。",
-        "Of {count} jurisdictions only the least and the most that can be upstream is known: {names}. Ground outside "
-        "them in a basin that they share may lie above or below them (field 'Basins in question')."),
+        "有 {count} 个辖区的上游外部占比只能给出下限和上限：{names}。同一子流域中，辖区外的土地可能在其上游，"
+        "也可能在其下游（字段“存疑子流域”）。子流域越细，范围越窄。",
+        "Of the share outside of {count} jurisdictions only the least and the most is known: {names}. Ground outside "
+        "them in a basin that they share may lie above or below them (field 'Basins in question'). The finer the "
+        "basins, the closer the two."),
+    "dependency-grazed": (
+        "有 {count} 处辖区与子流域只沾一点边（不到其中任一方的 {share}），多半是图上边界不合，"
+        "未当作该子流域的辖区：{touches}。",
+        "Places where a jurisdiction barely meets a basin, less than {share} of either, are taken for borders that do "
+        "not match and make it depend on nothing ({count}): {touches}."),
     "dependency-small-pairs": (
         "有 {count} 对上下游的面积不到 {least} km²，未列入图层，合计 {km2}。",
         "Pairs with less than {least} km² are not in the layer: {count}, {km2} together."),
     "dependency-no-agreement": (
-        "有 {count} 对上下游的面积在 {least} km² 以上，而没有已知的补偿协议（其中 {doubtful} 对经平地，不可信）："
-        "{some}。",
-        "Pairs of {least} km² or more without an agreement that is known: {count}, of which {doubtful} over flat "
-        "ground are in doubt: {some}."),
+        "有 {count} 对可信的上下游，面积在 {least} km² 以上，而没有已知的补偿协议：{some}。",
+        "Pairs of {least} km² or more that are to be trusted and have no agreement that is known: {count}, {some}."),
+    "dependency-no-agreement-doubtful": (
+        "另有 {count} 对面积在 {least} km² 以上、没有已知补偿协议的上下游不可信（流经平地，或只知范围），"
+        "不宜引用：{some}。",
+        "Pairs of {least} km² or more without an agreement that are not to be trusted, over flat ground or of a range, "
+        "and should not be quoted: {count}, {some}."),
     "dependency-unmeasured": (
         "协议“{agreement}”中没有自然上下游关系的有 {count} 对：{names}。",
         "Of the agreement {agreement}, these pairs have no ground that drains from the one to the other ({count}): "
