@@ -164,7 +164,7 @@ def test_pairs_are_wider_with_the_area_and_coloured_by_the_agreement(qgis_app: A
     made = styled("dependency", layer(LINE, fields, rows))
     assert labels(made) == ["upstream → downstream (km²)", "with an agreement, 6\u202f000–12\u202f000 km²",
                             "no agreement, 2\u202f000–6\u202f000 km²", "no agreement, < 500 km²",
-                            "not to be trusted: flat, or a range"]
+                            "not to be trusted: flat or a range"]
     assert [category.renderState() for category in made.renderer().categories()][1:] == [
         True, False, False, False], "at start only what is large and certain"
     for place in range(len(made.renderer().categories())):
@@ -203,7 +203,7 @@ def test_a_pair_in_doubt_is_drawn_as_such_though_it_has_an_agreement(qgis_app: A
     fields = {"upstream_code": "string", "area_m2": "double", "area_high_m2": "double", "agreements": "string",
               "trusted": "integer"}
     made = styled("dependency", layer(LINE, fields, [("1", 0.0, 15399e6, "guanting_yongding", 0)]), "zh")
-    assert labels(made)[1:] == ["不可信：流经平地，或只知范围"]
+    assert labels(made)[1:] == ["不可信：经平地或只知范围"]
     assert colours(drawn(made, 115.5, span=0.6)) == {"#ffffff"}, "off at start"
 
 
