@@ -4070,7 +4070,7 @@ Without rasters and observations the bundled monthly means of 13 cities (2014–
         <translation>政策区域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="82"/>
+        <location filename="../algorithms/delineate_catchments.py" line="83"/>
         <source>None</source>
         <translation>无</translation>
     </message>
@@ -4721,35 +4721,9 @@ A result of an air tool can be laid over the zones, of a series one date: the le
         <translation>某流域的全部上游或下游，以及涉及哪些辖区</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="49"/>
-        <source>From basins that know what they drain to (HydroBASINS with HYBAS_ID and NEXT_DOWN, a plan&apos;s catchments, or any polygons with an id and the id of the next one downstream): everything upstream or downstream of the basins asked about, with the number of links, the area of each and the area upstream of it.
-
-The basins asked about are named by id, clicked on the map, or those that are selected in the layer. Without any of these it is the basin with the most upstream.
-
-The table tells whose ground that is: area by jurisdiction, its share of what was traced and of the jurisdiction. Ground outside all jurisdictions has a row without a code.
-
-0, an empty text and null mean that a basin drains to no other. Loops and links to basins that are not there are named; a loop is refused only where the trace runs into it. Where the layer says how much is upstream of each basin (UP_AREA), the two are compared: they differ where the layer is cut off.
-
-Without a layer the ten bundled sub-basins of the Hai are used. What these drain to is general knowledge, of medium confidence: part of the Zhang-Wei reaches the sea by itself.</source>
-        <translation>用带有下游关系的流域面（HydroBASINS 的 HYBAS_ID 与 NEXT_DOWN、规划的汇水区，或任何带编号和下游编号的面）：给出所问流域的全部上游或下游，各自相隔几个流域、面积，以及其上游面积。
-
-所问流域可以写编号、在地图上点取，或在图层中选中；都没有时取上游面积最大的流域。
-
-表中列出涉及的辖区：面积、占所追踪范围的比例、占该辖区的比例。不在任何辖区内的部分单列一行，无代码。
-
-下游编号为 0、空文本或空值表示不流入其他流域。成环的关系和图层中没有的下游编号会逐一指出；只有追踪经过环时才拒绝。图层载有各流域的上游面积（UP_AREA）时与之对照：不一致说明图层在上游被截断。
-
-不选图层时用内置的海河十个子流域。其下游关系为一般知识，可信度中等：漳卫河有一部分独自入海。</translation>
-    </message>
-    <message>
         <location filename="../algorithms/water_dependency.py" line="74"/>
         <source>Basins (empty: ten sub-basins of the Hai, 1:4 000 000)</source>
         <translation>流域面（留空：内置海河十个子流域，1:400 万）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/trace_upstream.py" line="68"/>
-        <source>Ids of the basins asked about, separated by commas (empty: the selected ones)</source>
-        <translation>所问流域的编号，用逗号分隔（留空：选中的要素）</translation>
     </message>
     <message>
         <location filename="../algorithms/trace_upstream.py" line="71"/>
@@ -4904,42 +4878,42 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>高程（留空：随附的 30″ 模型）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="76"/>
+        <location filename="../algorithms/delineate_catchments.py" line="77"/>
         <source>Points are moved at most so many cells each way (0: not at all)</source>
         <translation>出流点在各方向最多移动的像元数（0：不移动）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="79"/>
+        <location filename="../algorithms/delineate_catchments.py" line="80"/>
         <source>Streams begin where so much lies upstream (km²; 1, 10, 50 …)</source>
         <translation>河道起点的上游面积（km²；1、10、50 …）</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="103"/>
+        <location filename="../algorithms/delineate_catchments.py" line="104"/>
         <source>Sub-basins</source>
         <translation>子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="82"/>
+        <location filename="../algorithms/delineate_catchments.py" line="83"/>
         <source>Each point&apos;s own ground</source>
         <translation>各出流点自己的范围</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="82"/>
+        <location filename="../algorithms/delineate_catchments.py" line="83"/>
         <source>Pfafstetter, level 1</source>
         <translation>Pfafstetter，1 级</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="82"/>
+        <location filename="../algorithms/delineate_catchments.py" line="83"/>
         <source>Pfafstetter, level 2</source>
         <translation>Pfafstetter，2 级</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="86"/>
+        <location filename="../algorithms/delineate_catchments.py" line="87"/>
         <source>Catchments</source>
         <translation>汇水区</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="91"/>
+        <location filename="../algorithms/delineate_catchments.py" line="92"/>
         <source>Or so far on the ground (km)</source>
         <translation>或地面距离（km）</translation>
     </message>
@@ -4964,12 +4938,12 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>没有内流区</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="94"/>
+        <location filename="../algorithms/delineate_catchments.py" line="95"/>
         <source>Rivers that are cut into the heights</source>
         <translation>下切到高程中的河流</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="96"/>
+        <location filename="../algorithms/delineate_catchments.py" line="97"/>
         <source>By this depth (m)</source>
         <translation>下切深度（m）</translation>
     </message>
@@ -4994,27 +4968,27 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>英尺</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="98"/>
+        <location filename="../algorithms/delineate_catchments.py" line="99"/>
         <source>Ground is too flat below this slope (%)</source>
         <translation>坡度低于此值（%）视为过于平坦</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="103"/>
+        <location filename="../algorithms/delineate_catchments.py" line="104"/>
         <source>Streams</source>
         <translation>河网</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="103"/>
+        <location filename="../algorithms/delineate_catchments.py" line="104"/>
         <source>Sub-basins offered instead</source>
         <translation>替代的子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="104"/>
+        <location filename="../algorithms/delineate_catchments.py" line="105"/>
         <source>How pour points were moved</source>
         <translation>出流点的移动</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="104"/>
+        <location filename="../algorithms/delineate_catchments.py" line="105"/>
         <source>Pour points on the river</source>
         <translation>河道上的出流点</translation>
     </message>
@@ -5444,6 +5418,32 @@ On the plain dykes and canals lead the water, not heights: a catchment with much
         <location filename="../algorithms/delineate_catchments.py" line="74"/>
         <source>A point on the map, instead of the layer</source>
         <translation>图上的一点（代替点图层）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="49"/>
+        <source>From basins that know what they drain to (HydroBASINS with HYBAS_ID and NEXT_DOWN, a plan&apos;s catchments, or any polygons with an id and the id of the next one downstream): everything upstream or downstream of the basins asked about, with the number of links, the area of each and the area upstream of it.
+
+The basins asked about are given by id or name, clicked on the map, or those that are selected in the layer. Without any of these it is the basin with the most upstream.
+
+The table tells whose ground that is: area by jurisdiction, its share of what was traced and of the jurisdiction. Ground outside all jurisdictions has a row without a code.
+
+0, an empty text and null mean that a basin drains to no other. Loops and links to basins that are not there are named; a loop is refused only where the trace runs into it. Where the layer says how much is upstream of each basin (UP_AREA), the two are compared: they differ where the layer is cut off.
+
+Without a layer the ten bundled sub-basins of the Hai are used. What these drain to is general knowledge, of medium confidence: part of the Zhang-Wei reaches the sea by itself.</source>
+        <translation>用带有下游关系的流域面（HydroBASINS 的 HYBAS_ID 与 NEXT_DOWN、规划的汇水区，或任何带编号和下游编号的面）：给出所问流域的全部上游或下游，各自相隔几个流域、面积，以及其上游面积。
+
+所问流域可以写编号或名称、在地图上点取，或在图层中选中；都没有时取上游面积最大的流域。
+
+表中列出涉及的辖区：面积、占所追踪范围的比例、占该辖区的比例。不在任何辖区内的部分单列一行，无代码。
+
+下游编号为 0、空文本或空值表示不流入其他流域。成环的关系和图层中没有的下游编号会逐一指出；只有追踪经过环时才拒绝。图层载有各流域的上游面积（UP_AREA）时与之对照：不一致说明图层在上游被截断。
+
+不选图层时用内置的海河十个子流域。其下游关系为一般知识，可信度中等：漳卫河有一部分独自入海。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="68"/>
+        <source>Basins asked about, by id or name, with commas (empty: those selected, else the largest)</source>
+        <translation>所问流域的编号或名称，逗号分隔（留空：选中的，否则上游最大的）</translation>
     </message>
 </context>
 </TS>
