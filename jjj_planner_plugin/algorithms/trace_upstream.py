@@ -50,8 +50,8 @@ class TraceUpstream(TabledAlgorithm):
             "From basins that know what they drain to (HydroBASINS with HYBAS_ID and NEXT_DOWN, a plan's catchments, "
             "or any polygons with an id and the id of the next one downstream): everything upstream or downstream of "
             "the basins asked about, with the number of links, the area of each and the area upstream of it.\n\n"
-            "The basins asked about are named by id, clicked on the map, or those that are selected in the layer. "
-            "Without any of these it is the basin with the most upstream.\n\n"
+            "The basins asked about are given by id or name, clicked on the map, or those that are selected in the "
+            "layer. Without any of these it is the basin with the most upstream.\n\n"
             "The table tells whose ground that is: area by jurisdiction, its share of what was traced and of the "
             "jurisdiction. Ground outside all jurisdictions has a row without a code.\n\n"
             "0, an empty text and null mean that a basin drains to no other. Loops and links to basins that are not "
@@ -66,7 +66,7 @@ class TraceUpstream(TabledAlgorithm):
         self.addParameter(QgsProcessingParameterVectorLayer(
             "BASINS", tr("Sub-basins (empty: ten of the Hai)"), [polygons], optional=True))
         self.addParameter(QgsProcessingParameterString(
-            "START", tr("Ids of basins (empty: the selected ones)"), "",
+            "START", tr("Ids or names (empty: selected, or largest)"), "",
             optional=True))
         self.addParameter(QgsProcessingParameterPoint("POINT", tr("Or a place in the basin"), optional=True))
         self.addParameter(QgsProcessingParameterEnum(

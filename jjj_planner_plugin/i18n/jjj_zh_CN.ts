@@ -4716,27 +4716,6 @@ A result of an air tool can be laid over the zones, of a series one date: the le
         <translation>某子流域的全部上游或下游，以及涉及哪些辖区</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="49"/>
-        <source>From basins that know what they drain to (HydroBASINS with HYBAS_ID and NEXT_DOWN, a plan&apos;s catchments, or any polygons with an id and the id of the next one downstream): everything upstream or downstream of the basins asked about, with the number of links, the area of each and the area upstream of it.
-
-The basins asked about are named by id, clicked on the map, or those that are selected in the layer. Without any of these it is the basin with the most upstream.
-
-The table tells whose ground that is: area by jurisdiction, its share of what was traced and of the jurisdiction. Ground outside all jurisdictions has a row without a code.
-
-0, an empty text and null mean that a basin drains to no other. Loops and links to basins that are not there are named; a loop is refused only where the trace runs into it. Where the layer says how much is upstream of each basin (UP_AREA), the two are compared: they differ where the layer is cut off.
-
-Without a layer the ten bundled sub-basins of the Hai are used. What these drain to is general knowledge, of medium confidence: part of the Zhang-Wei reaches the sea by itself.</source>
-        <translation>用带有下游关系的子流域面（HydroBASINS 的 HYBAS_ID 与 NEXT_DOWN、规划的汇水区，或任何带编号和下游编号的面）：给出所问子流域的全部上游或下游，各自相隔几个子流域、面积，以及其上游面积。
-
-所问子流域可以写编号、在地图上点取，或在图层中选中；都没有时取上游面积最大的子流域。
-
-表中列出涉及的辖区：面积、占所追踪范围的比例、占该辖区的比例。不在任何辖区内的部分单列一行，无代码。
-
-下游编号为 0、空文本或空值表示不流入其他子流域。成环的关系和图层中没有的下游编号会逐一指出；只有追踪经过环时才拒绝。图层载有各子流域的上游面积（UP_AREA）时与之对照：不一致说明图层在上游被截断。
-
-不选图层时用随附的海河十个子流域。其下游关系为一般知识，可信度中等：漳卫河有一部分独自入海。</translation>
-    </message>
-    <message>
         <location filename="../algorithms/trace_upstream.py" line="71"/>
         <source>Or a place in the basin</source>
         <translation>或子流域内的一个位置</translation>
@@ -5209,53 +5188,6 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="47"/>
-        <source>For each jurisdiction: the ground outside it whose water runs through it, over all the ground whose water does, its own included. Pairs from upstream to downstream are drawn as lines with their area, its shares and the people on it; where a compensation agreement is known, the pair names it. The agreements themselves are lines too, beside what is measured of the ground of their own counties or cities: where it is about a river above a reservoir, only the ground that drains into that reservoir, which only heights can tell; the pair has all the ground that drains from the one to the other. An agreement about a transfer of water across a divide is marked: that is no natural upstream relation.
-
-By heights, the water of every cell is followed down. Where it enters a jurisdiction twice, it counts once. Ground that is closed drains into nothing: with the bundled model that is the Bashang plateau, else polygons of your own. On the plain dykes and canals lead the water, not heights: a jurisdiction that lies low and flat by half or more, or that half of its upstream reaches over the plain, is marked as not to be trusted. What is upstream may go on beyond the edge of the heights; that is told.
-
-By basins that know what they drain to (HydroBASINS, a plan's catchments, sub-basins of a delineation), basins strictly upstream of one that a jurisdiction touches count whole. In the basins that it touches itself, the ground outside it may lie above or below it: the least and the most are given, and which basins are in question. The finer the basins, the closer the two: HydroBASINS or the sub-basins of a delineation tell much, the ten bundled sub-basins little. A wide range is not to be trusted. Where a jurisdiction and a basin share less than 1 % of either, that is taken for borders that do not match, and told.
-
-Without a layer of either kind the bundled 30″ heights are used.</source>
-        <translation>对每个辖区：水流经该辖区的境外土地，占水流经该辖区的全部土地（含辖区自身）的比例，即上游外部占比。上下游对画成由上游到下游的线，带面积、占比和人口；已知有补偿协议的，注明协议。协议也画成线，并列出其所涉区县或城市实际流入下游的面积：涉及某水库以上河流的协议，只计流入该水库的土地（只有按高程才能算出），上下游对则计由上游流入下游的全部土地。跨流域调水的协议另行标出：那不是自然的上下游关系。
-
-按高程时，逐像元沿水流向下追踪；同一条水流两次进入一个辖区，只计一次。内流区不外流：随附高程为坝上高原，其他高程用您给出的面。平原上决定水流的是堤防和渠道，不是高程：一半以上地势低平，或上游一半以上经平原流入的辖区，标为不可信。上游可能超出高程数据的边缘，会给出提示。
-
-按知道流入何处的子流域（HydroBASINS、规划的汇水区、划分得到的子流域）时，位于辖区所触及子流域上游的子流域整个计入；辖区自身所在的子流域中，境外的土地可能在其上游，也可能在其下游：给出下限和上限，并列出存疑的子流域。子流域越细，两者越接近：HydroBASINS 或划定流域得到的子流域较细，随附的十个子流域很粗。范围过宽的标为不可信。辖区与子流域相交部分占双方都不到 1 % 的，视为图上边界不合，不计并给出提示。
-
-两种图层都不给时，用随附 30″ 高程。</translation>
-    </message>
-    <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
-        <source>At least</source>
-        <translation>至少</translation>
-    </message>
-    <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
-        <source>At most</source>
-        <translation>至多</translation>
-    </message>
-    <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
-        <source>Not to be trusted</source>
-        <translation>不可信</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/catchment_matrix.py" line="58"/>
-        <source>Jurisdictions (empty: units of 1999)</source>
-        <translation>辖区（留空：1999 年单元）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/catchment_matrix.py" line="62"/>
-        <source>Catchments (empty: ten sub-basins)</source>
-        <translation>汇水区（留空：海河十个子流域）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/catchment_matrix.py" line="64"/>
-        <source>Catchment field (empty: the usual one)</source>
-        <translation>汇水区字段（留空：常用字段）</translation>
-    </message>
-    <message>
         <location filename="../algorithms/delineate_catchments.py" line="48"/>
         <source>The ground that drains into each pour point, from heights: depressions are filled and water takes the steepest way down (D8). Areas are those of the cells on the CGCS2000 ellipsoid. Without anything given, the large reservoirs on the bundled 30″ model. A point on the map takes the place of the layer: its catchment alone is found.
 
@@ -5273,6 +5205,47 @@ On the plain dykes and canals lead the water, not heights: a catchment with much
 平原上水由堤坝和渠道引导，而不是由高程决定：若汇水区内有较多坡度低于阈值的土地，或出口断面位于这样的土地上，则标明为不可信，并提供随附的子流域作为替代。</translation>
     </message>
     <message>
+        <location filename="../algorithms/delineate_catchments.py" line="74"/>
+        <source>A point on the map, instead of the layer</source>
+        <translation>图上的一点（代替点图层）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/trace_upstream.py" line="49"/>
+        <source>From basins that know what they drain to (HydroBASINS with HYBAS_ID and NEXT_DOWN, a plan&apos;s catchments, or any polygons with an id and the id of the next one downstream): everything upstream or downstream of the basins asked about, with the number of links, the area of each and the area upstream of it.
+
+The basins asked about are given by id or name, clicked on the map, or those that are selected in the layer. Without any of these it is the basin with the most upstream.
+
+The table tells whose ground that is: area by jurisdiction, its share of what was traced and of the jurisdiction. Ground outside all jurisdictions has a row without a code.
+
+0, an empty text and null mean that a basin drains to no other. Loops and links to basins that are not there are named; a loop is refused only where the trace runs into it. Where the layer says how much is upstream of each basin (UP_AREA), the two are compared: they differ where the layer is cut off.
+
+Without a layer the ten bundled sub-basins of the Hai are used. What these drain to is general knowledge, of medium confidence: part of the Zhang-Wei reaches the sea by itself.</source>
+        <translation>用带有下游关系的子流域面（HydroBASINS 的 HYBAS_ID 与 NEXT_DOWN、规划的汇水区，或任何带编号和下游编号的面）：给出所问子流域的全部上游或下游，各自相隔几个子流域、面积，以及其上游面积。
+
+所问子流域可以写编号或名称、在地图上点取，或在图层中选中；都没有时取上游面积最大的子流域。
+
+表中列出涉及的辖区：面积、占所追踪范围的比例、占该辖区的比例。不在任何辖区内的部分单列一行，无代码。
+
+下游编号为 0、空文本或空值表示不流入其他子流域。成环的关系和图层中没有的下游编号会逐一指出；只有追踪经过环时才拒绝。图层载有各子流域的上游面积（UP_AREA）时与之对照：不一致说明图层在上游被截断。
+
+不选图层时用随附的海河十个子流域。其下游关系为一般知识，可信度中等：漳卫河有一部分独自入海。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="58"/>
+        <source>Jurisdictions (empty: units of 1999)</source>
+        <translation>辖区（留空：1999 年单元）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="62"/>
+        <source>Catchments (empty: ten sub-basins)</source>
+        <translation>汇水区（留空：海河十个子流域）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="64"/>
+        <source>Catchment field (empty: the usual one)</source>
+        <translation>汇水区字段（留空：常用字段）</translation>
+    </message>
+    <message>
         <location filename="../algorithms/delineate_catchments.py" line="68"/>
         <source>Pour points (empty: the large reservoirs)</source>
         <translation>出口断面（留空：各大型水库）</translation>
@@ -5281,11 +5254,6 @@ On the plain dykes and canals lead the water, not heights: a catchment with much
         <location filename="../algorithms/delineate_catchments.py" line="71"/>
         <source>Name field (empty: the usual one)</source>
         <translation>名称字段（留空：常用字段）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/delineate_catchments.py" line="74"/>
-        <source>A point on the map, instead of the layer</source>
-        <translation>图上的一点（代替点图层）</translation>
     </message>
     <message>
         <location filename="../algorithms/delineate_catchments.py" line="77"/>
@@ -5437,8 +5405,8 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
     </message>
     <message>
         <location filename="../algorithms/trace_upstream.py" line="68"/>
-        <source>Ids of basins (empty: the selected ones)</source>
-        <translation>子流域编号（留空：选中的）</translation>
+        <source>Ids or names (empty: selected, or largest)</source>
+        <translation>编号或名称（留空：选中的或最大的）</translation>
     </message>
     <message>
         <location filename="../algorithms/water_dependency.py" line="73"/>
@@ -5456,6 +5424,17 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>下游编号字段（留空：常用字段）</translation>
     </message>
     <message>
+        <location filename="../algorithms/water_dependency.py" line="47"/>
+        <source>For each jurisdiction: the ground outside it whose water runs through it, over all the ground whose water does, its own included. Pairs from upstream to downstream are drawn as lines with their area, its shares and the people on it; where a compensation agreement is known, the pair names it. The agreements themselves are lines too, beside what is measured of the ground of their own counties or cities: where it is about a river above a reservoir, only the ground that drains into that reservoir, which only heights can tell; the pair has all the ground that drains from the one to the other. An agreement about a transfer of water across a divide is marked: that is no natural upstream relation.
+
+By heights, the water of every cell is followed down. Where it enters a jurisdiction twice, it counts once. Ground that is closed drains into nothing: with the bundled model that is the Bashang plateau, else polygons of your own. On the plain dykes and canals lead the water, not heights: a jurisdiction that lies low and flat by half or more, or that half of its upstream reaches over the plain, is marked as not to be trusted. What is upstream may go on beyond the edge of the heights; that is told.
+
+By basins that know what they drain to (HydroBASINS, a plan's catchments, sub-basins of a delineation), basins strictly upstream of one that a jurisdiction touches count whole. In the basins that it touches itself, the ground outside it may lie above or below it: the least and the most are given, and which basins are in question. The finer the basins, the closer the two: HydroBASINS or the sub-basins of a delineation tell much, the ten bundled sub-basins little. A wide range is not to be trusted. Where a jurisdiction and a basin share less than 1 % of either, that is taken for borders that do not match, and told.
+
+Without a layer of either kind the bundled 30″ heights are used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../algorithms/water_heights.py" line="32"/>
         <source>Closed basins (polygons)</source>
         <translation>内流区（面）</translation>
@@ -5464,6 +5443,21 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <location filename="../algorithms/water_heights.py" line="35"/>
         <source>Bashang plateau closed (bundled model)</source>
         <translation>坝上高原为内流区（随附模型）</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/chart_data.py" line="144"/>
+        <source>At least</source>
+        <translation>至少</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/chart_data.py" line="144"/>
+        <source>At most</source>
+        <translation>至多</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/chart_data.py" line="144"/>
+        <source>Not to be trusted</source>
+        <translation>不可信</translation>
     </message>
     <message>
         <location filename="../messages.py" line="935"/>

@@ -66,6 +66,15 @@ def test_a_basin_is_named_by_its_id_or_by_a_place_in_any_crs(
     assert set(found) == {"70", "71", "72"}
 
 
+def test_a_bundled_basin_is_found_by_its_name_and_a_refusal_lists_ids_with_names(
+        provider: Any, tmp_path: Path) -> None:
+    refused = Heard()
+    made = run("trace_upstream", {"START": "永定河山区", "DIRECTION": 1, "OUTPUT": str(tmp_path / "t.gpkg")})
+    assert roles(made["OUTPUT"])["H05"] == "given"
+    assert run("trace_upstream", {"START": "永定河", "OUTPUT": str(tmp_path / "u.gpkg")}, refused) == {}
+    assert any("H05 永定河山区" in error for error in refused.errors)
+
+
 def test_what_is_selected_is_asked_about_where_nothing_else_is(basins: QgsVectorLayer, tmp_path: Path) -> None:
     basins.selectByExpression('"HYBAS_ID" = 71')
     made = run("trace_upstream", {"BASINS": basins.id(), "DIRECTION": 2, "OUTPUT": str(tmp_path / "t.gpkg")})

@@ -51,6 +51,8 @@ class Network:
     """Shape (n,), text."""
     names: list[str]
     """The id where a basin has no name."""
+    called: list[tuple[str, ...]]
+    """All that each basin is called, in any language, in lower case; empty where the layer has no names."""
     down: Indices
     """Shape (n,): the row of the basin that each drains to, or LEAVES."""
     order: Indices
@@ -66,12 +68,22 @@ class Network:
         return [self.source] if self.own else []
 
     def index(self, basin: str) -> int:
-        """The row of the basin with this id. Raises unknown-basin."""
+        """The row of the basin with this id, or else with this name. Raises unknown-basin, basin-name-double."""
         found = self._rows.get(plain_id(basin))
-        if found is None:
+        if found is not None:
+            return found
+        rows = [row for row, names in enumerate(self.called) if basin.strip().casefold() in names]
+        if not rows:
             raise EngineError("unknown-basin", id=basin, layer=self.source.title, field=self.id_field,
-                              some=listed(self.ids))
-        return found
+                              some=listed(self.told(row) for row in range(len(self.ids))))
+        if len(rows) > 1:
+            raise EngineError("basin-name-double", id=basin, layer=self.source.title,
+                              some=listed(self.ids[rows]))
+        return rows[0]
+
+    def told(self, row: int) -> str:
+        """`H05 永定河山区`; the id alone where it is the name."""
+        return f"{self.ids[row]}" if self.names[row] == self.ids[row] else f"{self.ids[row]} {self.names[row]}"
 
     def upstream(self, index: int) -> Indices:
         """The basins that drain to this one, near ones first, itself not among them. Raises basin-loop."""
@@ -152,8 +164,10 @@ def read_network(reference: str, id_field: str | None, down_field: str | None, j
     down = _links(source, ids, [plain_id(one) for one in texts(source, fields["down"])], job)
     order, loops = _ordered(down)
     names = texts(source, first_of(source, catalogue()["name"]) or fields["id"])
+    called = [tuple(one.strip().casefold() for one in each if one)
+              for each in zip(*(texts(source, field) for field in _name_fields(source)))]
     network = Network(source, fields["id"], fields["down"], ids, [name or one for name, one in zip(names, ids)],
-                      down, order, loops, own)
+                      called, down, order, loops, own)
     if loops:
         told = [network.told_loop(loop) for loop in loops]
         job.warn("basin-loops", {"loops": told}, layer=source.title, count=len(loops), loops="; ".join(told[:LISTED]))
@@ -183,6 +197,11 @@ def _field(source: Source, kind: str, given: str | None) -> str:
         raise EngineError("no-basin-field", layer=source.title, usual=", ".join(catalogue()[kind]),
                           fields=", ".join(known))
     return found
+
+
+def _name_fields(source: Source) -> list[str]:
+    known = {name.casefold() for name in catalogue()["name"]}
+    return [str(name) for name in source.frame.columns if str(name).casefold() in known]
 
 
 def _unite(source: Source, fields: dict[str, str], job: Job) -> None:

@@ -25,6 +25,11 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "unknown-basin": (
         "{layer} 的字段 {field} 中没有子流域 {id}；有：{some}。", "请核对编号。",
         "{layer} has no basin {id} in its field {field}; it has: {some}.", "Check the id."),
+        "{layer} 中没有编号（字段 {field}）或名称为 {id} 的子流域；有：{some}。", "请核对编号或名称。",
+        "{layer} has no basin with the id (field {field}) or name {id}; it has: {some}.", "Check the id or name."),
+    "basin-name-double": (
+        "{layer} 中有多个子流域名为 {id}，编号为 {some}。", "请改写编号。",
+        "{layer} has several basins called {id}, with the ids {some}.", "Give the id instead."),
     "basin-double": (
         "{layer} 中子流域 {id} 有多个面，分别流入 {one} 和 {other}。", "一个子流域只能流入一个子流域；请更正其中之一。",
         "{layer} has several polygons of the basin {id}, which drain to {one} and to {other}.",

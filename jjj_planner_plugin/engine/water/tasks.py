@@ -35,7 +35,8 @@ WATER_TASKS: dict[str, Task] = {
                   None),
         Parameter("down_field", "field", "field with the id of what it drains to; none: NEXT_DOWN or another usual one",
                   None),
-        Parameter("start", "texts", "ids of the basins asked about; none, and no point: that with the most upstream",
+        Parameter("start", "texts", "ids or names of the basins asked about; none, and no point: that with the most "
+                  "upstream",
                   None),
         Parameter("point", "numbers", "longitude and latitude of a place in a basin asked about", None, "°"),
         Parameter("direction", "choice", "what is looked for", "upstream", choices=("upstream", "downstream", "both")),

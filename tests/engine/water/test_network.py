@@ -28,9 +28,10 @@ def said() -> list[tuple[str, dict[str, Any]]]:
 def network(store: Callable[..., str], said: list[tuple[str, dict[str, Any]]]) -> Read:
     """`network(ids, down)`: squares in a row with these values, in the fields `basin_id` and `next_down` or others."""
 
-    def read(ids: list[Any], down: list[Any], fields: tuple[str, str] = ("basin_id", "next_down")) -> Network:
+    def read(ids: list[Any], down: list[Any], fields: tuple[str, str] = ("basin_id", "next_down"),
+             **named: list[Any]) -> Network:
         squares = [shapely.box(116 + 0.1 * n, 39, 116.1 + 0.1 * n, 39.1) for n in range(len(ids))]
-        path = store("basins", squares, **{fields[0]: ids, fields[1]: down})
+        path = store("basins", squares, **{fields[0]: ids, fields[1]: down}, **named)
         job = Job({"language": "en"})
         job.warn = lambda code, detail=None, **facts: said.append((code, {**(detail or {}), **facts}))  # type: ignore[method-assign]
         return read_network(path, None, None, job)
@@ -164,6 +165,20 @@ def test_an_unknown_basin_is_refused_with_some_that_there_are(network: Read) -> 
     with pytest.raises(EngineError) as caught:
         tree(network).index("9")
     assert caught.value.code == "unknown-basin" and caught.value.facts["some"] == "1, 2, 3, 4, 5"
+
+
+def test_a_basin_goes_by_its_names_too_and_an_id_comes_first(network: Read) -> None:
+    found = network(["a", "b", "Ob"], ["b", None, None], name_zh=["甲", "b", "丙"], name_en=["Ob", "Lena", None])
+    assert [found.index(one) for one in ("甲", " lena", "丙", "OB", "b", "Ob")] == [0, 1, 2, 0, 1, 2]
+    with pytest.raises(EngineError) as caught:
+        found.index("")
+    assert caught.value.code == "unknown-basin" and caught.value.facts["some"] == "a 甲, b, Ob 丙"
+
+
+def test_a_name_that_several_basins_have_is_refused_with_their_ids(network: Read) -> None:
+    with pytest.raises(EngineError) as caught:
+        network(["a", "b", "c"], ["b", None, None], name_en=["North", "north", "South"]).index("North")
+    assert caught.value.code == "basin-name-double" and caught.value.facts["some"] == "a, b"
 
 
 def test_the_bundled_sub_basins_are_the_default_and_no_input_of_a_recipe() -> None:

@@ -63,6 +63,10 @@ def test_all_that_drains_to_a_basin_with_its_steps_areas_and_names(trace: Trace)
     assert layer["next_down"].tolist() == ["", "d", "c", "c"] and layer["name"]["c"] == "丙"
 
 
+def test_a_basin_is_named_by_what_it_is_called(trace: Trace) -> None:
+    assert trace(start=["丁"])["given"] == ["d"]
+
+
 def test_the_way_down_and_both_ways_at_once(trace: Trace) -> None:
     down = trace(start=["a"], direction="downstream")["layer"]
     assert down["role"].to_dict() == {"a": "given", "c": "downstream", "d": "downstream"}
