@@ -4928,7 +4928,7 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>河道上的出口断面</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="83"/>
+        <location filename="../algorithms/water_dependency.py" line="84"/>
         <source>Water dependency</source>
         <translation>上游外部占比</translation>
     </message>
@@ -4938,37 +4938,37 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>辖区的上游有多少在境外，属于谁</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="75"/>
+        <location filename="../algorithms/water_dependency.py" line="76"/>
         <source>Where water runs is told by</source>
         <translation>水流依据</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="75"/>
+        <location filename="../algorithms/water_dependency.py" line="76"/>
         <source>Basins where they are given, else heights</source>
         <translation>给出子流域时按子流域，否则按高程</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="75"/>
+        <location filename="../algorithms/water_dependency.py" line="76"/>
         <source>Heights</source>
         <translation>高程</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="75"/>
+        <location filename="../algorithms/water_dependency.py" line="76"/>
         <source>Basins</source>
         <translation>子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="92"/>
+        <location filename="../algorithms/water_dependency.py" line="93"/>
         <source>Leave out pairs with less ground than (km²)</source>
         <translation>略去面积小于此值的上下游对（km²）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="96"/>
+        <location filename="../algorithms/water_dependency.py" line="97"/>
         <source>Upstream and downstream pairs</source>
         <translation>上下游对</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="96"/>
+        <location filename="../algorithms/water_dependency.py" line="97"/>
         <source>Compensation agreements</source>
         <translation>补偿协议</translation>
     </message>
@@ -5188,47 +5188,36 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="48"/>
-        <source>The ground that drains into each pour point, from heights: depressions are filled and water takes the steepest way down (D8). Areas are those of the cells on the CGCS2000 ellipsoid. Without anything given, the large reservoirs on the bundled 30″ model. A point on the map takes the place of the layer: its catchment alone is found.
-
-A point is moved to the largest area upstream within a few cells (or a distance); both positions are kept, and a line between them. Too wide a reach jumps to another river: where points have a published area (field catchment_km2), the ratio to it is told. Catchments of fewer than 2 500 cells are marked as too small for the model.
-
-Closed basins are cut away: with the bundled model the Bashang plateau, else polygons of your own. Rivers may be cut into the heights. Streams have Strahler's order, and know which they flow into. Sub-basins are each point's own ground, or Pfafstetter's division of the whole; they have basin_id and next_down, so that what is upstream can be traced.
-
-On the plain dykes and canals lead the water, not heights: a catchment with much ground below the slope given, or with its outlet on such ground, is marked as not to be trusted, and the bundled sub-basins are offered instead.</source>
-        <translation>由高程求每个出口断面的汇水范围：先填洼，水沿最陡方向下流（D8）。面积为像元在 CGCS2000 椭球面上的面积。什么都不给时，用随附的 30″ 高程模型划定各大型水库的汇水区。在图上点一个位置时，它代替点图层，只求该位置的汇水区。
-
-出口断面会被移到若干像元（或一定距离）之内上游面积最大的位置；原位置与新位置都保留，并有连线。范围过大会跳到别的河流上：若点图层有公布面积（字段 catchment_km2），会给出与它的比值。不足 2 500 个像元的汇水区标明为对模型过小。
-
-内流区会被剔除：随附模型为坝上高原，也可用自己的面图层。可把河流下切到高程中。河网有 Strahler 级别，并注明流入哪一段。子流域可按出口断面各自的范围划分，也可按 Pfafstetter 法划分整个汇水区；带有 basin_id 和 next_down，可用于上游追踪。
-
-平原上水由堤坝和渠道引导，而不是由高程决定：若汇水区内有较多坡度低于阈值的土地，或出口断面位于这样的土地上，则标明为不可信，并提供随附的子流域作为替代。</translation>
+        <location filename="../gui/results/chart_data.py" line="144"/>
+        <source>At least</source>
+        <translation>至少</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="74"/>
-        <source>A point on the map, instead of the layer</source>
-        <translation>图上的一点（代替点图层）</translation>
+        <location filename="../gui/results/chart_data.py" line="144"/>
+        <source>At most</source>
+        <translation>至多</translation>
     </message>
     <message>
-        <location filename="../algorithms/trace_upstream.py" line="49"/>
-        <source>From basins that know what they drain to (HydroBASINS with HYBAS_ID and NEXT_DOWN, a plan&apos;s catchments, or any polygons with an id and the id of the next one downstream): everything upstream or downstream of the basins asked about, with the number of links, the area of each and the area upstream of it.
+        <location filename="../gui/results/chart_data.py" line="144"/>
+        <source>Not to be trusted</source>
+        <translation>不可信</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="47"/>
+        <source>For each jurisdiction: the ground outside it whose water runs through it, over all the ground whose water does, its own included. Pairs from upstream to downstream are drawn as lines with their area, its shares and the people on it; where a compensation agreement is known, the pair names it. The agreements themselves are lines too, beside what is measured of the ground of their own counties or cities: where it is about a river above a reservoir, only the ground that drains into that reservoir, which only heights can tell; the pair has all the ground that drains from the one to the other. An agreement about a transfer of water across a divide is marked: that is no natural upstream relation.
 
-The basins asked about are given by id or name, clicked on the map, or those that are selected in the layer. Without any of these it is the basin with the most upstream.
+By heights, the water of every cell is followed down. Where it enters a jurisdiction twice, it counts once. Ground that is closed drains into nothing: with the bundled model that is the Bashang plateau, else polygons of your own. On the plain dykes and canals lead the water, not heights: a jurisdiction that lies low and flat by half or more, or that half of its upstream reaches over the plain, is marked as not to be trusted. What is upstream may go on beyond the edge of the heights; that is told.
 
-The table tells whose ground that is: area by jurisdiction, its share of what was traced and of the jurisdiction. Ground outside all jurisdictions has a row without a code.
+By basins that know what they drain to (HydroBASINS, a plan's catchments, sub-basins of a delineation), basins strictly upstream of one of which a jurisdiction has 45 % or more count whole; of one of which it has less, only at most, as water may pass it by. In the basins that it touches itself, the ground outside it may lie above or below it: the least and the most are given, and which basins are in question. The finer the basins, the closer the two: HydroBASINS or the sub-basins of a delineation tell much, the ten bundled sub-basins little. A wide range is not to be trusted. Where a jurisdiction and a basin share less than 1 % of either, that is taken for borders that do not match, and told.
 
-0, an empty text and null mean that a basin drains to no other. Loops and links to basins that are not there are named; a loop is refused only where the trace runs into it. Where the layer says how much is upstream of each basin (UP_AREA), the two are compared: they differ where the layer is cut off.
+Without a layer of either kind the bundled 30″ heights are used.</source>
+        <translation>对每个辖区：水流经该辖区的境外土地，占水流经该辖区的全部土地（含辖区自身）的比例，即上游外部占比。上下游对画成由上游到下游的线，带面积、占比和人口；已知有补偿协议的，注明协议。协议也画成线，并列出其所涉区县或城市实际流入下游的面积：涉及某水库以上河流的协议，只计流入该水库的土地（只有按高程才能算出），上下游对则计由上游流入下游的全部土地。跨流域调水的协议另行标出：那不是自然的上下游关系。
 
-Without a layer the ten bundled sub-basins of the Hai are used. What these drain to is general knowledge, of medium confidence: part of the Zhang-Wei reaches the sea by itself.</source>
-        <translation>用带有下游关系的子流域面（HydroBASINS 的 HYBAS_ID 与 NEXT_DOWN、规划的汇水区，或任何带编号和下游编号的面）：给出所问子流域的全部上游或下游，各自相隔几个子流域、面积，以及其上游面积。
+按高程时，逐像元沿水流向下追踪；同一条水流两次进入一个辖区，只计一次。内流区不外流：随附高程为坝上高原，其他高程用您给出的面。平原上决定水流的是堤防和渠道，不是高程：一半以上地势低平，或上游一半以上经平原流入的辖区，标为不可信。上游可能超出高程数据的边缘，会给出提示。
 
-所问子流域可以写编号或名称、在地图上点取，或在图层中选中；都没有时取上游面积最大的子流域。
+按知道流入何处的子流域（HydroBASINS、规划的汇水区、划分得到的子流域）时，辖区占某子流域 45 % 以上的，该子流域上游的子流域整个计入；占得较少的，来水可能绕过它，只计入上限；辖区自身所在的子流域中，境外的土地可能在其上游，也可能在其下游：给出下限和上限，并列出存疑的子流域。子流域越细，两者越接近：HydroBASINS 或划定流域得到的子流域较细，随附的十个子流域很粗。范围过宽的标为不可信。辖区与子流域相交部分占双方都不到 1 % 的，视为图上边界不合，不计并给出提示。
 
-表中列出涉及的辖区：面积、占所追踪范围的比例、占该辖区的比例。不在任何辖区内的部分单列一行，无代码。
-
-下游编号为 0、空文本或空值表示不流入其他子流域。成环的关系和图层中没有的下游编号会逐一指出；只有追踪经过环时才拒绝。图层载有各子流域的上游面积（UP_AREA）时与之对照：不一致说明图层在上游被截断。
-
-不选图层时用随附的海河十个子流域。其下游关系为一般知识，可信度中等：漳卫河有一部分独自入海。</translation>
+两种图层都不给时，用随附 30″ 高程。</translation>
     </message>
     <message>
         <location filename="../algorithms/catchment_matrix.py" line="58"/>
@@ -5246,6 +5235,23 @@ Without a layer the ten bundled sub-basins of the Hai are used. What these drain
         <translation>汇水区字段（留空：常用字段）</translation>
     </message>
     <message>
+        <location filename="../algorithms/delineate_catchments.py" line="48"/>
+        <source>The ground that drains into each pour point, from heights: depressions are filled and water takes the steepest way down (D8). Areas are those of the cells on the CGCS2000 ellipsoid. Without anything given, the large reservoirs on the bundled 30″ model. A point on the map takes the place of the layer: its catchment alone is found.
+
+A point is moved to the largest area upstream within a few cells (or a distance); both positions are kept, and a line between them. Too wide a reach jumps to another river: where points have a published area (field catchment_km2), the ratio to it is told. Catchments of fewer than 2 500 cells are marked as too small for the model.
+
+Closed basins are cut away: with the bundled model the Bashang plateau, else polygons of your own. Rivers may be cut into the heights. Streams have Strahler's order, and know which they flow into. Sub-basins are each point's own ground, or Pfafstetter's division of the whole; they have basin_id and next_down, so that what is upstream can be traced.
+
+On the plain dykes and canals lead the water, not heights: a catchment with much ground below the slope given, or with its outlet on such ground, is marked as not to be trusted, and the bundled sub-basins are offered instead.</source>
+        <translation>由高程求每个出口断面的汇水范围：先填洼，水沿最陡方向下流（D8）。面积为像元在 CGCS2000 椭球面上的面积。什么都不给时，用随附的 30″ 高程模型划定各大型水库的汇水区。在图上点一个位置时，它代替点图层，只求该位置的汇水区。
+
+出口断面会被移到若干像元（或一定距离）之内上游面积最大的位置；原位置与新位置都保留，并有连线。范围过大会跳到别的河流上：若点图层有公布面积（字段 catchment_km2），会给出与它的比值。不足 2 500 个像元的汇水区标明为对模型过小。
+
+内流区会被剔除：随附模型为坝上高原，也可用自己的面图层。可把河流下切到高程中。河网有 Strahler 级别，并注明流入哪一段。子流域可按出口断面各自的范围划分，也可按 Pfafstetter 法划分整个汇水区；带有 basin_id 和 next_down，可用于上游追踪。
+
+平原上水由堤坝和渠道引导，而不是由高程决定：若汇水区内有较多坡度低于阈值的土地，或出口断面位于这样的土地上，则标明为不可信，并提供随附的子流域作为替代。</translation>
+    </message>
+    <message>
         <location filename="../algorithms/delineate_catchments.py" line="68"/>
         <source>Pour points (empty: the large reservoirs)</source>
         <translation>出口断面（留空：各大型水库）</translation>
@@ -5254,6 +5260,11 @@ Without a layer the ten bundled sub-basins of the Hai are used. What these drain
         <location filename="../algorithms/delineate_catchments.py" line="71"/>
         <source>Name field (empty: the usual one)</source>
         <translation>名称字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="74"/>
+        <source>A point on the map, instead of the layer</source>
+        <translation>图上的一点（代替点图层）</translation>
     </message>
     <message>
         <location filename="../algorithms/delineate_catchments.py" line="77"/>
@@ -5399,7 +5410,28 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>受水地区代码字段</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="79"/>
+        <location filename="../algorithms/trace_upstream.py" line="49"/>
+        <source>From basins that know what they drain to (HydroBASINS with HYBAS_ID and NEXT_DOWN, a plan&apos;s catchments, or any polygons with an id and the id of the next one downstream): everything upstream or downstream of the basins asked about, with the number of links, the area of each and the area upstream of it.
+
+The basins asked about are given by id or name, clicked on the map, or those that are selected in the layer. Without any of these it is the basin with the most upstream.
+
+The table tells whose ground that is: area by jurisdiction, its share of what was traced and of the jurisdiction. Ground outside all jurisdictions has a row without a code.
+
+0, an empty text and null mean that a basin drains to no other. Loops and links to basins that are not there are named; a loop is refused only where the trace runs into it. Where the layer says how much is upstream of each basin (UP_AREA), the two are compared: they differ where the layer is cut off.
+
+Without a layer the ten bundled sub-basins of the Hai are used. What these drain to is general knowledge, of medium confidence: part of the Zhang-Wei reaches the sea by itself.</source>
+        <translation>用带有下游关系的子流域面（HydroBASINS 的 HYBAS_ID 与 NEXT_DOWN、规划的汇水区，或任何带编号和下游编号的面）：给出所问子流域的全部上游或下游，各自相隔几个子流域、面积，以及其上游面积。
+
+所问子流域可以写编号或名称、在地图上点取，或在图层中选中；都没有时取上游面积最大的子流域。
+
+表中列出涉及的辖区：面积、占所追踪范围的比例、占该辖区的比例。不在任何辖区内的部分单列一行，无代码。
+
+下游编号为 0、空文本或空值表示不流入其他子流域。成环的关系和图层中没有的下游编号会逐一指出；只有追踪经过环时才拒绝。图层载有各子流域的上游面积（UP_AREA）时与之对照：不一致说明图层在上游被截断。
+
+不选图层时用随附的海河十个子流域。其下游关系为一般知识，可信度中等：漳卫河有一部分独自入海。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="80"/>
         <source>Sub-basins (empty: ten of the Hai)</source>
         <translation>子流域（留空：海河十个子流域）</translation>
     </message>
@@ -5409,30 +5441,19 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>编号或名称（留空：选中的或最大的）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="73"/>
+        <location filename="../algorithms/water_dependency.py" line="74"/>
         <source>Jurisdictions (empty: cities of 1999)</source>
         <translation>辖区（留空：1999 年地级市）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="88"/>
+        <location filename="../algorithms/water_dependency.py" line="89"/>
         <source>Id field (empty: the usual one)</source>
         <translation>编号字段（留空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="88"/>
+        <location filename="../algorithms/water_dependency.py" line="89"/>
         <source>Drains-to field (empty: the usual one)</source>
         <translation>下游编号字段（留空：常用字段）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/water_dependency.py" line="47"/>
-        <source>For each jurisdiction: the ground outside it whose water runs through it, over all the ground whose water does, its own included. Pairs from upstream to downstream are drawn as lines with their area, its shares and the people on it; where a compensation agreement is known, the pair names it. The agreements themselves are lines too, beside what is measured of the ground of their own counties or cities: where it is about a river above a reservoir, only the ground that drains into that reservoir, which only heights can tell; the pair has all the ground that drains from the one to the other. An agreement about a transfer of water across a divide is marked: that is no natural upstream relation.
-
-By heights, the water of every cell is followed down. Where it enters a jurisdiction twice, it counts once. Ground that is closed drains into nothing: with the bundled model that is the Bashang plateau, else polygons of your own. On the plain dykes and canals lead the water, not heights: a jurisdiction that lies low and flat by half or more, or that half of its upstream reaches over the plain, is marked as not to be trusted. What is upstream may go on beyond the edge of the heights; that is told.
-
-By basins that know what they drain to (HydroBASINS, a plan's catchments, sub-basins of a delineation), basins strictly upstream of one that a jurisdiction touches count whole. In the basins that it touches itself, the ground outside it may lie above or below it: the least and the most are given, and which basins are in question. The finer the basins, the closer the two: HydroBASINS or the sub-basins of a delineation tell much, the ten bundled sub-basins little. A wide range is not to be trusted. Where a jurisdiction and a basin share less than 1 % of either, that is taken for borders that do not match, and told.
-
-Without a layer of either kind the bundled 30″ heights are used.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../algorithms/water_heights.py" line="32"/>
@@ -5443,21 +5464,6 @@ Without a layer of either kind the bundled 30″ heights are used.</source>
         <location filename="../algorithms/water_heights.py" line="35"/>
         <source>Bashang plateau closed (bundled model)</source>
         <translation>坝上高原为内流区（随附模型）</translation>
-    </message>
-    <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
-        <source>At least</source>
-        <translation>至少</translation>
-    </message>
-    <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
-        <source>At most</source>
-        <translation>至多</translation>
-    </message>
-    <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
-        <source>Not to be trusted</source>
-        <translation>不可信</translation>
     </message>
     <message>
         <location filename="../messages.py" line="935"/>

@@ -332,10 +332,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "use heights that cover more."),
     "dependency-range": (
         "有 {count} 个辖区的上游外部占比只能给出下限和上限：{names}。同一子流域中，辖区外的土地可能在其上游，"
-        "也可能在其下游（字段“存疑子流域”）。子流域越细，范围越窄。",
+        "也可能在其下游（字段“存疑子流域”）；只占子流域一小部分的辖区，其上的来水可能绕过它。子流域越细，范围越窄。",
         "Of the share outside of {count} jurisdictions only the least and the most is known: {names}. Ground outside "
-        "them in a basin that they share may lie above or below them (field 'Basins in question'). The finer the "
-        "basins, the closer the two."),
+        "them in a basin that they share may lie above or below them (field 'Basins in question'), and what comes from "
+        "above may pass by one that has little of it. The finer the basins, the closer the two."),
     "dependency-grazed": (
         "有 {count} 处辖区与子流域只沾一点边（不到其中任一方的 {share}），多半是图上边界不合，"
         "未当作该子流域的辖区：{touches}。",
@@ -357,9 +357,9 @@ NOTES: dict[str, tuple[str, str]] = {
         "Of the agreement {agreement}, these pairs have no ground that drains from the one to the other ({count}): "
         "{names}."),
     "dependency-transfer": (
-        "协议“{agreement}”是跨流域调水，不是自然的上下游关系：自然流入下游的只有 {km2}，与所调的水不是同一回事。",
-        "The agreement {agreement} is about water led across a divide, not about a river's own course: {km2} drain "
-        "downstream by themselves, which is another water than what is led there."),
+        "协议“{agreement}”是跨流域调水，不是自然的上下游关系：自然流入下游的至多 {km2}，与所调的水不是同一回事。",
+        "The agreement {agreement} is about water led across a divide, not about a river's own course: at most {km2} "
+        "drain downstream by themselves, which is another water than what is led there."),
     # riparian_buffers
     "riparian-strip": ("生成岸带 {done}/{total}", "making strip {done} of {total}"),
     "riparian-preset": ("按预设“{preset}”；依据：{basis}", "by the preset '{preset}'; source: {basis}"),

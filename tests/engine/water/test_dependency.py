@@ -313,6 +313,18 @@ def test_a_pair_that_may_be_none_is_not_trusted_and_comes_last(found: Call, town
     assert pair(made["pairs"], "A", "B")["area_high_m2"] == pytest.approx(80 * KM2)
 
 
+def test_water_from_above_a_basin_is_certain_for_who_has_much_of_it_only(
+    found: Call, towns: Call, store: Call
+) -> None:
+    basins = store("two", [strip(0, 10), strip(10, 20)], crs=ALBERS, basin_id=["1", "2"], next_down=["2", None])
+    made = found(jurisdictions=towns(A=strip(0, 10), B=strip(10, 14), C=strip(14, 20)), jurisdiction_field="code",
+                 basins=basins)
+    pairs = {code: pair(made["pairs"], "A", code) for code in "BC"}
+    assert (pairs["B"]["area_m2"], pairs["C"]["area_m2"]) == pytest.approx((0, 100 * KM2))  # 40 % and 60 % of basin 2
+    assert [pairs[code]["area_high_m2"] for code in "BC"] == pytest.approx([100 * KM2] * 2)
+    assert [pairs[code]["trusted"] for code in "BC"] == [0, 1]
+
+
 def test_a_basin_that_is_barely_touched_makes_nobody_depend_on_it(found: Call, towns: Call, store: Call) -> None:
     """Corners wider than drawing: 4.4 of the basin's 500 km² is no share of it nor of the town, 9 is."""
     basins = store("long", [strip(0, 10), strip(10, 60), strip(60, 120)], crs=ALBERS, basin_id=["1", "2", "3"],
@@ -328,7 +340,7 @@ def test_a_basin_that_is_barely_touched_makes_nobody_depend_on_it(found: Call, t
     assert barely == pytest.approx([0, 100 * KM2])
     assert "B × 2 4.4 km²" in told["dependency-grazed"] and "(1)" in told["dependency-grazed"]
     truly, told = outside(3_000)
-    assert truly == pytest.approx([100 * KM2, (100 + 100 + 491) * KM2])
+    assert truly == pytest.approx([0, (100 + 100 + 491) * KM2])  # water from above may still pass it by
     assert "dependency-grazed" not in told
 
 
@@ -459,6 +471,8 @@ def test_of_the_bundled_basins_a_corner_across_a_badly_drawn_border_brings_baodi
     assert "保定市 × 潮白河下游" in made["told"]["dependency-grazed"]
     assert share.loc["130600", "largest_name"] != "承德市"
     assert pair(made["pairs"], "130700", "130600")["trusted"] == 0
+    assert pair(made["pairs"], "130700", "130900")["trusted"] == 0  # the Yongding passes Cangzhou by
+    assert pair(made["pairs"], "130600", "120000")["trusted"] == 1  # half of the lower Hai is Tianjin's
     assert share.loc["110000", "trusted"] == 0 and share.loc["110000", "dependency_high"] > 0.5
     assert "HydroBASINS" not in made["told"].get("dependency-flat", "")  # heights alone have that trouble
 

@@ -1,8 +1,8 @@
 """Basin by basin down a network: which jurisdictions the water of each piece of ground meets, at least and at most.
 
-A basin strictly upstream of one that a jurisdiction touches is upstream of it, whole. Of the basins that a
-jurisdiction touches itself, the ground outside it may lie above or below it: at least none of it is upstream, at most
-all of it is.
+A basin strictly upstream of one of which a jurisdiction holds a large share is upstream of it, whole; where its share
+is small, water from above may pass it by: at most that basin is upstream too. Of the basins that a jurisdiction touches
+itself, the ground outside it may lie above or below it: at least none of it is upstream, at most all of it is.
 """
 
 from __future__ import annotations
@@ -131,7 +131,8 @@ class Pieces:
     polygons.
 
     touched: which basins each jurisdiction touches by more than the breadth of a drawn border and by a share that
-    counts, (basins, count + 1). grazed: m² of those it touches by less of a share, by basin and jurisdiction.
+    counts, (basins, count + 1). held: of which of these it has so much that their water runs through it.
+    grazed: m² of those it touches by less of a share, by basin and jurisdiction.
     drawn: the jurisdictions' polygons as in their layer, (count,); ground: in the same frame as the pieces.
     """
 
@@ -141,6 +142,7 @@ class Pieces:
     area_m2: Floats
     shapes: Geometries
     touched: Mask
+    held: Mask
     grazed: dict[tuple[int, int], float]
     drawn: Geometries
     ground: Geometries
@@ -172,11 +174,12 @@ def cut(
     of_basin = share(area, np.bincount(basin, area, len(network.ids))[basin])
     of_ground = share(area, np.append(np.inf, shapely.area(ground))[own])
     counts = (own == 0) | (np.maximum(of_basin, of_ground) >= catalogue()["least_touch_share"])
-    touched = np.zeros((len(network.ids), len(codes) + 1), dtype=np.bool_)
+    touched, held = (np.zeros((len(network.ids), len(codes) + 1), dtype=np.bool_) for _ in range(2))
     kept = wide[counts[wide]]
     touched[basin[kept], own[kept]] = True
+    held[basin[kept], own[kept]] = of_basin[kept] >= catalogue()["least_held_share"]
     grazed = {(int(basin[one]), int(own[one])): float(area[one]) for one in wide[~counts[wide]]}
-    return Pieces(network, basin, own, area, shapes, touched, grazed, drawn, ground)
+    return Pieces(network, basin, own, area, shapes, touched, held, grazed, drawn, ground)
 
 
 def paths_of(pieces: Pieces, people: Floats, people_of_all: Floats) -> tuple[Paths, Paths]:
@@ -186,19 +189,19 @@ def paths_of(pieces: Pieces, people: Floats, people_of_all: Floats) -> tuple[Pat
     is its own ground.
     """
     count = pieces.touched.shape[1] - 1
-    below = _below(pieces.network, pieces.touched)
+    surely, maybe = (_below(pieces.network, mask)[pieces.basin] for mask in (pieces.held, pieces.touched))
     rest = shapely.area(pieces.ground) - np.bincount(pieces.own, pieces.area_m2, count + 1)[1:]
     rest_people = people_of_all - np.bincount(pieces.own, people, count + 1)[1:]
     own = np.append(pieces.own, np.arange(1, count + 1))
     area = np.append(pieces.area_m2, np.maximum(rest, 0))
     everybody = np.append(people, np.maximum(rest_people, 0))
     inside = pieces.touched[pieces.basin]
-    least, most = below[pieces.basin] & ~inside, below[pieces.basin] | inside
+    least, most = surely & ~inside, maybe | inside
     return _as_paths(least, own, area, everybody), _as_paths(most, own, area, everybody)
 
 
 def _below(network: Network, touched: Mask) -> Mask:
-    """Which jurisdictions the basins strictly downstream of each touch, (basins, count + 1)."""
+    """Which jurisdictions touch, or hold, a basin strictly downstream of each, (basins, count + 1)."""
     found = np.zeros_like(touched)
     for basin in network.order[::-1]:  # from the mouths up
         to = network.down[basin]

@@ -57,7 +57,8 @@ def of_agreements(pairs: pd.DataFrame, agreed: pd.DataFrame, job: Job) -> None:
             _tell("dependency-unmeasured", [f"{one.upstream_name} → {one.downstream_name}"
                                             for one in missing.itertuples()], job, agreement=said)
         if (rows["agreement_kinds"] == TRANSFER).any() and not (rows["natural"] == NOT_ASKED).any():
-            job.warn("dependency-transfer", agreement=said, km2=_km2(rows["area_m2"].sum()))
+            most = rows["area_high_m2" if "area_high_m2" in rows else "area_m2"].sum()
+            job.warn("dependency-transfer", agreement=said, km2=_km2(most))
 
 
 def _tell(code: str, names: Iterable[Any], job: Job, **facts: Any) -> None:
