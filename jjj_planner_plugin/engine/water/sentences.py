@@ -23,8 +23,6 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{layer} has none of the usual fields ({usual}); it has: {fields}.",
         "Name the field with a basin's id and the one with the id of what it drains to."),
     "unknown-basin": (
-        "{layer} 的字段 {field} 中没有子流域 {id}；有：{some}。", "请核对编号。",
-        "{layer} has no basin {id} in its field {field}; it has: {some}.", "Check the id."),
         "{layer} 中没有编号（字段 {field}）或名称为 {id} 的子流域；有：{some}。", "请核对编号或名称。",
         "{layer} has no basin with the id (field {field}) or name {id}; it has: {some}.", "Check the id or name."),
     "basin-name-double": (
