@@ -62,8 +62,11 @@ def catchment_matrix(
     rows = _jurisdictions(jurisdictions, jurisdiction_field, level)
     columns = _catchments(catchments, catchment_field)
     working = overlay_crs([(side.layer.extent, side.layer.crs) for side in (rows, columns)])
-    left, right = (placed(side.layer, working, job) for side in (rows, columns))
-    job.progress(0.3, "overlaying", done=0, total=len(left.code))
+    job.progress(0.05, "reading", what=rows.layer.title)
+    left = placed(rows.layer, working, job)
+    job.progress(0.15, "reading", what=columns.layer.title)
+    right = placed(columns.layer, working, job)
+    job.progress(0.25, "matrix-laying", rows=f"{len(left.code):,}", columns=f"{len(right.code):,}")
     table = _matrix(left, right, rows, columns, job)
     job.progress(0.7, "writing", what=target.name)
     with outputs.whole_file(target) as part:

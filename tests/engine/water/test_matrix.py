@@ -13,6 +13,9 @@ import pyogrio
 import pytest
 import shapely
 
+from jjj_planner_plugin.engine.protocol import Job
+from jjj_planner_plugin.engine.tasks import perform as perform_task
+
 ALBERS = "+proj=aea +lat_1=37 +lat_2=41.5 +lat_0=39 +lon_0=116.5 +ellps=GRS80"
 REST = ["not_covered", "counted_twice"]
 Matrix = Callable[..., dict[str, Any]]
@@ -63,6 +66,17 @@ def sums_hold(table: pd.DataFrame) -> None:
             whole = rows[f"{mine}_m2"].iloc[0]
             assert (sign * rows["area_m2"]).sum() == pytest.approx(whole, rel=1e-9), code
             assert (sign * rows[share]).sum() == pytest.approx(1, abs=1e-7), code
+
+
+def test_what_is_read_and_laid_over_is_said_from_the_start(store: Callable[..., str], tmp_path: Path) -> None:
+    said: list[tuple[float, str, dict[str, Any]]] = []
+    job = Job({})
+    job.progress = lambda fraction, code, **facts: said.append((fraction, code, facts))  # type: ignore[method-assign]
+    perform_task({"task": "catchment_matrix", "params": {
+        "jurisdictions": store("units", UNITS, ALBERS, XZQDM=["1", "2"]),
+        "catchments": store("basins", BASINS, ALBERS, basin_id=["A", "B"]), "output": str(tmp_path / "m.gpkg")}}, job)
+    assert said[:3] == [(0.05, "reading", {"what": "units"}), (0.15, "reading", {"what": "basins"}),
+                        (0.25, "matrix-laying", {"rows": "2", "columns": "2"})]
 
 
 def test_areas_and_shares_by_hand(matrix: Matrix) -> None:
