@@ -23,7 +23,7 @@ from ..protocol import Job
 from ..right_side import OUTSIDE, Placed, RightSide, cut_by, placed, right_side, self_overlaps
 from ..stream import PolygonLayer, open_layer
 from ..tally import Tally, tabulated
-from .network import BUNDLED, catalogue
+from .network import BUNDLED, OUTSIDE_ALL, catalogue
 from .wide import wide
 
 LEVELS = {"city": "city", "province": "province", "unit": "adcode"}  # the bundled units' field of each
@@ -158,8 +158,9 @@ def _matrix(left: Placed, right: Placed, rows: Side, columns: Side, job: Job) ->
     table = pd.concat([cells, _rest(by_row, "jurisdiction", "row_share", "catchment"),
                        _rest(by_column, "catchment", "column_share", "jurisdiction")])
     special = {key: word[job.language] for key, word in WORDS.items()} | {"": NO_NAME}
-    for key, side in zip(KEYS, (rows, columns)):
-        names = {**side.names, **special}
+    outside = special | {NOT_COVERED: OUTSIDE_ALL[job.language]}  # of jurisdictions, said as other tables say it
+    for key, side, more in zip(KEYS, (rows, columns), (outside, special)):
+        names = {**side.names, **more}
         table[f"{key}_name"] = [names.get(one, plain_code(one)) for one in table[key]]
         table[key] = [plain_code(one) for one in table[key]]
     last = {NOT_COVERED: 1, COUNTED_TWICE: 2}

@@ -22,13 +22,12 @@ from ..jurisdictions import CITY, Jurisdictions, common_frame, divided, read_jur
 from ..messages import EngineError
 from ..protocol import Job
 from ..stretches import Stretch
-from .network import NONE, NOT_MET, Network, catalogue, listed, plain_id, read_network
+from .network import NONE, NOT_MET, OUTSIDE_ALL, Network, catalogue, listed, plain_id, read_network
 
 UPSTREAM, DOWNSTREAM, BOTH = "upstream", "downstream", "both"
 DIRECTIONS = (UPSTREAM, DOWNSTREAM, BOTH)
 GIVEN = "given"
 ROLES = (GIVEN, UPSTREAM, DOWNSTREAM)  # in the order of the layer
-OUTSIDE = {"zh": "各辖区之外", "en": "Outside all jurisdictions"}
 M2_PER_KM2 = 1e6
 DIGITS = {"area_m2": 3, "upstream_m2": 3, "stated_upstream_m2": 3, "stated_ratio": 6, "of_given_m2": 3,
           "of_upstream_m2": 3, "of_downstream_m2": 3, "jurisdiction_m2": 3, "share_of_traced": 9,
@@ -172,7 +171,7 @@ def _by_jurisdiction(
     table = table.groupby("jurisdiction", as_index=False).sum()
     codes, ground = units.dissolved(working)
     whole = table["jurisdiction"].map(dict(zip(codes, shapely.area(ground)))).astype(float)
-    table.insert(1, "jurisdiction_name", table["jurisdiction"].map({**units.names, "": OUTSIDE[job.language]}))
+    table.insert(1, "jurisdiction_name", table["jurisdiction"].map({**units.names, "": OUTSIDE_ALL[job.language]}))
     table["share_of_traced"] = table["area_m2"] / table["area_m2"].sum()
     table["share_of_jurisdiction"], table["jurisdiction_m2"] = table["area_m2"] / whole, whole
     table["outside"] = table["jurisdiction"] == ""

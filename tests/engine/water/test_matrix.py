@@ -96,11 +96,12 @@ def test_areas_and_shares_by_hand(matrix: Matrix) -> None:
 
 
 def test_names_go_with_the_codes_and_the_rest_is_named_in_the_job_s_language(matrix: Matrix) -> None:
-    for language, word in (("en", "Not covered"), ("zh", "未覆盖")):
+    for language, word, outside in (("en", "Not covered", "Outside all jurisdictions"), ("zh", "未覆盖", "各辖区之外")):
         table = matrix(language=language)["table"]
         names = dict(zip(table["catchment"], table["catchment_name"]))
         assert names["A"] == "河A" and names["not_covered"] == word
-        assert dict(zip(table["jurisdiction"], table["jurisdiction_name"]))["1"] == "县1"
+        rows = dict(zip(table["jurisdiction"], table["jurisdiction_name"]))
+        assert rows["1"] == "县1" and rows["not_covered"] == outside
 
 
 def test_the_totals_are_told_with_the_result(matrix: Matrix) -> None:
