@@ -41,17 +41,19 @@ def _delineation(active: QgsMapLayer | None, plan: Plan, project: QgsProject) ->
 
 
 def _trace(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict[str, Any]:
-    return {"BASINS": _id(linked(active) or plan.get("catchments"))}
+    return {"BASINS": _id(linked(active) or plan.get("catchments")), **_jurisdictions(active, plan)}
 
 
 def _matrix(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict[str, Any]:
     """The plan's catchments cover it once; delineated ones lie in one another, and are taken when they are active."""
-    return {"CATCHMENTS": _id(active if is_delineated(active) else plan.get("catchments"))}
+    return {"CATCHMENTS": _id(active if is_delineated(active) else plan.get("catchments")),
+            **_jurisdictions(active, plan)}
 
 
 def _dependency(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict[str, Any]:
     basins = linked(active) if active not in plan.values() else None
-    return {"BASINS": _id(basins), "DEM": _id(heights(active, project)) if basins is None else None, **_people(plan)}
+    return {"BASINS": _id(basins), "DEM": _id(heights(active, project)) if basins is None else None, **_people(plan),
+            **_jurisdictions(active, plan)}
 
 
 def _strips(active: QgsMapLayer | None, plan: Plan, project: QgsProject) -> dict[str, Any]:
@@ -116,6 +118,11 @@ def newest(project: QgsProject, kind: str, role: str) -> QgsVectorLayer | None:
     made = [layer for layer in project.mapLayers().values() if layer.customProperty(MADE)
             and isinstance(layer, QgsVectorLayer) and layer.isValid() and role_by_fields(layer, kind) == role]
     return max(made, key=lambda layer: str(layer.customProperty(MADE)), default=None)
+
+
+def _jurisdictions(active: QgsMapLayer | None, plan: Plan) -> dict[str, Any]:
+    """The plan's units, when they are active; else the bundled ones are taken by city."""
+    return {"JURISDICTIONS": _id(active)} if active is not None and active == plan.get("units") else {}
 
 
 def _people(plan: Plan) -> dict[str, Any]:

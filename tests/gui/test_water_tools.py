@@ -69,6 +69,13 @@ def test_a_plans_water_is_proposed(editing: PlanEditing) -> None:
     assert "RIVERS" not in begins("riparian_buffers", None, plan), "the bundled ones know which is the canal"
 
 
+def test_a_plans_units_are_jurisdictions_when_they_are_active(editing: PlanEditing) -> None:
+    plan = editing.layers
+    for name in ("trace_upstream", "catchment_matrix", "water_dependency"):
+        assert begins(name, plan["units"], plan)["JURISDICTIONS"] == plan["units"].id()
+        assert "JURISDICTIONS" not in begins(name, plan["zones"], plan)
+
+
 def test_without_a_plan_all_is_bundled(qgis_app: Any) -> None:
     assert begins("delineate_catchments") == begins("trace_upstream") == begins("water_dependency") == {}
     assert begins("source_protection_check") == {"BUNDLED": True}

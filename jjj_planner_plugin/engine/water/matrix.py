@@ -63,8 +63,11 @@ def catchment_matrix(
     rows = _jurisdictions(jurisdictions, jurisdiction_field, level)
     columns = _catchments(catchments, catchment_field)
     working = overlay_crs([(side.layer.extent, side.layer.crs) for side in (rows, columns)])
-    left, right = (placed(side.layer, working, job) for side in (rows, columns))
-    job.progress(0.3, "overlaying", done=0, total=len(left.code))
+    job.progress(0.05, "reading", what=rows.layer.title)
+    left = placed(rows.layer, working, job)
+    job.progress(0.15, "reading", what=columns.layer.title)
+    right = placed(columns.layer, working, job)
+    job.progress(0.25, "matrix-laying", rows=f"{len(left.code):,}", columns=f"{len(right.code):,}")
     table = _matrix(left, right, rows, columns, job)
     job.progress(0.7, "writing", what=target.name)
     with outputs.whole_file(target) as part:
@@ -156,9 +159,9 @@ def _matrix(left: Placed, right: Placed, rows: Side, columns: Side, job: Job) ->
     table = pd.concat([cells, _rest(by_row, "jurisdiction", "row_share", "catchment"),
                        _rest(by_column, "catchment", "column_share", "jurisdiction")])
     special = {key: word[job.language] for key, word in WORDS.items()} | {"": NO_NAME}
-    uncovered = {"jurisdiction": OUTSIDE_ALL[job.language], "catchment": WORDS[NOT_COVERED][job.language]}
-    for key, side in zip(KEYS, (rows, columns)):
-        names = {**side.names, **special, NOT_COVERED: uncovered[key]}
+    outside = special | {NOT_COVERED: OUTSIDE_ALL[job.language]}  # of jurisdictions, said as other tables say it
+    for key, side, more in zip(KEYS, (rows, columns), (outside, special)):
+        names = {**side.names, **more}
         table[f"{key}_name"] = [names.get(one, plain_code(one)) for one in table[key]]
         table[key] = [plain_code(one) for one in table[key]]
     last = {NOT_COVERED: 1, COUNTED_TWICE: 2}

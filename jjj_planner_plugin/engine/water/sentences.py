@@ -303,6 +303,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "streams-none": (
         "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
     # catchment_matrix
+    "matrix-laying": (
+        "叠置 {rows} 个辖区面与 {columns} 个汇水区面",
+        "laying {rows} polygons of jurisdictions over {columns} of catchments"),
     "matrix-too-wide": (
         "汇水区多达 {count} 个，超过 {most} 列；宽表只列合计，各汇水区见长表",
         "With {count} catchments, more than {most} columns, the wide table has the totals only; the long one has all"),

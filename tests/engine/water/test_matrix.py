@@ -13,6 +13,9 @@ import pyogrio
 import pytest
 import shapely
 
+from jjj_planner_plugin.engine.protocol import Job
+from jjj_planner_plugin.engine.tasks import perform as perform_task
+
 ALBERS = "+proj=aea +lat_1=37 +lat_2=41.5 +lat_0=39 +lon_0=116.5 +ellps=GRS80"
 REST = ["not_covered", "counted_twice"]
 Matrix = Callable[..., dict[str, Any]]
@@ -65,6 +68,17 @@ def sums_hold(table: pd.DataFrame) -> None:
             assert (sign * rows[share]).sum() == pytest.approx(1, abs=1e-7), code
 
 
+def test_what_is_read_and_laid_over_is_said_from_the_start(store: Callable[..., str], tmp_path: Path) -> None:
+    said: list[tuple[float, str, dict[str, Any]]] = []
+    job = Job({})
+    job.progress = lambda fraction, code, **facts: said.append((fraction, code, facts))  # type: ignore[method-assign]
+    perform_task({"task": "catchment_matrix", "params": {
+        "jurisdictions": store("units", UNITS, ALBERS, XZQDM=["1", "2"]),
+        "catchments": store("basins", BASINS, ALBERS, basin_id=["A", "B"]), "output": str(tmp_path / "m.gpkg")}}, job)
+    assert said[:3] == [(0.05, "reading", {"what": "units"}), (0.15, "reading", {"what": "basins"}),
+                        (0.25, "matrix-laying", {"rows": "2", "columns": "2"})]
+
+
 def test_areas_and_shares_by_hand(matrix: Matrix) -> None:
     made = matrix()
     assert made["km2"] == pytest.approx({
@@ -82,13 +96,12 @@ def test_areas_and_shares_by_hand(matrix: Matrix) -> None:
 
 
 def test_names_go_with_the_codes_and_the_rest_is_named_in_the_job_s_language(matrix: Matrix) -> None:
-    for language, word in (("en", "Not covered"), ("zh", "未覆盖")):
+    for language, word, outside in (("en", "Not covered", "Outside all jurisdictions"), ("zh", "未覆盖", "各辖区之外")):
         table = matrix(language=language)["table"]
         names = dict(zip(table["catchment"], table["catchment_name"]))
         assert names["A"] == "河A" and names["not_covered"] == word
-        jurisdictions = dict(zip(table["jurisdiction"], table["jurisdiction_name"]))
-        assert jurisdictions["1"] == "县1"
-        assert jurisdictions["not_covered"] == {"en": "Outside all jurisdictions", "zh": "各辖区之外"}[language]
+        rows = dict(zip(table["jurisdiction"], table["jurisdiction_name"]))
+        assert rows["1"] == "县1" and rows["not_covered"] == outside
 
 
 def test_the_totals_are_told_with_the_result(matrix: Matrix) -> None:
