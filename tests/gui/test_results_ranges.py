@@ -24,12 +24,16 @@ def column(name: str, kind: str, values: list[Any]) -> Column:
 
 def drawn(trusted: list[float], low: list[float], high: list[float] | None) -> Picture:
     """The chart of A and B."""
+    found = picture(modelled(trusted, low, high), "en")
+    assert found is not None
+    return found
+
+
+def modelled(trusted: list[float], low: list[float], high: list[float] | None) -> ResultModel:
     columns = [column("name", TEXT, ["A", "B"]), column("dependency", NUMBER, low), column("trusted", INTEGER, trusted)]
     table = Table([*columns, *([column("dependency_high", NUMBER, high)] if high else [])])
     table.fids.extend([1, 2])
-    found = picture(ResultModel(table, {"chart": CHART}), "en")
-    assert found is not None
-    return found
+    return ResultModel(table, {"chart": CHART})
 
 
 def test_a_range_is_a_bar_to_its_least_and_a_hatch_to_its_most(qgis_app: Any) -> None:
@@ -47,6 +51,15 @@ def test_a_range_from_nothing_is_painted_to_its_most(qgis_app: Any) -> None:
     canvas.show_picture(drawn([0, 0], [0.0, 0.0], [0.9, 0.9]))
     painted: QImage = canvas.grab().toImage()
     assert len({painted.pixelColor(x, 60).name() for x in range(painted.width())}) > 3
+
+
+@pytest.mark.parametrize(("high", "head"), [
+    ([0.9, 0.9], "Dependency at least (%)"), (None, "Dependency: share outside (%)")])
+def test_the_least_is_called_so_beside_the_most(high: list[float] | None, head: str, qgis_app: Any) -> None:
+    model = modelled([0, 0], [0.1, 0.2], high)
+    model.language = "en"
+    place = [one.name for one in model.columns].index("dependency")
+    assert model.head(place) == head
 
 
 def test_what_is_not_to_be_trusted_is_hatched_and_the_legend_says_so(qgis_app: Any) -> None:

@@ -214,6 +214,7 @@ def test_a_range_over_several_classes_has_no_class_and_its_label_says_both_ends(
     assert labels(made)[-1] == "a range over several classes"
     written = [shown_label(made, feature) for feature in made.getFeatures()]
     assert written == ["A\n0–91 %", "B\n95 %", "C\n19–21 %", "D\n42–58 %"]
+    assert made.attributeDisplayName(1) == "上游外部占比下限 Dependency at least (0–1)"
     hatched = [len(colours(drawn(made, lon))) > 1 for lon in (115.5, 116.5, 117.5, 118.5)]
     assert hatched == [True, False, True, False]
     assert drawn(made, 116.5).pixelColor(20, 20).lightness() < drawn(made, 118.5).pixelColor(20, 20).lightness()

@@ -337,22 +337,12 @@ NOTES: dict[str, tuple[str, str]] = {
         "Of the share outside of {count} jurisdictions only the least and the most is known: {names}. Ground outside "
         "them in a basin that they share may lie above or below them (field 'Basins in question'), and what comes from "
         "above may pass by one that has little of it. The finer the basins, the closer the two."),
-    "dependency-grazed": (
-        "有 {count} 处辖区与子流域只沾一点边（不到其中任一方的 {share}），多半是图上边界不合，"
-        "未当作该子流域的辖区：{touches}。",
-        "Places where a jurisdiction barely meets a basin, less than {share} of either, are taken for borders that do "
-        "not match and make it depend on nothing ({count}): {touches}."),
     "dependency-small-pairs": (
         "有 {count} 对上下游的面积不到 {least} km²，未列入图层，合计 {km2}。",
         "Pairs with less than {least} km² are not in the layer: {count}, {km2} together."),
     "dependency-no-agreement": (
         "有 {count} 对可信的上下游，面积在 {least} km² 以上，而没有已知的补偿协议：{some}。",
         "Pairs of {least} km² or more that are to be trusted and have no agreement that is known: {count}, {some}."),
-    "dependency-no-agreement-doubtful": (
-        "另有 {count} 对面积在 {least} km² 以上、没有已知补偿协议的上下游不可信（流经平地，或只知范围），"
-        "不宜引用：{some}。",
-        "Pairs of {least} km² or more without an agreement that are not to be trusted, over flat ground or of a range, "
-        "and should not be quoted: {count}, {some}."),
     "dependency-unmeasured": (
         "协议“{agreement}”中没有自然上下游关系的有 {count} 对：{names}。",
         "Of the agreement {agreement}, these pairs have no ground that drains from the one to the other ({count}): "
@@ -463,4 +453,14 @@ NOTES: dict[str, tuple[str, str]] = {
     "riparian-only-meant": (
         "{layer}：预设只针对运河，只取 {field} 为 {value} 的 {count} 个要素（共 {total} 个）",
         "{layer}: the preset is for canals, so only features whose {field} is {value} are taken: {count} of {total}"),
+    "dependency-grazed": (
+        "有 {count} 处辖区与子流域只沾一点边（不到其中任一方的 {share}），多半是图上边界不合，"
+        "未当作该子流域的辖区：{touches}。",
+        "Places where a jurisdiction barely meets a basin, less than {share} of either, are taken for borders that do "
+        "not match and make it depend on nothing ({count}): {touches}."),
+    "dependency-no-agreement-doubtful": (
+        "另有 {count} 对面积在 {least} km² 以上、没有已知补偿协议的上下游不可信（流经平地，或只知范围），"
+        "不宜引用：{some}。",
+        "Pairs of {least} km² or more without an agreement that are not to be trusted, over flat ground or of a range, "
+        "and should not be quoted: {count}, {some}."),
 }
