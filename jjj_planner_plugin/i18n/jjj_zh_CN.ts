@@ -756,7 +756,7 @@ The border is looked at every so many metres (a tenth of the distance, 5 to 100 
         <translation>分类字段（留空：不分类）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="68"/>
+        <location filename="../algorithms/water_dependency.py" line="74"/>
         <source>Jurisdictions (empty: cities of 1999, 1:4 000 000)</source>
         <translation>辖区图层（留空：内置 1:400 万、1999 年地级市）</translation>
     </message>
@@ -1387,7 +1387,7 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>未覆盖</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="145"/>
+        <location filename="../gui/results/chart_data.py" line="167"/>
         <source>(empty)</source>
         <translation>（空）</translation>
     </message>
@@ -4721,7 +4721,7 @@ A result of an air tool can be laid over the zones, of a series one date: the le
         <translation>某流域的全部上游或下游，以及涉及哪些辖区</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="74"/>
+        <location filename="../algorithms/water_dependency.py" line="80"/>
         <source>Basins (empty: ten sub-basins of the Hai, 1:4 000 000)</source>
         <translation>流域面（留空：内置海河十个子流域，1:400 万）</translation>
     </message>
@@ -4756,12 +4756,12 @@ A result of an air tool can be laid over the zones, of a series one date: the le
         <translation>包括所问流域本身</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="83"/>
+        <location filename="../algorithms/water_dependency.py" line="89"/>
         <source>Field with a basin&apos;s id (empty: the usual one)</source>
         <translation>流域编号字段（留空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="83"/>
+        <location filename="../algorithms/water_dependency.py" line="89"/>
         <source>Field with the id of what it drains to (empty: the usual one)</source>
         <translation>下游流域编号字段（留空：常用字段）</translation>
     </message>
@@ -4993,7 +4993,7 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>河道上的出流点</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="78"/>
+        <location filename="../algorithms/water_dependency.py" line="84"/>
         <source>Water dependency</source>
         <translation>上游外部占比</translation>
     </message>
@@ -5003,37 +5003,37 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>辖区的上游有多少在境外，属于谁</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="70"/>
+        <location filename="../algorithms/water_dependency.py" line="76"/>
         <source>Where water runs is told by</source>
         <translation>水流依据</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="70"/>
+        <location filename="../algorithms/water_dependency.py" line="76"/>
         <source>Basins where they are given, else heights</source>
         <translation>给出子流域时按子流域，否则按高程</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="70"/>
+        <location filename="../algorithms/water_dependency.py" line="76"/>
         <source>Heights</source>
         <translation>高程</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="70"/>
+        <location filename="../algorithms/water_dependency.py" line="76"/>
         <source>Basins</source>
         <translation>子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="87"/>
+        <location filename="../algorithms/water_dependency.py" line="93"/>
         <source>Leave out pairs with less ground than (km²)</source>
         <translation>略去面积小于此值的上下游对（km²）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="91"/>
+        <location filename="../algorithms/water_dependency.py" line="97"/>
         <source>Upstream and downstream pairs</source>
         <translation>上下游对</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="91"/>
+        <location filename="../algorithms/water_dependency.py" line="97"/>
         <source>Compensation agreements</source>
         <translation>补偿协议</translation>
     </message>
@@ -5381,19 +5381,34 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
     <message>
+        <location filename="../gui/results/chart_data.py" line="144"/>
+        <source>At least</source>
+        <translation>至少</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/chart_data.py" line="144"/>
+        <source>At most</source>
+        <translation>至多</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/chart_data.py" line="144"/>
+        <source>Not to be trusted</source>
+        <translation>不可信</translation>
+    </message>
+    <message>
         <location filename="../algorithms/water_dependency.py" line="47"/>
-        <source>For each jurisdiction: the ground outside it whose water runs through it, over all the ground whose water does, its own included. Pairs from upstream to downstream are drawn as lines with their area, its shares and the people on it; where a compensation agreement is known, the pair names it. The agreements themselves are lines too, beside what is measured of the ground of their own counties or cities. An agreement about a transfer of water across a divide is marked: that is no natural upstream relation.
+        <source>For each jurisdiction: the ground outside it whose water runs through it, over all the ground whose water does, its own included. Pairs from upstream to downstream are drawn as lines with their area, its shares and the people on it; where a compensation agreement is known, the pair names it. The agreements themselves are lines too, beside what is measured of the ground of their own counties or cities: where it is about a river above a reservoir, only the ground that drains into that reservoir, which only heights can tell; the pair has all the ground that drains from the one to the other. An agreement about a transfer of water across a divide is marked: that is no natural upstream relation.
 
 By heights, the water of every cell is followed down. Where it enters a jurisdiction twice, it counts once. Ground that is closed drains into nothing: with the bundled model that is the Bashang plateau, else polygons of your own. On the plain dykes and canals lead the water, not heights: a jurisdiction that lies low and flat by half or more, or that half of its upstream reaches over the plain, is marked as not to be trusted. What is upstream may go on beyond the edge of the heights; that is told.
 
-By basins that know what they drain to (HydroBASINS, a plan's catchments, sub-basins of a delineation), basins strictly upstream of one that a jurisdiction touches count whole. In the basins that it touches itself, the ground outside it may lie above or below it: the least and the most are given, and which basins are in question. The finer the basins, the closer the two.
+By basins that know what they drain to (HydroBASINS, a plan's catchments, sub-basins of a delineation), basins strictly upstream of one of which a jurisdiction has 45 % or more count whole; of one of which it has less, only at most, as water may pass it by. In the basins that it touches itself, the ground outside it may lie above or below it: the least and the most are given, and which basins are in question. The finer the basins, the closer the two: HydroBASINS or the sub-basins of a delineation tell much, the ten bundled sub-basins little. A wide range is not to be trusted. Where a jurisdiction and a basin share less than 1 % of either, that is taken for borders that do not match, and told.
 
 Without a layer of either kind the bundled 30″ heights are used.</source>
-        <translation>对每个辖区：水流经该辖区的境外土地，占水流经该辖区的全部土地（含辖区自身）的比例，即上游外部占比。上下游对画成由上游到下游的线，带面积、占比和人口；已知有补偿协议的，注明协议。协议也画成线，并列出其所涉区县或城市实际流入下游的面积。跨流域调水的协议另行标出：那不是自然的上下游关系。
+        <translation>对每个辖区：水流经该辖区的境外土地，占水流经该辖区的全部土地（含辖区自身）的比例，即上游外部占比。上下游对画成由上游到下游的线，带面积、占比和人口；已知有补偿协议的，注明协议。协议也画成线，并列出其所涉区县或城市实际流入下游的面积：涉及某水库以上河流的协议，只计流入该水库的土地（只有按高程才能算出），上下游对则计由上游流入下游的全部土地。跨流域调水的协议另行标出：那不是自然的上下游关系。
 
 按高程时，逐像元沿水流向下追踪；同一条水流两次进入一个辖区，只计一次。内流区不外流：内置高程为坝上高原，其他高程用您给出的面。平原上决定水流的是堤防和渠道，不是高程：一半以上地势低平，或上游一半以上经平原流入的辖区，标为不可信。上游可能超出高程数据的边缘，会给出提示。
 
-按知道流入何处的流域（HydroBASINS、规划的汇水区、划分得到的子流域）时，位于辖区所触及流域上游的流域整个计入；辖区自身所在的流域中，境外的土地可能在其上游，也可能在其下游：给出下限和上限，并列出存疑的子流域。流域越细，两者越接近。
+按知道流入何处的流域（HydroBASINS、规划的汇水区、划分得到的子流域）时，辖区占某流域 45 % 以上的，该流域上游的流域整个计入；占得较少的，来水可能绕过它，只计入上限；辖区自身所在的流域中，境外的土地可能在其上游，也可能在其下游：给出下限和上限，并列出存疑的子流域。流域越细，两者越接近：HydroBASINS 或划定流域得到的子流域较细，内置的十个子流域很粗。范围过宽的标为不可信。辖区与流域相交部分占双方都不到 1 % 的，视为图上边界不合，不计并给出提示。
 
 两种图层都不给时，用内置 30″ 高程。</translation>
     </message>

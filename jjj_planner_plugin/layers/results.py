@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Callable
 
@@ -51,9 +52,15 @@ VARIED = re.compile(r"(.+?)_([0-9]+(?:_[0-9]+)?)$")
 """A field of a result that was made again: `area_m2_90`, at 90 per cent."""
 
 
-def field_text(name: str) -> dict[str, str]:
-    """What a result field is called, its unit and its codes' words; empty for a field that is not known."""
+def field_text(name: str, beside: Collection[str] = ()) -> dict[str, str]:
+    """What a result field is called, its unit and its codes' words; empty for a field that is not known.
+
+    beside: the fields of its table. Beside that with the most of a range it is called the least.
+    """
     known: dict[str, Any] = looks()["fields"]
+    least = looks()["least"].get(name)
+    if least and least["high"] in beside:
+        return {**known[name], "zh": least["zh"], "en": least["en"]}
     varied = VARIED.match(name)
     if name in known or not varied or varied[1] not in known:
         return dict(known.get(name, {}))
@@ -65,7 +72,7 @@ def field_text(name: str) -> dict[str, str]:
 def name_fields(layer: QgsVectorLayer) -> None:
     """Bilingual aliases with units for the result fields that are known: `面积 Area (m²)`."""
     for index, field in enumerate(layer.fields()):
-        text = field_text(field.name())
+        text = field_text(field.name(), layer.fields().names())
         if text:
             words = f"{text['zh']} {text['en']}"
             layer.setFieldAlias(index, f"{words} ({text['unit']})" if "unit" in text else words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from qgis.core import (
     QgsFeature,
     QgsFeatureRequest,
@@ -74,26 +76,45 @@ def style_dependency(layer: QgsVectorLayer) -> None:
 
 
 def _shares(layer: QgsVectorLayer) -> None:
-    """Five classes, and a hatch over those that are not to be trusted, which has its own line in the legend."""
+    """Five classes, and a hatch over those that are not to be trusted, which has its own line in the legend.
+
+    Of a range whose ends are in different classes no class is known: it has a line and a hatch of its own.
+    """
     spec = looks()["dependency"]
     root = QgsRuleBasedRenderer.Rule(None)
     _rule(root, clear_symbol(layer), "false", word("share"))
+    ranged = has(layer, "dependency_high")
+    apart = f'{_class_of("dependency")} <> {_class_of("dependency_high")}' if ranged else "false"
     lower = 0.0
-    for upper, tint in zip(spec["bounds"], spec["tints"]):
-        least = ">" if lower else ">="
-        holds = f'"dependency" {least} {lower} AND "dependency" <= {upper}'
+    for place, (upper, tint) in enumerate(zip(spec["bounds"], spec["tints"])):
+        holds = f'{_class_of("dependency")} = {place} AND NOT ({apart})'
         _rule(root, tinted(spec["area"], tint, spec["wash"]), holds, f"{100 * lower:.0f} – {100 * upper:.0f} %")
         lower = upper
+    if ranged:
+        _rule(root, symbol(spec["range"]), apart, word("range"))
     if any(row["dependency"] in (None, NULL) for row in layer.getFeatures(plain_rows())):
         _rule(root, tinted(spec["area"], spec["nothing"], spec["wash"]), '"dependency" IS NULL', word("no_share"))
     doubtful = bool({"0", "no"} & {str(value) for value in values_of(layer, "trusted")})
-    if doubtful:
+    if doubtful and not ranged:
         _rule(root, symbol(spec["hatch"]), "to_string(\"trusted\") IN ('0', 'no')", word("hatched"))
     layer.setRenderer(QgsRuleBasedRenderer(root))
     describe(layer, [kind_head("dependency"), word("share")])
     name = name_expression(layer, "code")
     if name:
-        label(layer, "label", f"if(\"dependency\" IS NULL, '', {name} || '\\n' || round(100 * \"dependency\") || ' %')")
+        label(layer, "label", f"if(\"dependency\" IS NULL, '', {name} || '\\n' || {_per_cent(ranged)})")
+
+
+def _class_of(field: str) -> str:
+    """An expression: the place of a share's class, the lowest 0; a share on a bound is in the lower one."""
+    bounds = looks()["dependency"]["bounds"]
+    cases = " ".join(f'WHEN "{field}" <= {bound} THEN {place}' for place, bound in enumerate(bounds))
+    return f"(CASE {cases} END)"
+
+
+def _per_cent(ranged: bool) -> str:
+    """An expression: the share as `42 %`, a range as `0–91 %`."""
+    low, high = (f'to_string(round(100 * "{field}"))' for field in ("dependency", "dependency_high"))
+    return f"{low} || if({low} = {high}, '', '–' || {high}) || ' %'" if ranged else f"{low} || ' %'"
 
 
 def _rule(root: QgsRuleBasedRenderer.Rule, drawn: QgsSymbol, holds: str, words: str) -> None:
@@ -103,19 +124,20 @@ def _rule(root: QgsRuleBasedRenderer.Rule, drawn: QgsSymbol, holds: str, words: 
 def _pairs(layer: QgsVectorLayer) -> None:
     """Arrows from upstream to downstream, wider with the area; those with an agreement in another colour.
 
-    Without one, small pairs and those whose downstream ground is not to be trusted are off at start: all of them are
-    a tangle.
+    Small pairs are off at start, and large ones where they are many, as they are a tangle; so are those that are not to
+    be trusted, whether they have an agreement or not: an arrow says that water is sure to run there.
     """
     spec = looks()["flows"]
     bounds = [1e6 * bound for bound in spec["bounds_km2"]]
-    known = {_pair_key(row, layer, bounds) for row in layer.getFeatures(plain_rows())}
-    categories = []
+    known = Counter(_pair_key(row, layer, bounds) for row in layer.getFeatures(plain_rows()))
+    room, categories = spec["most_at_start"], []
     for agreed in ("1", "0"):
         for width in range(len(bounds), -1, -1):
             words = word("agreement" if agreed == "1" else "no_agreement").format(span=_span(width))
             drawn = arrow(spec["tints"][agreed], spec["widths"][width])
-            shown = agreed == "1" or width >= spec["shown_from"]
             if f"{agreed} {width}" in known:
+                room -= known[f"{agreed} {width}"]
+                shown = width >= spec["shown_from"][agreed] and room >= 0
                 categories.append(QgsRendererCategory(f"{agreed} {width}", drawn, words, shown))
     if "doubt" in known:
         drawn = arrow(spec["tints"]["0"], spec["widths"][0])
@@ -124,16 +146,16 @@ def _pairs(layer: QgsVectorLayer) -> None:
     by_width = f"'{{agreed}} ' || CASE {place} ELSE {len(bounds)} END"
     agreed = "coalesce(\"agreements\", '') <> ''" if has(layer, "agreements") else "false"
     doubt = "to_string(\"trusted\") IN ('0', 'no')" if has(layer, "trusted") else "false"
-    draw(layer, f"CASE WHEN {agreed} THEN {by_width.format(agreed=1)} WHEN {doubt} THEN 'doubt' "
+    draw(layer, f"CASE WHEN {doubt} THEN 'doubt' WHEN {agreed} THEN {by_width.format(agreed=1)} "
          f"ELSE {by_width.format(agreed=0)} END", categories, "dependency", [word("flow")])
     largest_first(layer)
 
 
 def _pair_key(row: QgsFeature, layer: QgsVectorLayer, bounds: list[float]) -> str:
     """In which category a pair is."""
-    agreed = has(layer, "agreements") and row["agreements"] not in (None, NULL, "")
-    if not agreed and has(layer, "trusted") and str(row["trusted"]) in ("0", "no"):
+    if has(layer, "trusted") and str(row["trusted"]) in ("0", "no"):
         return "doubt"
+    agreed = has(layer, "agreements") and row["agreements"] not in (None, NULL, "")
     return f"{int(agreed)} {sum(float(row['area_m2'] or 0) >= bound for bound in bounds)}"
 
 

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
     QgsExpressionContextUtils,
+    QgsFeature,
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsProject,
@@ -54,6 +55,12 @@ def colours(image: QImage) -> set[str]:
 
 def labels(shown: QgsVectorLayer) -> list[str]:
     return [item.label() for item in shown.renderer().legendSymbolItems()]
+
+
+def shown_label(shown: QgsVectorLayer, feature: QgsFeature) -> str:
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(shown))
+    context.setFeature(feature)
+    return str(QgsExpression(shown.labeling().settings().fieldName).evaluate(context))
 
 
 def styled(kind: str, made: QgsVectorLayer, language: str = "en") -> QgsVectorLayer:
@@ -151,13 +158,15 @@ def test_dependency_has_five_classes_in_per_cent_and_a_class_for_no_share(qgis_a
 
 def test_pairs_are_wider_with_the_area_and_coloured_by_the_agreement(qgis_app: Any) -> None:
     fields = {"upstream_code": "string", "area_m2": "double", "agreements": "string", "trusted": "integer"}
-    rows = [("1", 3000e6, None, 1), ("2", 9000e6, "yinluan", 0), ("3", 9000e6, None, 0), ("4", 300e6, None, 1)]
+    rows = [("1", 3000e6, None, 1), ("2", 9000e6, "guanting", 1), ("3", 9000e6, None, 0), ("4", 300e6, None, 1)]
     made = styled("dependency", layer(LINE, fields, rows))
-    assert labels(made) == ["upstream → downstream, km² upstream", "with an agreement, ≥ 6\u202f000 km²",
+    assert labels(made) == ["upstream → downstream, km² upstream", "with an agreement, 6\u202f000–12\u202f000 km²",
                             "no agreement, 2\u202f000–6\u202f000 km²", "no agreement, < 500 km²",
-                            "no agreement, downstream too flat to be trusted"]
+                            "not to be trusted: over flat ground, or of a range"]
     assert [category.renderState() for category in made.renderer().categories()][1:] == [
-        True, True, False, False], "small and doubtful ones are off at start"
+        True, False, False, False], "at start only what is large and certain"
+    for place in range(len(made.renderer().categories())):
+        made.renderer().updateCategoryRenderState(place, True)
     spans = [colours(drawn(made, lon, span=0.6)) for lon in (115.5, 116.5)]
     assert all(len(found) > 1 for found in spans), "both are drawn"
     assert any(QColor(one).hue() in range(15, 40) for one in spans[1])
@@ -179,6 +188,34 @@ def test_a_share_on_flat_ground_is_hatched(qgis_app: Any) -> None:
     made = styled("dependency", layer(SQUARE, fields, [("A", 0.5, "yes"), ("B", 0.5, "no")]))
     assert labels(made)[-1] == "too flat to be trusted"
     assert len(colours(drawn(made, 115.5))) == 1 < len(colours(drawn(made, 116.5)))
+
+
+def test_of_many_large_pairs_only_the_largest_are_on_at_start(qgis_app: Any) -> None:
+    fields = {"upstream_code": "string", "area_m2": "double", "agreements": "string", "trusted": "integer"}
+    rows = [(str(place), area, None, 1) for place, area in enumerate([13e9] * 5 + [7e9] * 5)]
+    made = styled("dependency", layer(LINE, fields, rows))
+    assert [category.renderState() for category in made.renderer().categories()][1:] == [True, False]
+
+
+def test_a_pair_in_doubt_is_drawn_as_such_though_it_has_an_agreement(qgis_app: Any) -> None:
+    fields = {"upstream_code": "string", "area_m2": "double", "area_high_m2": "double", "agreements": "string",
+              "trusted": "integer"}
+    made = styled("dependency", layer(LINE, fields, [("1", 0.0, 15399e6, "guanting_yongding", 0)]), "zh")
+    assert labels(made)[1:] == ["不可信：流经平地，或只知范围"]
+    assert colours(drawn(made, 115.5, span=0.6)) == {"#ffffff"}, "off at start"
+
+
+def test_a_range_over_several_classes_has_no_class_and_its_label_says_both_ends(qgis_app: Any) -> None:
+    fields = {"name": "string", "dependency": "double", "dependency_high": "double", "trusted": "integer"}
+    rows = [("A", 0.0, 0.905, 0), ("B", 0.951, 0.953, 1), ("C", 0.19, 0.21, 1), ("D", 0.42, 0.58, 1)]
+    made = styled("dependency", layer(SQUARE, fields, rows))
+    assert labels(made)[-1] == "only a range is known, over several classes"
+    written = [shown_label(made, feature) for feature in made.getFeatures()]
+    assert written == ["A\n0–91 %", "B\n95 %", "C\n19–21 %", "D\n42–58 %"]
+    assert made.attributeDisplayName(1) == "上游外部占比下限 Dependency at least (0–1)"
+    hatched = [len(colours(drawn(made, lon))) > 1 for lon in (115.5, 116.5, 117.5, 118.5)]
+    assert hatched == [True, False, True, False]
+    assert drawn(made, 116.5).pixelColor(20, 20).lightness() < drawn(made, 118.5).pixelColor(20, 20).lightness()
 
 
 def test_an_agreement_on_a_transfer_has_a_colour_of_its_own_and_its_name(qgis_app: Any) -> None:

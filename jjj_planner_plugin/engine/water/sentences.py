@@ -8,10 +8,6 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "高程栅格 {path} 中没有一个像元有可用的高程。", "请检查无数据值与所选波段，或换一个高程模型。",
         "No cell of the raster of heights {path} has a height that can be used.",
         "Check its no-data value and band, or choose another model."),
-    "heights-bad-crs": (
-        "为高程栅格 {path} 指定的坐标系 {found} 无法识别。", "应为 EPSG 代码或 WKT，例如 EPSG:4490。",
-        "The CRS {found} assigned to the raster of heights {path} is not known.",
-        "Expected was an EPSG code or WKT, such as EPSG:4490."),
     "heights-constant": (
         "高程栅格 {path} 各处高程都是 {height} m，水不会流动。", "应为有起伏的高程模型；请检查选的是不是正确的栅格。",
         "The raster of heights {path} is {height} m everywhere: water flows nowhere on it.",
@@ -25,9 +21,6 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "unknown-basin": (
         "{layer} 中没有编号（字段 {field}）或名称为 {id} 的流域；有：{some}。", "请核对编号或名称。",
         "{layer} has no basin with the id (field {field}) or name {id}; it has: {some}.", "Check the id or name."),
-    "basin-name-double": (
-        "{layer} 中有多个流域名为 {id}，编号为 {some}。", "请改写编号。",
-        "{layer} has several basins called {id}, with the ids {some}.", "Give the id instead."),
     "basin-double": (
         "{layer} 中流域 {id} 有多个面，分别流入 {one} 和 {other}。", "一个流域只能流入一个流域；请更正其中之一。",
         "{layer} has several polygons of the basin {id}, which drain to {one} and to {other}.",
@@ -160,16 +153,16 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "protection-bad-search": (
         "查找距离 {found} 米不可用。", "应为 0 到 {limit_km} 千米；0 表示只看是否在内。",
         "The search distance {found} m cannot be used.", "It is 0 to {limit_km} km; 0 asks only what lies inside."),
+    "heights-bad-crs": (
+        "为高程栅格 {path} 指定的坐标系 {found} 无法识别。", "应为 EPSG 代码或 WKT，例如 EPSG:4490。",
+        "The CRS {found} assigned to the raster of heights {path} is not known.",
+        "Expected was an EPSG code or WKT, such as EPSG:4490."),
+    "basin-name-double": (
+        "{layer} 中有多个流域名为 {id}，编号为 {some}。", "请改写编号。",
+        "{layer} has several basins called {id}, with the ids {some}.", "Give the id instead."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
-    # delineate_catchments: heights
-    "machine-code": (
-        "首次运行：先生成机器码，约需半分钟，只此一次（插件更新后还有一次）",
-        "first run: machine code is made, which takes about half a minute, once (and once after an update)"),
-    "heights-crs-assigned": (
-        "{layer} 的文件中没有坐标系，按在 QGIS 中为它指定的 {crs} 处理。",
-        "The file of {layer} has no CRS; the one assigned to it in QGIS is used: {crs}."),
     "heights-first-band": (
         "{layer} 有 {count} 个波段，只用第一个作为高程。", "{layer} has {count} bands; the first is taken as heights."),
     "heights-unit-differs": (
@@ -189,16 +182,6 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer} 的最大高程为 {high} m，高于地球上任何地方；可能是英尺，请在“高程单位”中选择。",
         "The greatest height of {layer} is {high} m, above any place on earth. It may be in feet: choose so in "
         "'Unit of heights'."),
-    "heights-like-feet": (
-        "{layer} 的高程约为随附高程模型的 {ratio} 倍（1 m = 3.28 英尺），很可能是英尺；"
-        "若是，请在“高程单位”中选“英尺”后重算。",
-        "The heights of {layer} are about {ratio} times those of the bundled model (1 m = 3.28 ft): they look like "
-        "feet. If so, choose feet in 'Unit of heights' and run again."),
-    "heights-like-metres": (
-        "{layer} 由英尺换算后，高程只有随附高程模型的 {ratio} 倍，很可能本来就是米；"
-        "若是，请在“高程单位”中选“米”后重算。",
-        "Converted from feet, the heights of {layer} are only {ratio} times those of the bundled model: they look like "
-        "metres. If so, choose metres in 'Unit of heights' and run again."),
     "heights-voids-filled": (
         "{layer} 有 {count} 处被高程包围的小空洞，其中 {cells} 个像元已由周围高程插补。",
         "{layer} has small voids that heights enclose: {count}. Filled from around: {cells} cells."),
@@ -255,9 +238,6 @@ NOTES: dict[str, tuple[str, str]] = {
     "pour-reservoirs-only": (
         "{layer} 中只用水库；其他 {count} 个点未使用。",
         "Of {layer} only the reservoirs are used; other points are left out: {count}."),
-    "pour-click-alone": (
-        "只求图上所点位置的汇水区；点图层 {layer} 未使用。",
-        "Only the point on the map is asked about; the layer of points {layer} is not used."),
     "pour-outside": (
         "{count} 个出流点在高程模型范围之外，已略去：{names}。",
         "Pour points outside the model are left out: {count} ({names})."),
@@ -295,17 +275,8 @@ NOTES: dict[str, tuple[str, str]] = {
         "该处没有随附的子流域可供替代。",
         "Catchments not to be trusted, as their ground or that around their outlet is too flat: {count} (in brackets "
         "the share with a slope below {slope} %): {names}. No bundled sub-basin lies there to be used instead."),
-    "pfafstetter-undivided": (
-        "{count} 个汇水区内没有上游面积达到 {km2} km² 的支流，未按 Pfafstetter 法划分，编码为 0：{names}。"
-        "可减小河网阈值。",
-        "Catchments without a tributary of {km2} km², not divided by Pfafstetter's system (code 0): {count} ({names}). "
-        "Streams may begin with less upstream."),
     "streams-none": (
         "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
-    # catchment_matrix
-    "matrix-laying": (
-        "叠置 {rows} 个辖区面与 {columns} 个汇水区面",
-        "laying {rows} polygons of jurisdictions over {columns} of catchments"),
     "matrix-too-wide": (
         "汇水区多达 {count} 个，超过 {most} 列；宽表只列合计，各汇水区见长表",
         "With {count} catchments, more than {most} columns, the wide table has the totals only; the long one has all"),
@@ -320,35 +291,37 @@ NOTES: dict[str, tuple[str, str]] = {
         "The data does not reach all the ground of {count} jurisdictions: {names}. More may be upstream of them."),
     "dependency-flat": (
         "有 {count} 个辖区按高程得到的上游不可信：{names}。坡度小于 {slope} % 的土地和 {below_m} m 以下的土地都占 "
-        "{share} 以上，或上游来水有 {share} 以上经 {high_m} m 以下的平地流入。平原有堤防和渠道，请用子流域再算一次。",
+        "{share} 以上，或上游来水有 {share} 以上经 {high_m} m 以下的平地流入。平原有堤防和渠道："
+        "请改用更细的、知道流向的流域（HydroBASINS，或划定流域得到的子流域）再算。内置的十个子流域太粗，只能给出很宽的范围。",
         "What heights say of the upstream of {count} jurisdictions is not to be trusted: {names}. {share} of them or "
         "more is flatter than {slope} % and as much below {below_m} m, or so much of what is upstream comes in over "
-        "flat ground below {high_m} m. Plains have dykes and canals: use basins for them."),
+        "flat ground below {high_m} m. Plains have dykes and canals: use finer basins that know what they drain to "
+        "(HydroBASINS, or the sub-basins of a delineation). The ten bundled ones are too coarse: of them only a wide "
+        "range is known."),
     "dependency-rim": (
         "有 {count} 个辖区的上游到达高程数据的边缘：{names}。边缘以外可能还有上游，请用范围更大的高程。",
         "What is upstream of {count} jurisdictions reaches the edge of the heights: {names}. There may be more beyond; "
         "use heights that cover more."),
     "dependency-range": (
-        "有 {count} 个辖区只能给出上游的下限和上限：{names}。同一子流域中，辖区外的土地可能在其上游，"
-        "也可能在其下游（字段“存疑子流域”）。",
-        "Of {count} jurisdictions only the least and the most that can be upstream is known: {names}. Ground outside "
-        "them in a basin that they share may lie above or below them (field 'Basins in question')."),
+        "有 {count} 个辖区的上游外部占比只能给出下限和上限：{names}。同一子流域中，辖区外的土地可能在其上游，"
+        "也可能在其下游（字段“存疑子流域”）；只占子流域一小部分的辖区，其上的来水可能绕过它。子流域越细，范围越窄。",
+        "Of the share outside of {count} jurisdictions only the least and the most is known: {names}. Ground outside "
+        "them in a basin that they share may lie above or below them (field 'Basins in question'), and what comes from "
+        "above may pass by one that has little of it. The finer the basins, the closer the two."),
     "dependency-small-pairs": (
         "有 {count} 对上下游的面积不到 {least} km²，未列入图层，合计 {km2}。",
         "Pairs with less than {least} km² are not in the layer: {count}, {km2} together."),
     "dependency-no-agreement": (
-        "有 {count} 对上下游的面积在 {least} km² 以上，而没有已知的补偿协议（其中 {doubtful} 对经平地，不可信）："
-        "{some}。",
-        "Pairs of {least} km² or more without an agreement that is known: {count}, of which {doubtful} over flat "
-        "ground are in doubt: {some}."),
+        "有 {count} 对可信的上下游，面积在 {least} km² 以上，而没有已知的补偿协议：{some}。",
+        "Pairs of {least} km² or more that are to be trusted and have no agreement that is known: {count}, {some}."),
     "dependency-unmeasured": (
         "协议“{agreement}”中没有自然上下游关系的有 {count} 对：{names}。",
         "Of the agreement {agreement}, these pairs have no ground that drains from the one to the other ({count}): "
         "{names}."),
     "dependency-transfer": (
-        "协议“{agreement}”是跨流域调水，不是自然的上下游关系：自然流入下游的只有 {km2}，与所调的水不是同一回事。",
-        "The agreement {agreement} is about water led across a divide, not about a river's own course: {km2} drain "
-        "downstream by themselves, which is another water than what is led there."),
+        "协议“{agreement}”是跨流域调水，不是自然的上下游关系：自然流入下游的至多 {km2}，与所调的水不是同一回事。",
+        "The agreement {agreement} is about water led across a divide, not about a river's own course: at most {km2} "
+        "drain downstream by themselves, which is another water than what is led there."),
     # riparian_buffers
     "riparian-strip": ("生成岸带 {done}/{total}", "making strip {done} of {total}"),
     "riparian-preset": ("按预设“{preset}”；依据：{basis}", "by the preset '{preset}'; source: {basis}"),
@@ -443,4 +416,43 @@ NOTES: dict[str, tuple[str, str]] = {
     "riparian-only-meant": (
         "{layer}：预设只针对运河，只取 {field} 为 {value} 的 {count} 个要素（共 {total} 个）",
         "{layer}: the preset is for canals, so only features whose {field} is {value} are taken: {count} of {total}"),
+    "dependency-grazed": (
+        "有 {count} 处辖区与子流域只沾一点边（不到其中任一方的 {share}），多半是图上边界不合，"
+        "未当作该子流域的辖区：{touches}。",
+        "Places where a jurisdiction barely meets a basin, less than {share} of either, are taken for borders that do "
+        "not match and make it depend on nothing ({count}): {touches}."),
+    "dependency-no-agreement-doubtful": (
+        "另有 {count} 对面积在 {least} km² 以上、没有已知补偿协议的上下游不可信（流经平地，或只知范围），"
+        "不宜引用：{some}。",
+        "Pairs of {least} km² or more without an agreement that are not to be trusted, over flat ground or of a range, "
+        "and should not be quoted: {count}, {some}."),
+    # delineate_catchments: heights
+    "machine-code": (
+        "首次运行：先生成机器码，约需半分钟，只此一次（插件更新后还有一次）",
+        "first run: machine code is made, which takes about half a minute, once (and once after an update)"),
+    "heights-crs-assigned": (
+        "{layer} 的文件中没有坐标系，按在 QGIS 中为它指定的 {crs} 处理。",
+        "The file of {layer} has no CRS; the one assigned to it in QGIS is used: {crs}."),
+    "heights-like-feet": (
+        "{layer} 的高程约为随附高程模型的 {ratio} 倍（1 m = 3.28 英尺），很可能是英尺；"
+        "若是，请在“高程单位”中选“英尺”后重算。",
+        "The heights of {layer} are about {ratio} times those of the bundled model (1 m = 3.28 ft): they look like "
+        "feet. If so, choose feet in 'Unit of heights' and run again."),
+    "heights-like-metres": (
+        "{layer} 由英尺换算后，高程只有随附高程模型的 {ratio} 倍，很可能本来就是米；"
+        "若是，请在“高程单位”中选“米”后重算。",
+        "Converted from feet, the heights of {layer} are only {ratio} times those of the bundled model: they look like "
+        "metres. If so, choose metres in 'Unit of heights' and run again."),
+    "pour-click-alone": (
+        "只求图上所点位置的汇水区；点图层 {layer} 未使用。",
+        "Only the point on the map is asked about; the layer of points {layer} is not used."),
+    "pfafstetter-undivided": (
+        "{count} 个汇水区内没有上游面积达到 {km2} km² 的支流，未按 Pfafstetter 法划分，编码为 0：{names}。"
+        "可减小河网阈值。",
+        "Catchments without a tributary of {km2} km², not divided by Pfafstetter's system (code 0): {count} ({names}). "
+        "Streams may begin with less upstream."),
+    # catchment_matrix
+    "matrix-laying": (
+        "叠置 {rows} 个辖区面与 {columns} 个汇水区面",
+        "laying {rows} polygons of jurisdictions over {columns} of catchments"),
 }

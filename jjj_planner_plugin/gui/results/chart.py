@@ -94,7 +94,7 @@ class ChartCanvas(QWidget):
         """Room to the right of the bars for their numbers, where these are not written inside."""
         if self._picture.of_shares:
             return 0
-        texts = (self.fontMetrics().horizontalAdvance(bar.segments[0].text) for bar in self._picture.bars)
+        texts = (self.fontMetrics().horizontalAdvance(bar.segments[-1].text) for bar in self._picture.bars)
         return max(texts, default=0) + GAP
 
     def _paint_bar(self, painter: QPainter, bar: Bar, place: QRect, longest: float) -> None:
@@ -152,7 +152,7 @@ class ChartCanvas(QWidget):
             if found:
                 bar, segment = found
                 text = f"{bar.label} · {segment.label}: {segment.text}" if self._picture.of_shares else (
-                    f"{bar.label}: {segment.text}")
+                    f"{bar.label}: {segment.label}")
                 QToolTip.showText(event.globalPos(), text, self)
                 return True
         return super().event(event)

@@ -104,7 +104,11 @@ def _segment(part: Column, share: float, row: int, colours: dict[str, QColor], l
 
 
 def _values(model: ResultModel, spec: dict[str, Any], language: str) -> Picture | None:
-    """Bars of one column: of several names in the catalogue, the first that the table has."""
+    """Bars of one column: of several names in the catalogue, the first that the table has.
+
+    Where the catalogue names a column `high` and the table has it, `value` is the least of a range: what lies between
+    the two is hatched. So are the rows that it calls `doubtful`.
+    """
     wanted = [spec["value"]] if isinstance(spec["value"], str) else spec["value"]
     column = next((column for name in wanted for column in model.columns if column.name == name), None)
     if column is None:
@@ -113,13 +117,31 @@ def _values(model: ResultModel, spec: dict[str, Any], language: str) -> Picture 
     colour = QColor(catalog("catalog/palette.json")["classes"][0])
     labels = [name for name in spec["label"] if model.table.column(name) in model.columns]
     labels += [name for name in spec.get("if_several", ()) if _differs(model, name)]
-    bars = []
+    high, doubtful, bars = model.table.column(spec.get("high", "")), _doubtful(model, spec), []
     for row in model.rows[:MOST_BARS]:
         value = column.values[row]
         if not math.isnan(value) and value >= 0:
             text = f"{figure.shown(value)} {figure.unit}"
-            bars.append(Bar(row_label(model, labels, row, language), [Segment(text, value, text, colour, row)]))
-    return Picture(bars, [], max(len(model.rows) - MOST_BARS, 0), False) if bars else None
+            segments = [Segment(text, value, text, None if row in doubtful and not high else colour, row)]
+            if high and high.values[row] > value:
+                text = f"{figure.shown(value)} – {figure.shown(high.values[row])} {figure.unit}"
+                segments = [Segment(text, value, "", colour, row),
+                            Segment(text, high.values[row] - value, text, None, row)]
+            bars.append(Bar(row_label(model, labels, row, language), segments))
+    return Picture(bars, _meaning(bars, high, colour), max(len(model.rows) - MOST_BARS, 0), False) if bars else None
+
+
+def _doubtful(model: ResultModel, spec: dict[str, Any]) -> set[int]:
+    """The rows that are not to be trusted."""
+    found = [(model.table.column(name), value) for name, value in spec.get("doubtful", {}).items()]
+    return {row for column, value in found if column for row in model.rows if _word(column, row) == value}
+
+
+def _meaning(bars: list[Bar], high: Column | None, colour: QColor) -> list[tuple[str, QColor | None]]:
+    """The legend of bars of values: none where all are plain."""
+    if all(segment.colour is not None for bar in bars for segment in bar.segments):
+        return []
+    return [(tr("At least"), colour), (tr("At most"), None)] if high else [(tr("Not to be trusted"), None)]
 
 
 def _differs(model: ResultModel, name: str) -> bool:

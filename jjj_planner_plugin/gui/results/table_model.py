@@ -113,7 +113,7 @@ class ResultModel(QAbstractTableModel):
         shown = self.figures[section]
         field = self.columns[section].name
         own = self.entry.get("heads", {}).get(field, {})
-        name = own.get(self.language) or words(field, self.language)
+        name = own.get(self.language) or words(field, self.language, [one.name for one in self.columns])
         return f"{name} ({shown.unit})" if shown and shown.unit else name
 
     def shown(self, position: int, section: int) -> str:

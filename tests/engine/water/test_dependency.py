@@ -297,9 +297,51 @@ def test_of_basins_the_least_and_the_most_that_can_be_upstream_are_told(found: C
     assert table["dependency"].tolist() == pytest.approx([0, 0.5])
     assert table["dependency_high"].tolist() == pytest.approx([0.5, 2 / 3])
     assert table["basins_in_question"].tolist() == ["1", "2, 3"]
-    assert table["trusted"].isna().all()  # of basins it is not asked
-    assert pair(made["pairs"], "A", "B")["area_m2"] == pytest.approx(20 * KM2)
-    assert "dependency-range" in made["told"]
+    assert table["trusted"].tolist() == [0, 1]  # 0 to 50 % is a range too wide, 50 to 67 % is not
+    only = pair(made["pairs"], "A", "B")
+    assert (only["area_m2"], only["area_high_m2"], only["trusted"]) == (pytest.approx(20 * KM2), only["area_m2"], 1)
+    assert "A 0–50 %" in made["told"]["dependency-range"] and "B 50–67 %" in made["told"]["dependency-range"]
+
+
+def test_a_pair_that_may_be_none_is_not_trusted_and_comes_last(found: Call, towns: Call, store: Call) -> None:
+    basins = store("pair", [strip(0, 10), strip(10, 20)], crs=ALBERS, basin_id=["1", "2"], next_down=["2", None])
+    made = found(jurisdictions=towns(A=strip(0, 8), B=strip(8, 10), C=strip(10, 20)), jurisdiction_field="code",
+                 basins=basins)
+    listed = made["pairs"][["upstream_code", "downstream_code", "trusted"]].to_numpy().tolist()
+    assert listed == [["A", "C", 1], ["B", "C", 1], ["A", "B", 0], ["B", "A", 0]]
+    assert pair(made["pairs"], "A", "B")["area_m2"] == 0
+    assert pair(made["pairs"], "A", "B")["area_high_m2"] == pytest.approx(80 * KM2)
+
+
+def test_water_from_above_a_basin_is_certain_for_who_has_much_of_it_only(
+    found: Call, towns: Call, store: Call
+) -> None:
+    basins = store("two", [strip(0, 10), strip(10, 20)], crs=ALBERS, basin_id=["1", "2"], next_down=["2", None])
+    made = found(jurisdictions=towns(A=strip(0, 10), B=strip(10, 14), C=strip(14, 20)), jurisdiction_field="code",
+                 basins=basins)
+    pairs = {code: pair(made["pairs"], "A", code) for code in "BC"}
+    assert (pairs["B"]["area_m2"], pairs["C"]["area_m2"]) == pytest.approx((0, 100 * KM2))  # 40 % and 60 % of basin 2
+    assert [pairs[code]["area_high_m2"] for code in "BC"] == pytest.approx([100 * KM2] * 2)
+    assert [pairs[code]["trusted"] for code in "BC"] == [0, 1]
+
+
+def test_a_basin_that_is_barely_touched_makes_nobody_depend_on_it(found: Call, towns: Call, store: Call) -> None:
+    """Corners wider than drawing: 4.4 of the basin's 500 km² is no share of it nor of the town, 9 is."""
+    basins = store("long", [strip(0, 10), strip(10, 60), strip(60, 120)], crs=ALBERS, basin_id=["1", "2", "3"],
+                   next_down=["2", None, None])
+
+    def outside(side: float) -> tuple[list[float], dict[str, str]]:
+        corner = shapely.box(WEST + 60_000 - side, 0, WEST + 60_000, side)
+        made = found(jurisdictions=towns(A=strip(0, 10), B=shapely.union(strip(60, 110), corner)),
+                     jurisdiction_field="code", basins=basins)
+        return by_code(made["dependency"]).loc["B", ["outside_m2", "outside_high_m2"]].tolist(), made["told"]
+
+    barely, told = outside(2_100)
+    assert barely == pytest.approx([0, 100 * KM2])
+    assert "B × 2 4.4 km²" in told["dependency-grazed"] and "(1)" in told["dependency-grazed"]
+    truly, told = outside(3_000)
+    assert truly == pytest.approx([0, (100 + 100 + 491) * KM2])  # water from above may still pass it by
+    assert "dependency-grazed" not in told
 
 
 def test_of_basins_people_of_units_are_counted(found: Call, towns: Call, chain: str, store: Call) -> None:
@@ -411,6 +453,28 @@ def test_the_plain_is_not_trusted_and_the_mountains_are(bundled: dict[str, Any])
     pairs = bundled["pairs"]
     assert pair(pairs, "130800", "130200")["trusted"] == 1  # the Luan out of the mountains
     assert pair(pairs, "110000", "130200")["trusted"] == 0
+    assert pairs["trusted"].is_monotonic_decreasing
+    for _, rows in pairs.groupby("trusted"):
+        assert rows["area_m2"].is_monotonic_decreasing
+
+
+def test_pairs_in_doubt_are_told_apart_from_those_that_lack_an_agreement(bundled: dict[str, Any]) -> None:
+    certain = bundled["told"]["dependency-no-agreement"]
+    doubtful = bundled["told"]["dependency-no-agreement-doubtful"]
+    assert "张家口市 → 唐山市" not in certain  # the Yongding does not reach Tangshan
+    assert "should not be quoted" in doubtful and "张家口市 → 唐山市" in doubtful
+
+
+def test_of_the_bundled_basins_a_corner_across_a_badly_drawn_border_brings_baoding_nothing(found: Call) -> None:
+    made = found(method="basins")
+    share = by_code(made["dependency"])
+    assert "保定市 × 潮白河下游" in made["told"]["dependency-grazed"]
+    assert share.loc["130600", "largest_name"] != "承德市"
+    assert pair(made["pairs"], "130700", "130600")["trusted"] == 0
+    assert pair(made["pairs"], "130700", "130900")["trusted"] == 0  # the Yongding passes Cangzhou by
+    assert pair(made["pairs"], "130600", "120000")["trusted"] == 1  # half of the lower Hai is Tianjin's
+    assert share.loc["110000", "trusted"] == 0 and share.loc["110000", "dependency_high"] > 0.5
+    assert "HydroBASINS" not in made["told"].get("dependency-flat", "")  # heights alone have that trouble
 
 
 def test_agreements_stand_beside_what_is_measured_of_their_counties(bundled: dict[str, Any]) -> None:
@@ -419,10 +483,13 @@ def test_agreements_stand_beside_what_is_measured_of_their_counties(bundled: dic
     assert set(agreed["natural"]) == {"yes"}
     area = agreed.set_index("upstream_code")["area_m2"] / KM2
     assert area["130732"] == pytest.approx(5_266, rel=0.01)  # Chicheng: all of it (its area in the facts)
-    assert area["130700"] == pytest.approx(pair(bundled["pairs"], "130700", "110000")["area_m2"] / KM2, rel=1e-3)
+    assert area["130700"] == pytest.approx(17_662, rel=0.03)  # of Zhangjiakou, into Guanting: published, S11
+    assert area["130700"] < 0.75 * pair(bundled["pairs"], "130700", "110000")["area_m2"] / KM2  # all that drains so
+    assert area[["130724", "130732", "130826", "130824", "130822"]].sum() < 15_327  # Miyun's catchment
+    assert agreed["measured_above"].fillna("").tolist() == [""] * 2 + ["密云水库"] * 5 + ["官厅水库"]
     assert pair(bundled["pairs"], "130700", "110000")["agreements"] == "miyun_chaobai, guanting_yongding"
     assert pair(bundled["pairs"], "130800", "120000")["agreement_kinds"] == "transfer"
-    assert "引滦入津" in bundled["told"]["dependency-transfer"]
+    assert "Luan to Tianjin" in bundled["told"]["dependency-transfer"]  # in English alone
     assert "承德市 → 唐山市" in bundled["told"]["dependency-no-agreement"]
     ends = [shapely.get_coordinates(line)[-1].round(2).tolist() for line in agreed.geometry]
     assert ends[0] == [117.2, 39.08] and ends[-1] == [116.4, 39.9]
@@ -444,6 +511,7 @@ def test_an_agreement_without_ground_that_drains_so_is_told(
                   next_down=[None] * len(cities))
     made = found(basins=alone)
     assert made["agreements"]["natural"].tolist() == ["no"] * 8
+    assert made["agreements"]["area_m2"].isna().tolist() == [False] * 2 + [True] * 6  # no reservoir without heights
     assert "承德市 → 天津市" in made["told"]["dependency-unmeasured"]
 
 

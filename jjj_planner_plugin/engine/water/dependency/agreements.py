@@ -1,15 +1,17 @@
 """The compensation agreements of the region: who agreed with whom, and what of the one's ground drains into the other.
 
 Whose ground it is, is told by the bundled units, whatever jurisdictions are looked at: an agreement of five counties
-is measured by these counties.
+is measured by these counties. One about a river is measured above the reservoir that it is about, which only heights
+can do.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, Optional
 
 import geopandas as gpd
 import numpy as np
@@ -18,12 +20,14 @@ from numpy.typing import NDArray
 from .... import paths
 from ...geodesy import ELLIPSOID, LONLAT, geodesic_line
 from ...jurisdictions import Jurisdictions
+from ...kernels import Floats
 from ...plan.facts import facts, places, provenance
 from .paths import Paths
 
 TRANSFER = "transfer"
 YES, NO, NOT_ASKED = "yes", "no", "not_asked"
 Place = tuple[float, float]  # longitude, latitude
+Above = Callable[[Place], Optional[tuple[Floats, Floats]]]  # m² and people of each county upstream of a place
 
 
 @cache
@@ -35,7 +39,10 @@ def catalogue() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Agreement:
-    """One of them; `upstream` and `downstream` are codes of jurisdictions, `course` the places it is drawn through."""
+    """One of them; `upstream` and `downstream` are codes of jurisdictions, `course` the places it is drawn through.
+
+    above: the name of the reservoir above which it is measured, and where that is; None: all that drains downstream is.
+    """
 
     key: str
     names: dict[str, str]
@@ -45,6 +52,7 @@ class Agreement:
     downstream: tuple[str, ...]
     course: tuple[Place, ...]
     length_km: float | None
+    above: tuple[str, Place] | None
     fact: dict[str, Any]
 
     def covers(self, upstream: str, downstream: str, units: Jurisdictions) -> bool:
@@ -69,7 +77,8 @@ def agreements() -> tuple[Agreement, ...]:
             {"zh": one["terms_zh"], "en": known[one["fact"]]["terms"]}, one["kind"], tuple(one["upstream"]),
             tuple(one["downstream"]),
             tuple(reservoirs[at["reservoir"]] if "reservoir" in at else (at["lon"], at["lat"]) for at in one["course"]),
-            one.get("length_km"), known[one["fact"]])
+            one.get("length_km"), (one["above"], reservoirs[one["above"]]) if "above" in one else None,
+            known[one["fact"]])
         for one in catalogue()["agreements"])
 
 
@@ -92,14 +101,17 @@ def agreements_of(upstream: str, downstream: str, units: Jurisdictions) -> list[
 
 
 def agreement_layer(
-    counties: Jurisdictions, codes: list[str], least: Paths, most: Paths | None, known: NDArray[np.bool_], peopled: bool
+    counties: Jurisdictions, codes: list[str], least: Paths, most: Paths | None, known: NDArray[np.bool_],
+    above: Above | None, peopled: bool
 ) -> gpd.GeoDataFrame:
     """A line from each upstream jurisdiction through the course to each downstream one, with what is measured.
 
-    `codes` are those of the counties, numbered from 1 in the paths; `known`, (count,), those the data reaches.
+    `codes` are those of the counties, numbered from 1 in the paths; `known`, (count,), those the data reaches. Without
+    `above` nothing can be measured at a reservoir: of such an agreement it is only told whether water runs down at all.
     """
     rows, lines = [], []
     for agreement in agreements():
+        there = above(agreement.above[1]) if above and agreement.above else None
         downs = _numbers(agreement.downstream, codes, counties)
         for code in agreement.upstream:
             ups = _numbers((code,), codes, counties)
@@ -111,19 +123,27 @@ def agreement_layer(
                 "upstream_code": code, "upstream_name": places()[code]["name_zh"],
                 "downstream_code": ",".join(agreement.downstream),
                 "downstream_name": "、".join(places()[one]["name_zh"] for one in agreement.downstream),
-                **_measured(least, most, ups, downs, own, reached, peopled), "length_km": agreement.length_km,
-                **agreement.told()})
+                **_measured(agreement, there, least, most, ups, downs, own, reached, peopled),
+                "length_km": agreement.length_km, **agreement.told()})
             lines.append(_line(code, agreement))
     return gpd.GeoDataFrame(rows, geometry=lines, crs=LONLAT)
 
 
 def _measured(
-    least: Paths, most: Paths | None, ups: list[int], downs: list[int], own: float, reached: bool, peopled: bool
+    agreement: Agreement, there: tuple[Floats, Floats] | None, least: Paths, most: Paths | None, ups: list[int],
+    downs: list[int], own: float, reached: bool, peopled: bool
 ) -> dict[str, Any]:
+    """What drains from the ones to the others; of an agreement above a reservoir only what is `there` above it."""
     area, people = least.through(ups, downs)
     high = most.through(ups, downs)[0] if most is not None else area
+    natural = NOT_ASKED if not reached else YES if high > 0 else NO
+    if agreement.above:
+        reached = reached and there is not None
+    if there is not None:
+        area, people = (float(amounts[np.array(ups) - 1].sum()) for amounts in there)
+        natural = natural if not reached else YES if area > 0 else NO
     found = {
-        "natural": NOT_ASKED if not reached else YES if high > 0 else NO,
+        "natural": natural, "measured_above": agreement.above[0] if agreement.above and there is not None else None,
         "area_m2": round(area, 3) if reached else None,
         **({"area_high_m2": round(high, 3) if reached else None} if most is not None else {}),
         "share_of_upstream": round(area / own, 9) if reached and own > 0 else None}

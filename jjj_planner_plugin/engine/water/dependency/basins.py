@@ -1,8 +1,8 @@
 """Basin by basin down a network: which jurisdictions the water of each piece of ground meets, at least and at most.
 
-A basin strictly upstream of one that a jurisdiction touches is upstream of it, whole. Of the basins that a
-jurisdiction touches itself, the ground outside it may lie above or below it: at least none of it is upstream, at most
-all of it is.
+A basin strictly upstream of one of which a jurisdiction holds a large share is upstream of it, whole; where its share
+is small, water from above may pass it by: at most that basin is upstream too. Of the basins that a jurisdiction touches
+itself, the ground outside it may lie above or below it: at least none of it is upstream, at most all of it is.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from .tables import Population, Reckoning, share
 
 CELL = 1 / 120  # degrees, of the grid on which a raster's people are counted
 MOST_CELLS = 16_000_000  # of it
+MOST_NAMED = 8  # touches in a sentence; the detail has all
 
 
 class Basins:
@@ -61,7 +62,8 @@ class Basins:
         working = common_frame([units.source, self._network.source])
         self.working = self.working or working
         codes = sorted(set(units.codes))
-        pieces = cut(self._network, units, codes, catalogue()["sliver_width_m"], working, job)
+        pieces = cut(self._network, units, codes, working, job)
+        self._tell_grazed(pieces, units, codes, job)
         if not pieces.touched[:, 1:].any():
             raise EngineError("jurisdictions-off-basins", path=units.source.title, basins=self._network.source.title)
         everybody = self._people(np.concatenate([pieces.shapes, pieces.ground]), working, job)
@@ -70,10 +72,19 @@ class Basins:
         covered = np.bincount(pieces.own, pieces.area_m2, len(codes) + 1)[1:]
         remarks = pd.DataFrame({
             "area_m2": ground, "undrained_m2": np.maximum(ground - covered, 0),
-            "trusted": pd.array([None] * len(codes), "Int64"),
+            "trusted": trusted_ranges(least, most),
             "basins_in_question": [", ".join(pieces.questions(place)) for place in range(1, len(codes) + 1)]})
         partly = covered < catalogue()["least_known_share"] * ground
         return Reckoning(units, codes, pieces.drawn, least, most, remarks, covered > 0, partly)
+
+    def _tell_grazed(self, pieces: Pieces, units: Jurisdictions, codes: Sequence[str], job: Job) -> None:
+        """Name the touches that are too small to count."""
+        if pieces.grazed:
+            names = [units.names.get(code, code) for code in codes]
+            told = [f"{names[own - 1]} × {self._network.names[basin]} {area / 1e6:.1f} km²"
+                    for (basin, own), area in pieces.grazed.items()]
+            job.warn("dependency-grazed", {"touches": told}, count=len(told), touches="; ".join(told[:MOST_NAMED]),
+                     share=f"{catalogue()['least_touch_share']:.0%}")
 
     def _people(self, shapes: Geometries, working: CRS, job: Job) -> Floats:
         """People on each shape: of units by shares of their area, of a raster on a grid of 30″."""
@@ -97,6 +108,13 @@ class Basins:
         return zone_sums(people.on(grid.whole), cover(rings, grid))
 
 
+def trusted_ranges(least: Paths, most: Paths) -> NDArray[np.int64]:
+    """1 for each jurisdiction whose least and most share outside lie close together, else 0, (count,)."""
+    low, high = (share(amounts[:, 1:].sum(axis=0) - np.diag(amounts)[1:], amounts[:, 1:].sum(axis=0))
+                 for amounts in (least.matrix(), most.matrix()))
+    return np.asarray(high - low <= catalogue()["most_range"], dtype=np.int64)
+
+
 def counting_grid(bounds: Floats) -> Grid:
     """Cells in degrees over shapes with these bounds, (n, 4): 30″, larger where there would be too many."""
     west, south = np.nanmin(bounds[:, :2], axis=0)
@@ -112,7 +130,9 @@ class Pieces:
     """The basins cut at the borders, p pieces: in which basin, (p,), of whose ground, (p,), m², and in the frame's
     polygons.
 
-    touched: which basins each jurisdiction touches by more than the breadth of a drawn border, (basins, count + 1).
+    touched: which basins each jurisdiction touches by more than the breadth of a drawn border and by a share that
+    counts, (basins, count + 1). held: of which of these it has so much that their water runs through it.
+    grazed: m² of those it touches by less of a share, by basin and jurisdiction.
     drawn: the jurisdictions' polygons as in their layer, (count,); ground: in the same frame as the pieces.
     """
 
@@ -122,6 +142,8 @@ class Pieces:
     area_m2: Floats
     shapes: Geometries
     touched: Mask
+    held: Mask
+    grazed: dict[tuple[int, int], float]
     drawn: Geometries
     ground: Geometries
 
@@ -132,21 +154,32 @@ class Pieces:
 
 
 def cut(
-    network: Network, jurisdictions: Jurisdictions, codes: Sequence[str], width_m: float, working: CRS, job: Job
+    network: Network, jurisdictions: Jurisdictions, codes: Sequence[str], working: CRS, job: Job
 ) -> Pieces:
-    """The basins cut at the borders of the jurisdictions `codes`. Narrower than `width_m`, a piece is drawing."""
+    """The basins cut at the borders of the jurisdictions `codes`.
+
+    A piece that is narrower than the catalogue says is drawing. One that is a smaller share of its jurisdiction and of
+    its basin than it says stays the jurisdiction's ground, but makes it depend on nothing.
+    """
     source = network.source
     found = divided(to_working(source.geometries, source.crs, working), jurisdictions, working, job)
     number = {"": 0, **{code: place for place, code in enumerate(codes, start=1)}}
     own = found["code"].map(number).to_numpy(dtype=np.intp)
     basin = found["position"].to_numpy(dtype=np.intp)
     shapes = found["geometry"].to_numpy(dtype=object)
-    wide = np.unique(parts_wider_than(shapes, width_m)[1])
-    touched = np.zeros((len(network.ids), len(codes) + 1), dtype=np.bool_)
-    touched[basin[wide], own[wide]] = True
+    area = found["area_m2"].to_numpy(np.float64)
     drawn = jurisdictions.ground(codes)
     ground = to_working(drawn, jurisdictions.source.crs, working)
-    return Pieces(network, basin, own, found["area_m2"].to_numpy(np.float64), shapes, touched, drawn, ground)
+    wide = np.unique(parts_wider_than(shapes, catalogue()["sliver_width_m"])[1])
+    of_basin = share(area, np.bincount(basin, area, len(network.ids))[basin])
+    of_ground = share(area, np.append(np.inf, shapely.area(ground))[own])
+    counts = (own == 0) | (np.maximum(of_basin, of_ground) >= catalogue()["least_touch_share"])
+    touched, held = (np.zeros((len(network.ids), len(codes) + 1), dtype=np.bool_) for _ in range(2))
+    kept = wide[counts[wide]]
+    touched[basin[kept], own[kept]] = True
+    held[basin[kept], own[kept]] = of_basin[kept] >= catalogue()["least_held_share"]
+    grazed = {(int(basin[one]), int(own[one])): float(area[one]) for one in wide[~counts[wide]]}
+    return Pieces(network, basin, own, area, shapes, touched, held, grazed, drawn, ground)
 
 
 def paths_of(pieces: Pieces, people: Floats, people_of_all: Floats) -> tuple[Paths, Paths]:
@@ -156,19 +189,19 @@ def paths_of(pieces: Pieces, people: Floats, people_of_all: Floats) -> tuple[Pat
     is its own ground.
     """
     count = pieces.touched.shape[1] - 1
-    below = _below(pieces.network, pieces.touched)
+    surely, maybe = (_below(pieces.network, mask)[pieces.basin] for mask in (pieces.held, pieces.touched))
     rest = shapely.area(pieces.ground) - np.bincount(pieces.own, pieces.area_m2, count + 1)[1:]
     rest_people = people_of_all - np.bincount(pieces.own, people, count + 1)[1:]
     own = np.append(pieces.own, np.arange(1, count + 1))
     area = np.append(pieces.area_m2, np.maximum(rest, 0))
     everybody = np.append(people, np.maximum(rest_people, 0))
     inside = pieces.touched[pieces.basin]
-    least, most = below[pieces.basin] & ~inside, below[pieces.basin] | inside
+    least, most = surely & ~inside, maybe | inside
     return _as_paths(least, own, area, everybody), _as_paths(most, own, area, everybody)
 
 
 def _below(network: Network, touched: Mask) -> Mask:
-    """Which jurisdictions the basins strictly downstream of each touch, (basins, count + 1)."""
+    """Which jurisdictions touch, or hold, a basin strictly downstream of each, (basins, count + 1)."""
     found = np.zeros_like(touched)
     for basin in network.order[::-1]:  # from the mouths up
         to = network.down[basin]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -9,7 +11,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from ...frame import in_frame, shapes
-from ...geodesy import Geometries, area_m2, to_working
+from ...geodesy import LONLAT, Geometries, area_m2, to_working, transformer
 from ...grid import Grid
 from ...intersections import meeting
 from ...jurisdictions import Jurisdictions, common_frame
@@ -22,10 +24,11 @@ from ...sources import Source
 from ...zonal.people import open_people
 from ..catalogue import limits
 from ..delineate.flatness import Flatness, flatness
+from ..delineate.snapping import reach, snapped
 from ..directions import NODATA
 from ..flow import route
 from ..heights import BUNDLED, closed_ground, read_heights
-from .agreements import catalogue
+from .agreements import Place, catalogue
 from .cells import Mask, Owners, paths_of
 from .tables import Population, Reckoning, share
 
@@ -57,7 +60,8 @@ class Surface:
         self.peopled = people is not None
         self.sources += [people] if people else []
         job.progress(0.3, "water-routing", cells=f"{self.area.shape[0] * self.grid.width:,}")
-        self._direction = route(heights.values, self.grid).direction
+        self._flow = route(heights.values, self.grid)
+        self._direction = self._flow.direction
 
     def reckon(self, units: Jurisdictions, job: Job) -> Reckoning:
         """What drains through each jurisdiction. Raises jurisdictions-off-dem."""
@@ -82,6 +86,28 @@ class Surface:
             "trusted": (doubt < catalogue()["flat"]["most_share"]).astype(np.int64)})
         known = inside >= catalogue()["least_known_share"] * ground
         return Reckoning(units, codes, drawn, found, None, remarks, known, ~known)
+
+    def above(self, place: Place, units: Jurisdictions, codes: list[str]) -> tuple[Floats, Floats] | None:
+        """m² and people of the ground of each jurisdiction whose water runs through a place, both (count,).
+
+        The place is moved to the largest river beside it, as a pour point is. None where the heights do not reach it.
+        """
+        to_grid = transformer(LONLAT.to_wkt(), self.grid.crs.to_wkt())
+        column, row = np.floor(~self.grid.transform @ to_grid.transform(*place)).astype(np.int64)
+        if not (0 <= row < self.grid.height and 0 <= column < self.grid.width) or np.isnan(self._upstream[row, column]):
+            return None
+        far = reach(catalogue()["snap_cells"], None)
+        found = snapped(np.array([[row, column]]), np.array([place]), self._upstream, self.grid, far)[0]
+        there = self._flow.basins(np.array([found[0] * self.grid.width + found[1]])) > 0
+        own = owners(units.source, units.ground(codes), self.grid)
+        people = np.zeros((1, 1)) if self.people is None else self.people
+        area, everybody = (_by_owner(own, amounts, there, len(codes))[1:] for amounts in (self.area, people))
+        return area, everybody
+
+    @cached_property
+    def _upstream(self) -> Floats:
+        """m² upstream of each cell, (rows, columns)."""
+        return self._flow.accumulated()
 
 
 def owners(source: Source, ground: Geometries, grid: Grid) -> Owners:
@@ -123,6 +149,6 @@ def _beside_nothing(void: Mask) -> Mask:
 
 
 def _by_owner(own: Owners, area: Floats, where: Mask, count: int) -> Floats:
-    """m² of the cells `where` it is so, by whose they are, (count + 1,)."""
+    """m², or another amount, of the cells `where` it is so, by whose they are, (count + 1,)."""
     found = np.bincount(own[where], np.broadcast_to(area, own.shape)[where], count + 1)
     return np.asarray(found, dtype=np.float64)

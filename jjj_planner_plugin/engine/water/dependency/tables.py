@@ -85,7 +85,7 @@ def _largest(amounts: Floats, found: Reckoning) -> pd.DataFrame:
 
 
 def pair_layer(found: Reckoning, peopled: bool) -> gpd.GeoDataFrame:
-    """Layer `pairs`: a line from the upstream to the downstream jurisdiction, the largest area first."""
+    """Layer `pairs`: a line from the upstream to the downstream jurisdiction, what is to be trusted and large first."""
     least = found.least.matrix()
     most = least if found.most is None else found.most.matrix()
     people = found.least.matrix(found.least.people)
@@ -103,16 +103,18 @@ def pair_layer(found: Reckoning, peopled: bool) -> gpd.GeoDataFrame:
     table["share_of_downstream"] = share(least[ups, downs], least[:, 1:].sum(axis=0)[downs - 1])
     table["share_of_upstream"] = share(least[ups, downs], np.diag(least)[ups])
     table = table.assign(**_agreed(codes[ups], codes[downs], found.units))
-    doubt = share(found.least.in_doubt()[ups, downs], least[ups, downs])
-    trusted = pd.array(doubt < catalogue()["flat"]["most_share"], "Int64")
-    table["trusted"] = trusted if found.most is None else pd.array([None] * len(table), "Int64")
+    if found.most is None:
+        doubt = share(found.least.in_doubt()[ups, downs], least[ups, downs])
+        table["trusted"] = (doubt < catalogue()["flat"]["most_share"]).astype(np.int64)
+    else:
+        table["trusted"] = (least[ups, downs] >= (1 - catalogue()["most_range"]) * most[ups, downs]).astype(np.int64)
     table = rounded(table)
     at = middles(found)
     lines = [geodesic_line([at[up - 1], at[down - 1]]) for up, down in zip(ups, downs)]
     frame = gpd.GeoDataFrame(table, geometry=np.array([*lines, None], dtype=object)[:-1], crs=LONLAT)
-    amounts = [name for name in ("area_m2", "area_high_m2") if name in frame]
-    down = [False] * len(amounts) + [True, True]
-    return frame.sort_values([*amounts, "upstream_code", "downstream_code"], ascending=down, ignore_index=True)
+    first = [name for name in ("trusted", "area_m2", "area_high_m2") if name in frame]
+    down = [False] * len(first) + [True, True]
+    return frame.sort_values([*first, "upstream_code", "downstream_code"], ascending=down, ignore_index=True)
 
 
 def _agreed(ups: NDArray[np.object_], downs: NDArray[np.object_], units: Jurisdictions) -> dict[str, list[str | None]]:

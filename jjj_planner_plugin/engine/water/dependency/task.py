@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from ...messages import EngineError
 from ...protocol import Job
 from ...sources import split_reference
 from . import remarks
-from .agreements import agreement_layer, concerned
+from .agreements import Above, agreement_layer, concerned
 from .basins import Basins
 from .surface import AUTO, NONE, Surface
 from .tables import Reckoning, dependency_layer, pair_layer
@@ -88,6 +89,10 @@ def _layers(found: Reckoning, water: Surface | Basins, min_pair_km2: float, job:
         reckoned = water.reckon(counties, again)
     except EngineError:  # the data lies elsewhere: no agreement is known of there
         return layers
-    agreed = agreement_layer(counties, reckoned.codes, reckoned.least, reckoned.most, reckoned.known, water.peopled)
+    above: Above | None = None
+    if isinstance(water, Surface):
+        above = partial(water.above, units=counties, codes=reckoned.codes)
+    agreed = agreement_layer(counties, reckoned.codes, reckoned.least, reckoned.most, reckoned.known, above,
+                             water.peopled)
     remarks.of_agreements(layers["pairs"], agreed, job)
     return {**layers, "agreements": agreed}
