@@ -933,7 +933,7 @@ def _grouped(value: float, decimals: int = 0) -> str:
 
 def no_protection() -> str:
     return tr(
-        "Nothing protected was given. First make strips with “Riparian buffers”, or reservoirs' catchments with "
+        "Nothing protected was given. First make strips with “Riparian strips”, or reservoirs' catchments with "
         "“Delineate catchments”, and choose those layers; or tick the bundled sub-basins."
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,3 +26,8 @@ def layer(shape: str, fields: dict[str, str], rows: Sequence[Sequence[Any]], nam
     made.dataProvider().addFeatures(features)
     made.updateExtents()
     return made
+
+
+def columns(text: str) -> int:
+    """How wide a text is, in Latin letters: a Chinese one has two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

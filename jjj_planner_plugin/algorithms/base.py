@@ -26,6 +26,7 @@ from qgis.PyQt.QtGui import QIcon
 from .. import messages
 from ..bridge.client import EngineCancelled, EngineError, run_task
 from ..i18n import language, speaking, tr
+from ..layers.known_names import sentence_in
 from ..layers.results import ResultLook
 from ..layers.runs import record_run
 from ..paths import resource
@@ -194,7 +195,7 @@ class EngineAlgorithm(PlannerAlgorithm):
                 feedback.setProgressText(text)
 
         def warning(text: str, detail: dict[str, Any]) -> None:
-            feedback.pushWarning(text)
+            feedback.pushWarning(sentence_in(language(), text))
 
         written = {name.lower(): self.destination(parameters, name, context) or None for name in self.SUFFIXES}
         self._started = datetime.now().astimezone()

@@ -56,13 +56,13 @@ class CatchmentMatrix(TabledAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
         add_jurisdictions(self, "JURISDICTIONS", "JURISDICTION_FIELD",
-                          tr("Jurisdictions (empty: units of 1999, 1:4 000 000)"))
+                          tr("Jurisdictions (empty: units of 1999)"))
         self.addParameter(QgsProcessingParameterEnum(
             "LEVEL", tr("Those units by"), [tr("City"), tr("Province"), tr("Unit")], defaultValue=0))
         self.addParameter(QgsProcessingParameterFeatureSource(
-            "CATCHMENTS", tr("Catchments (empty: ten sub-basins of the Hai, 1:4 000 000)"), polygons, optional=True))
+            "CATCHMENTS", tr("Catchments (empty: ten sub-basins)"), polygons, optional=True))
         self.addParameter(QgsProcessingParameterField(
-            "CATCHMENT_FIELD", tr("Field that tells catchments apart (empty: the usual one)"),
+            "CATCHMENT_FIELD", tr("Catchment field (empty: the usual one)"),
             parentLayerParameterName="CATCHMENTS", optional=True))
         self.addParameter(QgsProcessingParameterVectorDestination(
             "OUTPUT", tr("Catchments by jurisdiction"), QgsProcessing.SourceType.TypeVector))

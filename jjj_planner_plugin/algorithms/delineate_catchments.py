@@ -66,19 +66,19 @@ class DelineateCatchments(TabledAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         source = QgsProcessing.SourceType
         self.addParameter(QgsProcessingParameterFeatureSource(
-            "POINTS", tr("Pour points (empty, and no click: the large reservoirs)"), [source.TypeVectorPoint],
+            "POINTS", tr("Pour points (empty: the large reservoirs)"), [source.TypeVectorPoint],
             optional=True))
         self.addParameter(QgsProcessingParameterField(
-            "NAME_FIELD", tr("Field with their names (empty: the usual one)"), parentLayerParameterName="POINTS",
+            "NAME_FIELD", tr("Name field (empty: the usual one)"), parentLayerParameterName="POINTS",
             optional=True))
         self.addParameter(QgsProcessingParameterPoint(
             "POINT", tr("A point on the map, instead of the layer"), optional=True))
         add_heights(self)
         self.addParameter(QgsProcessingParameterNumber(
-            "SNAP_CELLS", tr("Points are moved at most so many cells each way (0: not at all)"), WHOLE, 5, minValue=0,
+            "SNAP_CELLS", tr("Move points by at most (cells; 0: not at all)"), WHOLE, 5, minValue=0,
             maxValue=50))
         self.addParameter(QgsProcessingParameterNumber(
-            "STREAM_KM2", tr("Streams begin where so much lies upstream (km²; 1, 10, 50 …)"), NUMBER, 50.0,
+            "STREAM_KM2", tr("Streams begin at (km² upstream)"), NUMBER, 50.0,
             minValue=0.0001))
         self.addParameter(QgsProcessingParameterEnum("SUB_BASINS", tr("Sub-basins"), [
             tr("None"), tr("Each point's own ground"), tr("Pfafstetter, level 1"), tr("Pfafstetter, level 2")],

@@ -29,7 +29,7 @@ def add_jurisdictions(algorithm: PlannerAlgorithm, layer: str, field: str, text:
     algorithm.addParameter(QgsProcessingParameterFeatureSource(
         layer, text, [QgsProcessing.SourceType.TypeVectorPolygon], optional=True))
     algorithm.addParameter(QgsProcessingParameterField(
-        field, tr("Field that tells them apart (empty: the usual one)"), parentLayerParameterName=layer,
+        field, tr("Field that tells them apart"), parentLayerParameterName=layer,
         optional=True))
 
 

@@ -65,8 +65,8 @@ class RiparianBuffers(TabledAlgorithm):
             "A preset has the widths and lengths of a standard, class by class, with its source and how sure it is: "
             "HJ 338-2018 for intakes on rivers (points) and on reservoirs (polygons), and the core monitoring area of "
             "the Grand Canal. These figures were not checked against the documents. Without a preset the width and "
-            "lengths are yours. Strips are counted from the bank: give the river's width, by a field or a number, or "
-            "they are counted from the line and the result says so.\n\n"
+            "lengths are yours. Strips are counted from the bank: give the river's width, by a field (river_width is "
+            "taken by itself) or a number, or they are counted from the line and the result says so.\n\n"
             "Lines are one network where their ends meet, or where an end lies on another line. Which way water flows "
             "is how lines are drawn, or what a field says, held against the heights of both ends; what was turned or "
             "is in doubt is told. An intake is moved onto the nearest water; both places are shown. Around reservoirs "
@@ -78,6 +78,9 @@ class RiparianBuffers(TabledAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.addParameter(QgsProcessingParameterEnum(
+            "PRESET", tr("Preset"), [tr("None: the width below"), *(one[language()] for one in presets())],
+            defaultValue=1))
         self.addParameter(QgsProcessingParameterFeatureSource(
             "RIVERS", tr("Rivers (empty: the bundled main stems)"), [LINES], optional=True))
         self.addParameter(QgsProcessingParameterFeatureSource(
@@ -86,18 +89,15 @@ class RiparianBuffers(TabledAlgorithm):
         self.addParameter(QgsProcessingParameterPoint(
             "INTAKE_POINT", tr("Or one intake, by a click on the map"), optional=True))
         self.addParameter(QgsProcessingParameterEnum(
-            "PRESET", tr("Preset"), [tr("None: the width below"), *(one[language()] for one in presets())],
-            defaultValue=1))
-        self.addParameter(QgsProcessingParameterEnum(
             "STRIP_CLASS", tr("Class of the preset"), [tr("All"), tr("First"), tr("Second")], defaultValue=0))
         self._add_own()
         self.addParameter(QgsProcessingParameterMultipleLayers(
-            "WITH_LAYERS", tr("Layers whose overlap is told (zones, parks …)"),
+            "WITH_LAYERS", tr("Overlap with layers (zones, parks …)"),
             QgsProcessing.SourceType.TypeVectorAnyGeometry, optional=True))
         add_jurisdictions(self, "JURISDICTIONS", "JURISDICTION_FIELD",
-                          tr("Jurisdictions (empty: counties of 1999, 1:4 000 000)"))
+                          tr("Jurisdictions (empty: counties of 1999)"))
         self.addParameter(QgsProcessingParameterFeatureSource(
-            "CATCHMENTS", tr("Catchments at which strips around reservoirs end"), [POLYGONS], optional=True))
+            "CATCHMENTS", tr("Catchments where reservoirs' strips end"), [POLYGONS], optional=True))
         self._add_rare()
         self.addParameter(QgsProcessingParameterVectorDestination("OUTPUT", tr("Riparian strips"), POLYGONS))
         self.add_table_outputs()
@@ -109,26 +109,26 @@ class RiparianBuffers(TabledAlgorithm):
     def _add_own(self) -> None:
         """The width and lengths that hold without a preset, and the water's width, which always does."""
         self.addParameter(QgsProcessingParameterNumber(
-            "WIDTH_M", tr("Width on land without a preset (m)"), NUMBER, 1000.0, minValue=0.001, optional=True))
+            "WIDTH_M", tr("Width on land, no preset (m)"), NUMBER, 1000.0, minValue=0.001, optional=True))
         self.addParameter(QgsProcessingParameterNumber(
-            "UP_M", tr("Length upstream of intakes, without a preset (m)"), NUMBER, minValue=0, optional=True))
+            "UP_M", tr("Upstream of intakes, no preset (m)"), NUMBER, minValue=0, optional=True))
         self.addParameter(QgsProcessingParameterNumber(
-            "DOWN_M", tr("Length downstream, without a preset (m)"), NUMBER, minValue=0, optional=True))
+            "DOWN_M", tr("Downstream of them, no preset (m)"), NUMBER, minValue=0, optional=True))
         self.addParameter(QgsProcessingParameterNumber(
             "HALF_WIDTH_M", tr("From the river's line to its bank (m)"), NUMBER, 0.0, minValue=0))
         self.addParameter(QgsProcessingParameterField(
-            "RIVER_WIDTH_FIELD", tr("Field with the river's whole width (m; empty: river_width, if there is one)"),
+            "RIVER_WIDTH_FIELD", tr("Field with the river's whole width (m)"),
             parentLayerParameterName="RIVERS", optional=True))
 
     def _add_rare(self) -> None:
         sides = [tr("Both banks"), tr("Left bank, looking downstream"), tr("Right bank")]
-        ways = [tr("As drawn, unless heights clearly say otherwise"), tr("As drawn"), tr("By heights")]
+        ways = [tr("As drawn, unless heights say otherwise"), tr("As drawn"), tr("By heights")]
         together = [tr("Each river, lake or intake by itself"), tr("One strip for each class")]
         for parameter in (
             QgsProcessingParameterEnum("SIDE", tr("Side of rivers"), sides, defaultValue=0),
             QgsProcessingParameterEnum("DISSOLVE", tr("Dissolve"), together, defaultValue=0),
             QgsProcessingParameterString(
-                "WITH_FIELDS", tr("Class fields of those layers, separated by commas (empty: none)"), "",
+                "WITH_FIELDS", tr("Their class fields, between commas"), "",
                 optional=True),
             QgsProcessingParameterNumber(
                 "SNAP_M", tr("Move intakes onto the water by at most (m)"), NUMBER, 1000.0, minValue=0.001,
@@ -137,10 +137,10 @@ class RiparianBuffers(TabledAlgorithm):
                 "TOLERANCE_M", tr("Ends of lines meet within (m)"), NUMBER, 10.0, minValue=0.001, maxValue=1000),
             QgsProcessingParameterEnum("DIRECTION", tr("Direction of flow"), ways, defaultValue=0),
             QgsProcessingParameterField(
-                "DIRECTION_FIELD", tr("Field with the direction (1, -1; empty: direction, if there is one)"),
+                "DIRECTION_FIELD", tr("Field with the direction (1, -1)"),
                 parentLayerParameterName="RIVERS", optional=True),
             QgsProcessingParameterRasterLayer(
-                "HEIGHTS", tr("Heights in metres (empty: the bundled 30″ model)"), optional=True),
+                "HEIGHTS", tr("Heights in metres (empty: bundled 30″)"), optional=True),
         ):
             self.addParameter(rare(parameter))
 

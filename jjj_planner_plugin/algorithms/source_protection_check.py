@@ -45,19 +45,21 @@ class SourceProtectionCheck(TabledAlgorithm):
         return tr("Source protection check")
 
     def shortDescription(self) -> str:
-        return tr("Parks, wings and zones against protection strips and catchments")
+        return tr("Parks, wings or other layers against protection strips and catchments")
 
     def shortHelpString(self) -> str:
         return tr(
             "Every planned feature that touches a protected one: strips along rivers and around reservoirs (the "
-            "result of “Riparian buffers”), reservoirs' catchments (the result of “Delineate catchments”), or any "
+            "result of “Riparian strips”), reservoirs' catchments (the result of “Delineate catchments”), or any "
             "polygons. Without planned layers these are the open plan's parks and wings.\n\n"
             "A conflict says how grave it is, from the class of protection (first, second, quasi; a catchment is only "
             "to be noted), whether the feature lies wholly or partly inside or holds all of the protected area, how "
             "much of either is shared (m², hectares, mu on the CGCS2000 ellipsoid; of a line the metres inside), and "
             "what the law forbids there, with its article. A point is inside, or near within the search distance; "
             "either way its distance from the edge is told. A point stands for ground: a park of 10 km² reaches "
-            "1.8 km around it.\n\n"
+            "1.8 km around it. Where a layer says how large a feature is (area_official_km2, area_km2) and its "
+            "polygon is larger, or a point stands for it, the list says so: areas and shares are those of what is "
+            "drawn.\n\n"
             "The pieces are cut at the units' borders. Where it is known whom the source serves (a field “serves” "
             "with a code, else the reservoir's name), each piece says whether it lies in another jurisdiction.\n\n"
             "The class is read from a field (class, level, BHQJB …), else from the layer's fields or name. What the "
@@ -69,21 +71,19 @@ class SourceProtectionCheck(TabledAlgorithm):
         anything, polygons = (QgsProcessing.SourceType.TypeVectorAnyGeometry,
                               QgsProcessing.SourceType.TypeVectorPolygon)
         self.addParameter(QgsProcessingParameterMultipleLayers(
-            "FEATURES", tr("Planned layers (empty: the open plan's parks and wings)"), anything, optional=True))
+            "FEATURES", tr("Planned (empty: the plan's parks, wings)"), anything, optional=True))
         self.addParameter(QgsProcessingParameterMultipleLayers(
-            "PROTECTIONS", tr("Protected: strips, catchments or other polygons"), polygons, optional=True))
+            "PROTECTIONS", tr("Protected (this or the next is needed)"), polygons, optional=True))
         self.addParameter(QgsProcessingParameterBoolean(
-            "BUNDLED", tr("Also the ten sub-basins of the Hai (1:4 000 000)"), False))
+            "BUNDLED", tr("Protected: the ten sub-basins of the Hai"), False))
         self.addParameter(QgsProcessingParameterNumber(
             "SEARCH_M", tr("A point is near within (m)"), QgsProcessingParameterNumber.Type.Double,
             float(catalog("catalog/source_protection.json")["search_m"]), minValue=0.0, maxValue=100_000.0))
-        add_jurisdictions(self, "UNITS", "UNIT_FIELD", tr("Units (empty: counties of 1999, 1:4 000 000)"))
+        add_jurisdictions(self, "UNITS", "UNIT_FIELD", tr("Units (empty: counties of 1999)"))
         self.addParameter(rare(QgsProcessingParameterString(
-            "CLASS_FIELDS", tr("Field with the class of each protected layer, separated by commas (empty: the usual "
-                               "one)"), "", optional=True)))
+            "CLASS_FIELDS", tr("Class field of each layer, between commas"), "", optional=True)))
         self.addParameter(rare(QgsProcessingParameterString(
-            "SERVES_FIELD", tr("Field with the code of the jurisdiction served (empty: the usual one)"), "",
-            optional=True)))
+            "SERVES_FIELD", tr("Field with the code served"), "", optional=True)))
         self.addParameter(QgsProcessingParameterVectorDestination("OUTPUT", tr("Conflicts with protection"), polygons))
         self.add_table_outputs()
         self.addOutput(QgsProcessingOutputNumber("CONFLICTS", tr("Number of conflicts")))

@@ -64,18 +64,18 @@ class TraceUpstream(TabledAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         polygons = QgsProcessing.SourceType.TypeVectorPolygon
         self.addParameter(QgsProcessingParameterVectorLayer(
-            "BASINS", tr("Basins (empty: ten sub-basins of the Hai, 1:4 000 000)"), [polygons], optional=True))
+            "BASINS", tr("Sub-basins (empty: ten of the Hai)"), [polygons], optional=True))
         self.addParameter(QgsProcessingParameterString(
-            "START", tr("Basins asked about, by id or name, with commas (empty: those selected, else the largest)"), "",
+            "START", tr("Ids or names (empty: selected, or largest)"), "",
             optional=True))
         self.addParameter(QgsProcessingParameterPoint("POINT", tr("Or a place in the basin"), optional=True))
         self.addParameter(QgsProcessingParameterEnum(
             "DIRECTION", tr("Direction"), [tr("Upstream"), tr("Downstream"), tr("Both ways")], defaultValue=0))
         self.addParameter(QgsProcessingParameterBoolean("OWN", tr("With the basins asked about"), True))
         add_jurisdictions(self, "JURISDICTIONS", "JURISDICTION_FIELD",
-                          tr("Jurisdictions (empty: cities of 1999, 1:4 000 000)"))
-        for name, text in (("ID_FIELD", tr("Field with a basin's id (empty: the usual one)")),
-                           ("DOWN_FIELD", tr("Field with the id of what it drains to (empty: the usual one)"))):
+                          tr("Jurisdictions (empty: cities of 1999)"))
+        for name, text in (("ID_FIELD", tr("Id field (empty: the usual one)")),
+                           ("DOWN_FIELD", tr("Drains-to field (empty: the usual one)"))):
             self.addParameter(rare(QgsProcessingParameterField(
                 name, text, parentLayerParameterName="BASINS", optional=True)))
         self.addParameter(QgsProcessingParameterVectorDestination("OUTPUT", tr("Basins traced"), polygons))

@@ -72,13 +72,13 @@ class WaterDependency(TabledAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
         add_jurisdictions(self, "JURISDICTIONS", "JURISDICTION_FIELD",
-                          tr("Jurisdictions (empty: cities of 1999, 1:4 000 000)"))
+                          tr("Jurisdictions (empty: cities of 1999)"))
         self.addParameter(QgsProcessingParameterEnum(
             "METHOD", tr("Where water runs is told by"),
             [tr("Basins where they are given, else heights"), tr("Heights"), tr("Basins")], defaultValue=0))
         add_heights(self)
         self.addParameter(QgsProcessingParameterFeatureSource(
-            "BASINS", tr("Basins (empty: ten sub-basins of the Hai, 1:4 000 000)"), polygons, optional=True))
+            "BASINS", tr("Sub-basins (empty: ten of the Hai)"), polygons, optional=True))
         add_people(self)
         self._add_rare()
         self.addParameter(QgsProcessingParameterVectorDestination("OUTPUT", tr("Water dependency"), polygons[0]))
@@ -86,8 +86,8 @@ class WaterDependency(TabledAlgorithm):
 
     def _add_rare(self) -> None:
         add_heights_details(self)
-        for name, text in (("ID_FIELD", tr("Field with a basin's id (empty: the usual one)")),
-                           ("DOWN_FIELD", tr("Field with the id of what it drains to (empty: the usual one)"))):
+        for name, text in (("ID_FIELD", tr("Id field (empty: the usual one)")),
+                           ("DOWN_FIELD", tr("Drains-to field (empty: the usual one)"))):
             self.addParameter(rare(QgsProcessingParameterField(
                 name, text, parentLayerParameterName="BASINS", optional=True)))
         self.addParameter(rare(QgsProcessingParameterNumber(

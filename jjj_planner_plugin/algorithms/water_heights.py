@@ -30,11 +30,11 @@ def add_heights(algorithm: PlannerAlgorithm) -> None:
 def add_heights_details(algorithm: PlannerAlgorithm) -> None:
     """CLOSED, NO_CLOSED and HEIGHT_UNIT, among the rare ones."""
     algorithm.addParameter(rare(QgsProcessingParameterFeatureSource(
-        "CLOSED", tr("Closed basins, whose water stays (polygons)"), [QgsProcessing.SourceType.TypeVectorPolygon],
+        "CLOSED", tr("Closed basins (polygons)"), [QgsProcessing.SourceType.TypeVectorPolygon],
         optional=True)))
     algorithm.addParameter(rare(QgsProcessingParameterEnum(
         "NO_CLOSED", tr("Without such polygons"),
-        [tr("The Bashang plateau is closed (bundled model)"), tr("No ground is closed")], defaultValue=0)))
+        [tr("Bashang plateau closed (bundled model)"), tr("No ground is closed")], defaultValue=0)))
     algorithm.addParameter(rare(QgsProcessingParameterEnum(
         "HEIGHT_UNIT", tr("Unit of heights"), [tr("As the raster says, else metres"), tr("Metres"), tr("Feet")],
         defaultValue=0)))

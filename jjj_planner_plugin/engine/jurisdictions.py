@@ -28,6 +28,8 @@ from .stretches import Stretch
 BUNDLED = "bundled"
 UNIT, CITY = "adcode", "city"  # levels of the bundled units: places lie in counties, cities talk to each other
 GB_CODE = r"^156(\d{6})$"  # nine digits with the country's: the last six are the adcode
+OUTSIDE = {"zh": "各辖区之外", "en": "Outside all jurisdictions"}  # what ground with an empty code is called
+BUNDLED_TITLE = {"zh": "1999 年辖区（1:400 万）", "en": "Jurisdictions of 1999 (1:4 000 000)"}
 MOST_TOLERANCE_M = 1000.0
 RELATIVE = 1e-9  # differences of sums below this share of an area are rounding
 
@@ -48,6 +50,10 @@ class Jurisdictions:
     def sources(self) -> list[Source]:
         """What a recipe lists of it."""
         return [self.source] if self.own else []
+
+    def title(self, language: str) -> str:
+        """What the layer is called where a table names it."""
+        return self.source.title if self.own else BUNDLED_TITLE[language]
 
     def shapes(self, working: CRS) -> Geometries:
         """The polygons in `working`, shape (n,)."""

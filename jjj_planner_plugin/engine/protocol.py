@@ -20,6 +20,7 @@ import threading
 import time
 import traceback
 from collections import deque
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any, TextIO
@@ -75,6 +76,11 @@ class Job:
         if self._channel:
             text = note(code, self.language, **facts)
             self._channel.send({"id": self.id, "progress": round(fraction, 4), "text": text})
+
+    def listed(self, names: Sequence[object], most: int = 10) -> str:
+        """Names for a sentence in the reader's language; of very many the first."""
+        said = ("、" if self.language == "zh" else ", ").join(str(name) for name in names[:most])
+        return said + (" …" if len(names) > most else "")
 
     def warn(self, code: str, detail: dict[str, Any] | None = None, **facts: Any) -> None:
         """Something the planner must know; it also goes into the result."""

@@ -9,7 +9,7 @@
         <translation>规划</translation>
     </message>
     <message>
-        <location filename="../algorithms/base.py" line="41"/>
+        <location filename="../algorithms/base.py" line="42"/>
         <source>Measure</source>
         <translation>量算</translation>
     </message>
@@ -242,7 +242,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>一个图层的各类在另一图层各类中的面积</translation>
     </message>
     <message>
-        <location filename="../algorithms/base.py" line="42"/>
+        <location filename="../algorithms/base.py" line="43"/>
         <source>Data</source>
         <translation>数据</translation>
     </message>
@@ -756,7 +756,7 @@ The border is looked at every so many metres (a tenth of the distance, 5 to 100 
         <translation>分类字段（留空：不分类）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="74"/>
+        <location filename="../algorithms/coordination_matrix.py" line="64"/>
         <source>Jurisdictions (empty: cities of 1999, 1:4 000 000)</source>
         <translation>辖区图层（留空：内置 1:400 万、1999 年地级市）</translation>
     </message>
@@ -805,7 +805,7 @@ Overlaps below the smallest area are counted in the summary and not drawn. Witho
         <translation>控制线图层（两个或更多）</translation>
     </message>
     <message>
-        <location filename="../algorithms/source_protection_check.py" line="80"/>
+        <location filename="../algorithms/conflicts.py" line="59"/>
         <source>Units (empty: counties of 1999, 1:4 000 000)</source>
         <translation>区县图层（留空：内置 1:400 万、1999 年区县）</translation>
     </message>
@@ -1412,72 +1412,72 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>图斑：{cell}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="33"/>
+        <location filename="../gui/results/how.py" line="34"/>
         <source>Measured on the ellipsoid {name}</source>
         <translation>按 {name} 椭球量算</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="35"/>
+        <location filename="../gui/results/how.py" line="36"/>
         <source>no geometry repaired</source>
         <translation>没有需要修复的几何</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="39"/>
+        <location filename="../gui/results/how.py" line="40"/>
         <source>planar in {crs} it would be {wrong}</source>
         <translation>若按 {crs} 平面量算，{wrong}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="42"/>
+        <location filename="../gui/results/how.py" line="43"/>
         <source>{count} remarks</source>
         <translation>{count} 条提示</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="65"/>
+        <location filename="../gui/results/how.py" line="66"/>
         <source>{by} too large</source>
         <translation>偏大 {by}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="65"/>
+        <location filename="../gui/results/how.py" line="66"/>
         <source>{by} too small</source>
         <translation>偏小 {by}</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="66"/>
+        <location filename="../gui/results/how.py" line="67"/>
         <source>{ratio} times the true area</source>
         <translation>为真实面积的 {ratio} 倍</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="97"/>
+        <location filename="../gui/results/how.py" line="98"/>
         <source>{time}, in {seconds} s</source>
         <translation>{time}，用时 {seconds} 秒</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="103"/>
+        <location filename="../gui/results/how.py" line="104"/>
         <source>Areas and lengths</source>
         <translation>面积与长度</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="103"/>
+        <location filename="../gui/results/how.py" line="104"/>
         <source>on the ellipsoid {name}, whatever the layers&apos; CRS</source>
         <translation>按 {name} 椭球面量算，与图层坐标系无关</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="103"/>
+        <location filename="../gui/results/how.py" line="104"/>
         <source>Computed in</source>
         <translation>计算所用坐标系</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="110"/>
+        <location filename="../gui/results/how.py" line="111"/>
         <source>Remarks</source>
         <translation>提示</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="112"/>
+        <location filename="../gui/results/how.py" line="114"/>
         <source>Versions</source>
         <translation>版本</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="119"/>
+        <location filename="../gui/results/how.py" line="121"/>
         <source>Input</source>
         <translation>输入图层</translation>
     </message>
@@ -1487,67 +1487,67 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>坐标系</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="119"/>
+        <location filename="../gui/results/how.py" line="121"/>
         <source>Features</source>
         <translation>要素数</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="119"/>
+        <location filename="../gui/results/how.py" line="121"/>
         <source>Used</source>
         <translation>采用</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="120"/>
+        <location filename="../gui/results/how.py" line="122"/>
         <source>Repaired</source>
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="119"/>
+        <location filename="../gui/results/how.py" line="121"/>
         <source>Planar in its CRS it would be</source>
         <translation>若按其坐标系平面量算</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="125"/>
+        <location filename="../gui/results/how.py" line="127"/>
         <source>{layer} (as on screen; temporary copy, removed)</source>
         <translation>{layer}（按屏幕所见导出的临时副本，已删除）</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="154"/>
+        <location filename="../gui/results/how.py" line="156"/>
         <source>yes</source>
         <translation>是</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="154"/>
+        <location filename="../gui/results/how.py" line="156"/>
         <source>no</source>
         <translation>否</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="163"/>
+        <location filename="../gui/results/how.py" line="165"/>
         <source>fold up</source>
         <translation>收起</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="163"/>
+        <location filename="../gui/results/how.py" line="165"/>
         <source>show</source>
         <translation>查看</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="169"/>
+        <location filename="../gui/results/how.py" line="171"/>
         <source>… the others are in the recipe</source>
         <translation>……其余见配方文件</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="174"/>
+        <location filename="../gui/results/how.py" line="176"/>
         <source>{layer}, feature {fid}: {wrong}; area {before} → {after} m²</source>
         <translation>{layer}，要素 {fid}：{wrong}；面积 {before} → {after} m²</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="183"/>
+        <location filename="../gui/results/how.py" line="185"/>
         <source>Open the folder</source>
         <translation>打开所在文件夹</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="184"/>
+        <location filename="../gui/results/how.py" line="186"/>
         <source>Files</source>
         <translation>文件</translation>
     </message>
@@ -1964,7 +1964,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="162"/>
+        <location filename="../gui/results/how.py" line="164"/>
         <source>repaired geometries: {count}</source>
         <translation>修复了 {count} 个几何</translation>
     </message>
@@ -3674,7 +3674,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>园区“{name}”已新增。</translation>
     </message>
     <message>
-        <location filename="../algorithms/base.py" line="41"/>
+        <location filename="../algorithms/base.py" line="42"/>
         <source>Air</source>
         <translation>大气</translation>
     </message>
@@ -3858,7 +3858,7 @@ Run a tool, “Overlap table…” for example, and its result comes to the fron
 运行一个工具，例如“叠置统计…”，成果会自动显示。</translation>
     </message>
     <message>
-        <location filename="../gui/results/how.py" line="31"/>
+        <location filename="../gui/results/how.py" line="32"/>
         <source>Demonstration</source>
         <translation>演示</translation>
     </message>
@@ -4637,11 +4637,6 @@ The table “Attainment: summary” is the page to hand over: of each place and 
         <translation>各栅格的污染物（按顺序）</translation>
     </message>
     <message>
-        <location filename="../algorithms/jurisdictions.py" line="31"/>
-        <source>Field that tells them apart (empty: the usual one)</source>
-        <translation>区分字段（为空：自动选用）</translation>
-    </message>
-    <message>
         <location filename="../algorithms/air_zonal.py" line="74"/>
         <source>Zones to measure</source>
         <translation>要统计的分区</translation>
@@ -4682,7 +4677,7 @@ The table “Attainment: summary” is the page to hand over: of each place and 
         <translation>或无数据超过 {share}</translation>
     </message>
     <message>
-        <location filename="../algorithms/base.py" line="41"/>
+        <location filename="../algorithms/base.py" line="42"/>
         <source>Water</source>
         <translation>流域</translation>
     </message>
@@ -4721,11 +4716,6 @@ A result of an air tool can be laid over the zones, of a series one date: the le
         <translation>某流域的全部上游或下游，以及涉及哪些辖区</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_dependency.py" line="80"/>
-        <source>Basins (empty: ten sub-basins of the Hai, 1:4 000 000)</source>
-        <translation>流域面（留空：内置海河十个子流域，1:400 万）</translation>
-    </message>
-    <message>
         <location filename="../algorithms/trace_upstream.py" line="71"/>
         <source>Or a place in the basin</source>
         <translation>或流域内的一个位置</translation>
@@ -4754,16 +4744,6 @@ A result of an air tool can be laid over the zones, of a series one date: the le
         <location filename="../algorithms/trace_upstream.py" line="74"/>
         <source>With the basins asked about</source>
         <translation>包括所问流域本身</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/water_dependency.py" line="89"/>
-        <source>Field with a basin&apos;s id (empty: the usual one)</source>
-        <translation>流域编号字段（留空：常用字段）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/water_dependency.py" line="89"/>
-        <source>Field with the id of what it drains to (empty: the usual one)</source>
-        <translation>下游流域编号字段（留空：常用字段）</translation>
     </message>
     <message>
         <location filename="../algorithms/trace_upstream.py" line="81"/>
@@ -4808,11 +4788,6 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
 不选图层时用内置的 1999 年单元（1:400 万，按地级市、省或区县）与海河十个子流域；区域的 8.6 % 不属于海河（坝上高原、辽河、沿海小河），计为未覆盖。</translation>
     </message>
     <message>
-        <location filename="../algorithms/catchment_matrix.py" line="58"/>
-        <source>Jurisdictions (empty: units of 1999, 1:4 000 000)</source>
-        <translation>辖区图层（留空：内置 1:400 万、1999 年单元）</translation>
-    </message>
-    <message>
         <location filename="../algorithms/catchment_matrix.py" line="60"/>
         <source>Those units by</source>
         <translation>内置单元按</translation>
@@ -4831,16 +4806,6 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <location filename="../algorithms/catchment_matrix.py" line="60"/>
         <source>Unit</source>
         <translation>区县</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/catchment_matrix.py" line="62"/>
-        <source>Catchments (empty: ten sub-basins of the Hai, 1:4 000 000)</source>
-        <translation>汇水区图层（留空：内置海河十个子流域，1:400 万）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/catchment_matrix.py" line="64"/>
-        <source>Field that tells catchments apart (empty: the usual one)</source>
-        <translation>区分汇水区的字段（留空：常用字段）</translation>
     </message>
     <message>
         <location filename="../algorithms/catchment_matrix.py" line="67"/>
@@ -4863,29 +4828,9 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>水库或某点的上游汇水范围，及其河网和子流域</translation>
     </message>
     <message>
-        <location filename="../algorithms/delineate_catchments.py" line="68"/>
-        <source>Pour points (empty, and no click: the large reservoirs)</source>
-        <translation>出流点（留空且未点选：各大型水库）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/delineate_catchments.py" line="71"/>
-        <source>Field with their names (empty: the usual one)</source>
-        <translation>名称字段（留空：常用字段）</translation>
-    </message>
-    <message>
         <location filename="../algorithms/water_heights.py" line="26"/>
         <source>Heights (empty: the bundled 30″ model)</source>
         <translation>高程（留空：随附的 30″ 模型）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/delineate_catchments.py" line="77"/>
-        <source>Points are moved at most so many cells each way (0: not at all)</source>
-        <translation>出流点在各方向最多移动的像元数（0：不移动）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/delineate_catchments.py" line="80"/>
-        <source>Streams begin where so much lies upstream (km²; 1, 10, 50 …)</source>
-        <translation>河道起点的上游面积（km²；1、10、50 …）</translation>
     </message>
     <message>
         <location filename="../algorithms/delineate_catchments.py" line="104"/>
@@ -4918,19 +4863,9 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>或地面距离（km）</translation>
     </message>
     <message>
-        <location filename="../algorithms/water_heights.py" line="32"/>
-        <source>Closed basins, whose water stays (polygons)</source>
-        <translation>内流区（面），其水不外流</translation>
-    </message>
-    <message>
         <location filename="../algorithms/water_heights.py" line="35"/>
         <source>Without such polygons</source>
         <translation>未给出内流区时</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/water_heights.py" line="35"/>
-        <source>The Bashang plateau is closed (bundled model)</source>
-        <translation>坝上高原为内流区（随附模型）</translation>
     </message>
     <message>
         <location filename="../algorithms/water_heights.py" line="35"/>
@@ -5053,53 +4988,32 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>沿河、环湖库、取水口上下游的岸带及其叠置</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="62"/>
-        <source>Strips in metres on the ground, with square ends, along whole rivers, around lakes, or along the river from intakes: so many metres upstream along all branches and downstream, cut exactly there.
-
-A preset has the widths and lengths of a standard, class by class, with its source and how sure it is: HJ 338-2018 for intakes on rivers (points) and on reservoirs (polygons), and the core monitoring area of the Grand Canal. These figures were not checked against the documents. Without a preset the width and lengths are yours. Strips are counted from the bank: give the river&apos;s width, by a field or a number, or they are counted from the line and the result says so.
-
-Lines are one network where their ends meet, or where an end lies on another line. Which way water flows is how lines are drawn, or what a field says, held against the heights of both ends; what was turned or is in doubt is told. An intake is moved onto the nearest water; both places are shown. Around reservoirs the strips end at the catchment where you give one.
-
-The bundled rivers are main stems at 1:4 000 000: an overview, not the ground for a plan. The shores of lakes among them are left out.
-
-The table tells the overlap of each strip with features of any layers you add, of all strips of a class with their classes, and whose ground the strips are.</source>
-        <translation>沿整条河流、环湖库，或自取水口沿河上下游的岸带，以地面米计，两端平齐：向上游沿所有支流、向下游各量若干米，恰在该处截断。
-
-预设含某项标准各级别的宽度与长度，并注明依据与可信度：HJ 338-2018 河流型水源地（取水口点）与水库型水源地（面），以及大运河核心监控区。这些数值未与原文核对。不用预设时，宽度与长度自定。岸带自岸线起算：请用字段或数值给出河宽，否则自中线起算，结果中会注明。
-
-线的端点相接，或端点落在另一条线上，即为同一河网。流向按所绘方向或字段，并与两端高程核对；改正的与存疑的都会说明。取水口移到最近的水边，两个位置都显示。给出汇水区时，水库的岸带不超过分水岭。
-
-随附的河流只是 1:400 万的干流：仅供概览，不能作为规划依据；其中的湖库岸线已略去。
-
-叠置表给出每条岸带与所加图层各要素的重叠、同级岸带合并后与各类的重叠，以及岸带属于哪个辖区。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/riparian_buffers.py" line="81"/>
+        <location filename="../algorithms/riparian_buffers.py" line="84"/>
         <source>Rivers (empty: the bundled main stems)</source>
         <translation>河流（留空：随附的干流）</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="83"/>
+        <location filename="../algorithms/riparian_buffers.py" line="86"/>
         <source>Lakes and reservoirs</source>
         <translation>湖泊与水库</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="85"/>
+        <location filename="../algorithms/riparian_buffers.py" line="88"/>
         <source>Intakes</source>
         <translation>取水口</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="86"/>
+        <location filename="../algorithms/riparian_buffers.py" line="89"/>
         <source>Or one intake, by a click on the map</source>
         <translation>或在地图上点一个取水口</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="88"/>
+        <location filename="../algorithms/riparian_buffers.py" line="81"/>
         <source>Preset</source>
         <translation>预设</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="88"/>
+        <location filename="../algorithms/riparian_buffers.py" line="81"/>
         <source>None: the width below</source>
         <translation>无：用下面的宽度</translation>
     </message>
@@ -5124,21 +5038,6 @@ The table tells the overlap of each strip with features of any layers you add, o
         <translation>二级</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="94"/>
-        <source>Layers whose overlap is told (zones, parks …)</source>
-        <translation>统计叠置的图层（分区、园区……）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/riparian_buffers.py" line="97"/>
-        <source>Jurisdictions (empty: counties of 1999, 1:4 000 000)</source>
-        <translation>辖区（留空：1999 年区县，1:400 万）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/riparian_buffers.py" line="99"/>
-        <source>Catchments at which strips around reservoirs end</source>
-        <translation>汇水区（水库岸带不超过其分水岭）</translation>
-    </message>
-    <message>
         <location filename="../algorithms/riparian_buffers.py" line="106"/>
         <source>Reaches followed</source>
         <translation>所沿河段</translation>
@@ -5154,29 +5053,9 @@ The table tells the overlap of each strip with features of any layers you add, o
         <translation>岸带叠置</translation>
     </message>
     <message>
-        <location filename="../algorithms/riparian_buffers.py" line="111"/>
-        <source>Width on land without a preset (m)</source>
-        <translation>无预设时的陆域宽度（米）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/riparian_buffers.py" line="113"/>
-        <source>Length upstream of intakes, without a preset (m)</source>
-        <translation>无预设时取水口上游长度（米）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/riparian_buffers.py" line="115"/>
-        <source>Length downstream, without a preset (m)</source>
-        <translation>无预设时下游长度（米）</translation>
-    </message>
-    <message>
         <location filename="../algorithms/riparian_buffers.py" line="117"/>
         <source>From the river&apos;s line to its bank (m)</source>
         <translation>河流中线到岸的距离（米）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/riparian_buffers.py" line="119"/>
-        <source>Field with the river&apos;s whole width (m; empty: river_width, if there is one)</source>
-        <translation>河宽（全宽）字段（米；留空：若有 river_width 则用之）</translation>
     </message>
     <message>
         <location filename="../algorithms/riparian_buffers.py" line="124"/>
@@ -5192,11 +5071,6 @@ The table tells the overlap of each strip with features of any layers you add, o
         <location filename="../algorithms/riparian_buffers.py" line="124"/>
         <source>Right bank</source>
         <translation>右岸</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/riparian_buffers.py" line="125"/>
-        <source>As drawn, unless heights clearly say otherwise</source>
-        <translation>按所绘方向，高程明显相反时改正</translation>
     </message>
     <message>
         <location filename="../algorithms/riparian_buffers.py" line="125"/>
@@ -5230,11 +5104,6 @@ The table tells the overlap of each strip with features of any layers you add, o
     </message>
     <message>
         <location filename="../algorithms/riparian_buffers.py" line="127"/>
-        <source>Class fields of those layers, separated by commas (empty: none)</source>
-        <translation>这些图层的类别字段，用逗号分隔（留空：无）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/riparian_buffers.py" line="127"/>
         <source>Move intakes onto the water by at most (m)</source>
         <translation>取水口移到水边的最大距离（米）</translation>
     </message>
@@ -5247,16 +5116,6 @@ The table tells the overlap of each strip with features of any layers you add, o
         <location filename="../algorithms/riparian_buffers.py" line="127"/>
         <source>Direction of flow</source>
         <translation>流向</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/riparian_buffers.py" line="127"/>
-        <source>Field with the direction (1, -1; empty: direction, if there is one)</source>
-        <translation>流向字段（1、-1；留空：若有 direction 则用之）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/riparian_buffers.py" line="127"/>
-        <source>Heights in metres (empty: the bundled 30″ model)</source>
-        <translation>高程（米；留空：随附的 30″ 模型）</translation>
     </message>
     <message>
         <location filename="../messages.py" line="905"/>
@@ -5279,56 +5138,9 @@ The table tells the overlap of each strip with features of any layers you add, o
         <translation>水源保护核查</translation>
     </message>
     <message>
-        <location filename="../algorithms/source_protection_check.py" line="48"/>
-        <source>Parks, wings and zones against protection strips and catchments</source>
-        <translation>园区、两翼、分区与水源保护岸带、汇水区的冲突</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/source_protection_check.py" line="51"/>
-        <source>Every planned feature that touches a protected one: strips along rivers and around reservoirs (the result of “Riparian buffers”), reservoirs' catchments (the result of “Delineate catchments”), or any polygons. Without planned layers these are the open plan's parks and wings.
-
-A conflict says how grave it is, from the class of protection (first, second, quasi; a catchment is only to be noted), whether the feature lies wholly or partly inside or holds all of the protected area, how much of either is shared (m², hectares, mu on the CGCS2000 ellipsoid; of a line the metres inside), and what the law forbids there, with its article. A point is inside, or near within the search distance; either way its distance from the edge is told. A point stands for ground: a park of 10 km² reaches 1.8 km around it.
-
-The pieces are cut at the units' borders. Where it is known whom the source serves (a field “serves” with a code, else the reservoir's name), each piece says whether it lies in another jurisdiction.
-
-The class is read from a field (class, level, BHQJB …), else from the layer's fields or name. What the classes forbid is told by the Water Pollution Prevention and Control Law (2017), articles 64 to 66 as a county government quotes them, article 67 from general knowledge; the published limits and rules hold.</source>
-        <translation>列出每个与保护范围相接的规划要素。保护范围可以是河流和水库周边的岸带（“岸带”的结果）、水库的汇水区（“划定流域”的结果），或任何面图层。不选规划图层时，取打开的规划的园区和两翼。
-
-每处冲突给出：严重程度（按保护级别：一级、二级、准保护区；汇水区只作提示）；要素全部在内、部分在内或包住整个保护区；两者各有多少重叠（按 CGCS2000 椭球的 m²、公顷、亩；线为区内长度 m）；以及法律对该级别的禁止事项和条款。点要素为在内，或在查找距离以内的附近；两种情况都给出到边界的距离。点只代表位置：10 km² 的园区半径约 1.8 km。
-
-图斑按区县边界切分。能知道水源供给谁时（字段 serves 中的代码，否则按水库名称），逐块说明它是否位于另一辖区。
-
-级别取自字段（class、level、BHQJB 等），否则按图层的字段或名称判断。各级别的禁止事项依据《水污染防治法》（2017 年修正）第六十四至六十七条：前三条见于县级政府网站的引文，第六十七条为一般知识；以公布的范围和规定为准。</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/source_protection_check.py" line="71"/>
-        <source>Planned layers (empty: the open plan&apos;s parks and wings)</source>
-        <translation>规划图层（留空：打开的规划的园区和两翼）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/source_protection_check.py" line="73"/>
-        <source>Protected: strips, catchments or other polygons</source>
-        <translation>保护范围：岸带、汇水区或其他面</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/source_protection_check.py" line="75"/>
-        <source>Also the ten sub-basins of the Hai (1:4 000 000)</source>
-        <translation>加上海河十个子流域（1:400 万）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/source_protection_check.py" line="77"/>
+        <location filename="../algorithms/source_protection_check.py" line="79"/>
         <source>A point is near within (m)</source>
         <translation>点在多少米以内算附近（m）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/source_protection_check.py" line="81"/>
-        <source>Field with the class of each protected layer, separated by commas (empty: the usual one)</source>
-        <translation>各保护图层的级别字段，以逗号分隔（留空：常用字段）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/source_protection_check.py" line="84"/>
-        <source>Field with the code of the jurisdiction served (empty: the usual one)</source>
-        <translation>受水地区代码字段（留空：常用字段）</translation>
     </message>
     <message>
         <location filename="../algorithms/source_protection_check.py" line="87"/>
@@ -5364,11 +5176,6 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <location filename="../algorithms/source_protection_check.py" line="116"/>
         <source>Sub-basins of the Hai</source>
         <translation>海河子流域</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="935"/>
-        <source>Nothing protected was given. First make strips with “Riparian buffers”, or reservoirs' catchments with “Delineate catchments”, and choose those layers; or tick the bundled sub-basins.</source>
-        <translation>没有给出保护范围。请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选择它们的图层；也可勾选随附的子流域。</translation>
     </message>
     <message>
         <location filename="../messages.py" line="942"/>
@@ -5456,9 +5263,212 @@ Without a layer the ten bundled sub-basins of the Hai are used. What these drain
 不选图层时用内置的海河十个子流域。其下游关系为一般知识，可信度中等：漳卫河有一部分独自入海。</translation>
     </message>
     <message>
+        <location filename="../algorithms/catchment_matrix.py" line="58"/>
+        <source>Jurisdictions (empty: units of 1999)</source>
+        <translation>辖区（留空：1999 年单元）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="62"/>
+        <source>Catchments (empty: ten sub-basins)</source>
+        <translation>汇水区（留空：海河十个子流域）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/catchment_matrix.py" line="64"/>
+        <source>Catchment field (empty: the usual one)</source>
+        <translation>汇水区字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="68"/>
+        <source>Pour points (empty: the large reservoirs)</source>
+        <translation>出口断面（留空：各大型水库）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="71"/>
+        <source>Name field (empty: the usual one)</source>
+        <translation>名称字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="77"/>
+        <source>Move points by at most (cells; 0: not at all)</source>
+        <translation>出口断面最多移动（像元；0：不移动）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/delineate_catchments.py" line="80"/>
+        <source>Streams begin at (km² upstream)</source>
+        <translation>河道起点的上游面积（km²）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/jurisdictions.py" line="31"/>
+        <source>Field that tells them apart</source>
+        <translation>区分字段（留空：自动选用）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="62"/>
+        <source>Strips in metres on the ground, with square ends, along whole rivers, around lakes, or along the river from intakes: so many metres upstream along all branches and downstream, cut exactly there.
+
+A preset has the widths and lengths of a standard, class by class, with its source and how sure it is: HJ 338-2018 for intakes on rivers (points) and on reservoirs (polygons), and the core monitoring area of the Grand Canal. These figures were not checked against the documents. Without a preset the width and lengths are yours. Strips are counted from the bank: give the river&apos;s width, by a field (river_width is taken by itself) or a number, or they are counted from the line and the result says so.
+
+Lines are one network where their ends meet, or where an end lies on another line. Which way water flows is how lines are drawn, or what a field says, held against the heights of both ends; what was turned or is in doubt is told. An intake is moved onto the nearest water; both places are shown. Around reservoirs the strips end at the catchment where you give one.
+
+The bundled rivers are main stems at 1:4 000 000: an overview, not the ground for a plan. The shores of lakes among them are left out.
+
+The table tells the overlap of each strip with features of any layers you add, of all strips of a class with their classes, and whose ground the strips are.</source>
+        <translation>沿整条河流、环湖库，或自取水口沿河上下游的岸带，以地面米计，两端平齐：向上游沿所有支流、向下游各量若干米，恰在该处截断。
+
+预设含某项标准各级别的宽度与长度，并注明依据与可信度：HJ 338-2018 河流型水源地（取水口点）与水库型水源地（面），以及大运河核心监控区。这些数值未与原文核对。不用预设时，宽度与长度自定。岸带自岸线起算：请用字段（有 river_width 时自动采用）或数值给出河宽，否则自中线起算，结果中会注明。
+
+线的端点相接，或端点落在另一条线上，即为同一河网。流向按所绘方向或字段，并与两端高程核对；改正的与存疑的都会说明。取水口移到最近的水边，两个位置都显示。给出汇水区时，水库的岸带不超过分水岭。
+
+随附的河流只是 1:400 万的干流：仅供概览，不能作为规划依据；其中的湖库岸线已略去。
+
+叠置表给出每条岸带与所加图层各要素的重叠、同级岸带合并后与各类的重叠，以及岸带属于哪个辖区。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="94"/>
+        <source>Overlap with layers (zones, parks …)</source>
+        <translation>统计叠置的图层（分区、园区……）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="97"/>
+        <source>Jurisdictions (empty: counties of 1999)</source>
+        <translation>辖区（留空：1999 年区县）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="99"/>
+        <source>Catchments where reservoirs&apos; strips end</source>
+        <translation>汇水区（截断水库岸带）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="111"/>
+        <source>Width on land, no preset (m)</source>
+        <translation>陆域宽度，无预设时（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="113"/>
+        <source>Upstream of intakes, no preset (m)</source>
+        <translation>取水口上游长度，无预设时（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="115"/>
+        <source>Downstream of them, no preset (m)</source>
+        <translation>下游长度，无预设时（米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="119"/>
+        <source>Field with the river&apos;s whole width (m)</source>
+        <translation>河宽字段（全宽，米）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="125"/>
+        <source>As drawn, unless heights say otherwise</source>
+        <translation>按所绘方向，高程相反时改正</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
+        <source>Their class fields, between commas</source>
+        <translation>这些图层的类别字段（逗号分隔）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
+        <source>Field with the direction (1, -1)</source>
+        <translation>流向字段（1、-1）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/riparian_buffers.py" line="127"/>
+        <source>Heights in metres (empty: bundled 30″)</source>
+        <translation>高程（米；留空：随附 30″）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="48"/>
+        <source>Parks, wings or other layers against protection strips and catchments</source>
+        <translation>园区、两翼或其他图层与保护岸带、汇水区的关系</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="51"/>
+        <source>Every planned feature that touches a protected one: strips along rivers and around reservoirs (the result of “Riparian strips”), reservoirs' catchments (the result of “Delineate catchments”), or any polygons. Without planned layers these are the open plan's parks and wings.
+
+A conflict says how grave it is, from the class of protection (first, second, quasi; a catchment is only to be noted), whether the feature lies wholly or partly inside or holds all of the protected area, how much of either is shared (m², hectares, mu on the CGCS2000 ellipsoid; of a line the metres inside), and what the law forbids there, with its article. A point is inside, or near within the search distance; either way its distance from the edge is told. A point stands for ground: a park of 10 km² reaches 1.8 km around it. Where a layer says how large a feature is (area_official_km2, area_km2) and its polygon is larger, or a point stands for it, the list says so: areas and shares are those of what is drawn.
+
+The pieces are cut at the units' borders. Where it is known whom the source serves (a field “serves” with a code, else the reservoir's name), each piece says whether it lies in another jurisdiction.
+
+The class is read from a field (class, level, BHQJB …), else from the layer's fields or name. What the classes forbid is told by the Water Pollution Prevention and Control Law (2017), articles 64 to 66 as a county government quotes them, article 67 from general knowledge; the published limits and rules hold.</source>
+        <translation>列出每个与保护范围相接的规划要素。保护范围可以是河流和水库周边的岸带（“岸带”的结果）、水库的汇水区（“划定流域”的结果），或任何面图层。不选规划图层时，取打开的规划的园区和两翼。
+
+每处冲突给出：严重程度（按保护级别：一级、二级、准保护区；汇水区只作提示）；要素全部在内、部分在内或包住整个保护区；两者各有多少重叠（按 CGCS2000 椭球的 m²、公顷、亩；线为区内长度 m）；以及法律对该级别的禁止事项和条款。点要素为在内，或在查找距离以内的附近；两种情况都给出到边界的距离。点只代表位置：10 km² 的园区半径约 1.8 km。图层给出要素面积（area_official_km2、area_km2）而所画的面更大，或只以一点代表时，清单会注明：面积与占比都按所画的图形计。
+
+图斑按区县边界切分。能知道水源供给谁时（字段 serves 中的代码，否则按水库名称），逐块说明它是否位于另一辖区。
+
+级别取自字段（class、level、BHQJB 等），否则按图层的字段或名称判断。各级别的禁止事项依据《水污染防治法》（2017 年修正）第六十四至六十七条：前三条见于县级政府网站的引文，第六十七条为一般知识；以公布的范围和规定为准。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="73"/>
+        <source>Planned (empty: the plan&apos;s parks, wings)</source>
+        <translation>规划要素（留空：规划的园区与两翼）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="75"/>
+        <source>Protected (this or the next is needed)</source>
+        <translation>保护范围（此项或下一项必填）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="77"/>
+        <source>Protected: the ten sub-basins of the Hai</source>
+        <translation>保护范围：海河十个子流域</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="82"/>
+        <source>Units (empty: counties of 1999)</source>
+        <translation>区县（留空：1999 年区县）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="83"/>
+        <source>Class field of each layer, between commas</source>
+        <translation>各保护图层的级别字段（逗号分隔）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/source_protection_check.py" line="85"/>
+        <source>Field with the code served</source>
+        <translation>受水地区代码字段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="80"/>
+        <source>Sub-basins (empty: ten of the Hai)</source>
+        <translation>子流域（留空：海河十个子流域）</translation>
+    </message>
+    <message>
         <location filename="../algorithms/trace_upstream.py" line="68"/>
-        <source>Basins asked about, by id or name, with commas (empty: those selected, else the largest)</source>
-        <translation>所问流域的编号或名称，逗号分隔（留空：选中的，否则上游最大的）</translation>
+        <source>Ids or names (empty: selected, or largest)</source>
+        <translation>编号或名称（留空：选中的或最大的）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="74"/>
+        <source>Jurisdictions (empty: cities of 1999)</source>
+        <translation>辖区（留空：1999 年地级市）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="89"/>
+        <source>Id field (empty: the usual one)</source>
+        <translation>编号字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_dependency.py" line="89"/>
+        <source>Drains-to field (empty: the usual one)</source>
+        <translation>下游编号字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_heights.py" line="32"/>
+        <source>Closed basins (polygons)</source>
+        <translation>内流区（面）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/water_heights.py" line="35"/>
+        <source>Bashang plateau closed (bundled model)</source>
+        <translation>坝上高原为内流区（随附模型）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="935"/>
+        <source>Nothing protected was given. First make strips with “Riparian strips”, or reservoirs' catchments with “Delineate catchments”, and choose those layers; or tick the bundled sub-basins.</source>
+        <translation>没有给出保护范围。请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选择它们的图层；也可勾选随附的子流域。</translation>
     </message>
 </context>
 </TS>

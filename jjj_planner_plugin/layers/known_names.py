@@ -5,6 +5,7 @@ Results hold one name, that of their source; who reads them in English is shown 
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from functools import cache
@@ -14,6 +15,7 @@ from .schema import catalog
 
 NAMED = ("SELECT name_zh, name_en FROM rivers UNION ALL SELECT name_zh, name_en FROM units "
          "UNION ALL SELECT name_zh, name_en FROM catchments")
+HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @cache
@@ -33,6 +35,20 @@ def english_names() -> dict[str, str]:
 def named_in(language: str, name: str) -> str:
     """The name in `language`, as far as it is known."""
     return english_names().get(name, name) if language == "en" else name
+
+
+def sentence_in(language: str, text: str) -> str:
+    """A sentence of the engine with the known names in it in `language`; part of a longer Chinese word is none."""
+    if language != "en" or not HAN.search(text):
+        return text
+    named = _names().sub(lambda found: english_names()[found.group()], text)
+    return re.sub("、(?=[A-Za-z])|(?<=[A-Za-z])、", ", ", named)
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    longest_first = sorted(english_names(), key=len, reverse=True)
+    return re.compile(f"(?<!{HAN.pattern})(?:{'|'.join(map(re.escape, longest_first))})(?!{HAN.pattern})")
 
 
 def named_expression(field: str, names: set[str]) -> str:

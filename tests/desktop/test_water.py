@@ -12,7 +12,8 @@ import qgis_profile
 from tests.desktop.conftest import Driver
 
 GROUPS = {
-    "delineate_catchments": "Catchments", "trace_upstream": "Upstream trace", "catchment_matrix": "Catchment matrix",
+    "delineate_catchments": "Delineated catchments", "trace_upstream": "Upstream trace",
+    "catchment_matrix": "Catchment matrix",
     "water_dependency": "Dependency", "riparian_buffers": "Riparian strips",
     "source_protection_check": "Source protection"}
 

@@ -11,9 +11,10 @@ from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from jjj_planner_plugin.algorithms.provider import ALGORITHMS
 from jjj_planner_plugin.gui import tools
 from jjj_planner_plugin.gui.water_tools import WATER_TOOLS, water_values
+from jjj_planner_plugin.i18n import speaking
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.results import MADE
-from tests.water_layers import LINE, POINT, SQUARE, layer
+from tests.water_layers import LINE, POINT, SQUARE, columns, layer
 
 DEM = Path(__file__).parents[2] / "resources" / "data" / "dem_30s.tif"
 CATCHMENTS = {"name": "string", "plain_share": "double"}
@@ -41,6 +42,22 @@ def test_whatever_is_proposed_is_a_parameter_of_the_tool(name: str, editing: Pla
         assert set(begins(name, active, editing.layers)) <= known
     used = {key for key in known if key in tools.REMEMBERED}
     assert used or name == "source_protection_check", "something is kept from one time to the next"
+
+
+@pytest.mark.parametrize("name", WATER_TOOLS)
+@pytest.mark.parametrize(("language", "more"), [("zh", " [可选]"), ("en", " [optional]")])
+def test_no_label_is_so_wide_that_the_buttons_beside_it_are_cut(
+    name: str, language: str, more: str, provider: Any
+) -> None:
+    algorithm = next(found for found in ALGORITHMS if name == found.NAME)()
+    with speaking(language):
+        algorithm.initAlgorithm()
+    for definition in algorithm.parameterDefinitions():
+        optional = definition.flags() & definition.Flag.FlagOptional
+        said = [definition.description() + (more if optional else "")]
+        said += definition.options() if definition.type() == "enum" else []
+        for text in said:
+            assert columns(text) <= 53, text  # measured: 400 pixels, of which a letter has seven
 
 
 def test_a_plans_water_is_proposed(editing: PlanEditing) -> None:

@@ -7,11 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsProcessingContext, QgsProcessingUtils, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsVectorLayer,
+)
 
 from jjj_planner_plugin.i18n import speaking
 from jjj_planner_plugin.layers.plan_file import open_plan
-from jjj_planner_plugin.layers.results import style_result
+from jjj_planner_plugin.layers.results import ResultLook, style_result
 from jjj_planner_plugin.paths import resource
 from tests.qgis_tools import Heard
 from tests.qgis_tools import run_tool as run
@@ -97,11 +105,37 @@ def test_what_is_missing_is_refused_with_what_to_do_first(strips: QgsVectorLayer
     output = str(tmp_path / "p.gpkg")
     heard = Heard()
     assert run("source_protection_check", {"FEATURES": [strips.id()], "OUTPUT": output}, heard) == {}
-    assert "Riparian buffers" in heard.errors[0] and "Delineate catchments" in heard.errors[0]
+    assert "Riparian strips" in heard.errors[0] and "Delineate catchments" in heard.errors[0]
     heard = Heard()
     assert run("source_protection_check", {"PROTECTIONS": [strips.id()], "OUTPUT": output}, heard) == {}
     assert "no plan" in heard.errors[0]
     assert not Path(output).exists()
+
+
+def test_a_wing_drawn_as_its_whole_host_and_a_point_for_two_prefectures_are_told(
+    plan: dict[str, QgsVectorLayer], tmp_path: Path
+) -> None:
+    heard = Heard()
+    made = run("source_protection_check", {"BUNDLED": True, "OUTPUT": str(tmp_path / "p.gpkg")}, heard)
+    notes = {row["plan_feature"]: row["extent_note"] or "" for row in rows(made["LIST"])}
+    assert notes["北京城市副中心"].startswith("drawn larger") and "155 km² published" in notes["北京城市副中心"]
+    assert notes["河北雄安新区"] == ""
+    assert "Zhangjiakou, Chengde" in notes["张承生态功能区"]
+    assert any("Tongzhou sub-centre) (drawn larger" in warning for warning in heard.warnings)
+
+
+def test_conflicts_lie_over_the_plan_they_are_about(
+    plan: dict[str, QgsVectorLayer], strips: QgsVectorLayer, tmp_path: Path
+) -> None:
+    context, project = QgsProcessingContext(), QgsProject.instance()
+    context.setProject(project)
+    made = run("source_protection_check", {
+        "FEATURES": [strips.id()], "PROTECTIONS": [strips.id()], "OUTPUT": str(tmp_path / "p.gpkg")})
+    conflicts = QgsVectorLayer(made["OUTPUT"], "conflicts", "ogr")
+    project.addMapLayer(conflicts)
+    ResultLook("protection").postProcessLayer(conflicts, context, QgsProcessingFeedback())
+    order = [layer.id() for layer in project.layerTreeRoot().layerOrder()]
+    assert order.index(conflicts.id()) < order.index(plan["wings"].id())
 
 
 def test_two_layers_of_one_name_are_told_apart(strips: QgsVectorLayer, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from jjj_planner_plugin.algorithms.riparian_buffers import RiparianBuffers
 from jjj_planner_plugin.layers.results import name_fields, style_result
 from tests.qgis_tools import Heard
 from tests.qgis_tools import run_tool as run
@@ -129,3 +130,9 @@ def test_every_column_has_a_readable_head_and_layers_are_drawn(river: QgsVectorL
     name_fields(found)
     setup = found.editorWidgetSetup(found.fields().lookupField("strip_class"))
     assert setup.config()["map"]["Own width"] == "own"
+
+
+def test_the_preset_which_decides_what_else_is_needed_comes_first(provider: Any) -> None:
+    algorithm = RiparianBuffers()
+    algorithm.initAlgorithm()
+    assert algorithm.parameterDefinitions()[0].name() == "PRESET"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,13 @@ from qgis.PyQt.QtGui import QColor, QImage
 
 from jjj_planner_plugin.algorithms.delineate_catchments import DelineateCatchments
 from jjj_planner_plugin.i18n import speaking
-from jjj_planner_plugin.layers.known_names import english_names
+from jjj_planner_plugin.layers.known_names import english_names, sentence_in
 from jjj_planner_plugin.layers.result_tree import place_in_group
 from jjj_planner_plugin.layers.results import STYLES, looks, style_result
 from jjj_planner_plugin.layers.water_look import km2, name_expression
+from jjj_planner_plugin.layers.water_look import looks as water_looks
 from jjj_planner_plugin.paths import PACKAGE
-from tests.water_layers import LINE, POINT, SQUARE, layer
+from tests.water_layers import LINE, POINT, SQUARE, columns, layer
 
 CATCHMENT = {"name": "string", "area_m2": "double", "plain_share": "double", "trusted": "integer"}
 WATER = ("catchments", "traced", "catchment_matrix", "dependency", "riparian", "protection")
@@ -76,7 +78,7 @@ def test_every_kind_has_its_group_and_its_style(kind: str, qgis_app: Any) -> Non
 
 def test_a_catchment_on_flat_ground_is_hatched_and_said_to_be_so(qgis_app: Any) -> None:
     made = styled("catchments", layer(SQUARE, CATCHMENT, [("A", 1e9, 0.02, 1), ("B", 5e8, 0.9, 0)]))
-    assert labels(made) == ["catchment", "catchment, too flat to be trusted"]
+    assert labels(made) == ["catchment", "catchment too flat to be trusted"]
     assert len(colours(drawn(made, 115.5))) == 1, "one pale fill"
     assert len(colours(drawn(made, 116.5))) > 1, "with the hatch"
 
@@ -128,7 +130,7 @@ def test_streams_are_wider_and_darker_with_their_order(qgis_app: Any) -> None:
 
 @pytest.mark.parametrize(("shape", "fields", "row", "label"), [
     (POINT, {"snap_m": "double"}, (120.0,), "pour point, on the stream"),
-    (LINE, {"snap_m": "double"}, (120.0,), "where it was given, and the move"),
+    (LINE, {"snap_m": "double"}, (120.0,), "as given, and the move"),
     (SQUARE, {"basin_id": "string", "next_down": "string", "pfafstetter": "string"}, ("1", "", "3"), "sub-basin"),
 ])
 def test_the_other_layers_of_a_delineation_are_told_by_their_fields(
@@ -149,7 +151,7 @@ def test_what_lies_upstream_is_lighter_with_each_step(qgis_app: Any) -> None:
 def test_dependency_has_five_classes_in_per_cent_and_a_class_for_no_share(qgis_app: Any) -> None:
     fields = {"name": "string", "dependency": "double", "trusted": "string"}
     made = styled("dependency", layer(SQUARE, fields, [("A", 0.1, "yes"), ("B", 1.0, "yes"), ("C", None, "yes")]))
-    assert labels(made) == ["share of the upstream area outside", "0 – 20 %", "20 – 40 %", "40 – 60 %", "60 – 80 %",
+    assert labels(made) == ["share of upstream outside", "0 – 20 %", "20 – 40 %", "40 – 60 %", "60 – 80 %",
                             "80 – 100 %", "nothing upstream"]
     shades = [drawn(made, lon).pixelColor(20, 20) for lon in (115.5, 116.5, 117.5)]
     assert shades[1].lightness() < shades[0].lightness()
@@ -160,9 +162,9 @@ def test_pairs_are_wider_with_the_area_and_coloured_by_the_agreement(qgis_app: A
     fields = {"upstream_code": "string", "area_m2": "double", "agreements": "string", "trusted": "integer"}
     rows = [("1", 3000e6, None, 1), ("2", 9000e6, "guanting", 1), ("3", 9000e6, None, 0), ("4", 300e6, None, 1)]
     made = styled("dependency", layer(LINE, fields, rows))
-    assert labels(made) == ["upstream → downstream, km² upstream", "with an agreement, 6\u202f000–12\u202f000 km²",
+    assert labels(made) == ["upstream → downstream (km²)", "with an agreement, 6\u202f000–12\u202f000 km²",
                             "no agreement, 2\u202f000–6\u202f000 km²", "no agreement, < 500 km²",
-                            "not to be trusted: over flat ground, or of a range"]
+                            "not to be trusted: flat or a range"]
     assert [category.renderState() for category in made.renderer().categories()][1:] == [
         True, False, False, False], "at start only what is large and certain"
     for place in range(len(made.renderer().categories())):
@@ -201,7 +203,7 @@ def test_a_pair_in_doubt_is_drawn_as_such_though_it_has_an_agreement(qgis_app: A
     fields = {"upstream_code": "string", "area_m2": "double", "area_high_m2": "double", "agreements": "string",
               "trusted": "integer"}
     made = styled("dependency", layer(LINE, fields, [("1", 0.0, 15399e6, "guanting_yongding", 0)]), "zh")
-    assert labels(made)[1:] == ["不可信：流经平地，或只知范围"]
+    assert labels(made)[1:] == ["不可信：经平地或只知范围"]
     assert colours(drawn(made, 115.5, span=0.6)) == {"#ffffff"}, "off at start"
 
 
@@ -209,7 +211,7 @@ def test_a_range_over_several_classes_has_no_class_and_its_label_says_both_ends(
     fields = {"name": "string", "dependency": "double", "dependency_high": "double", "trusted": "integer"}
     rows = [("A", 0.0, 0.905, 0), ("B", 0.951, 0.953, 1), ("C", 0.19, 0.21, 1), ("D", 0.42, 0.58, 1)]
     made = styled("dependency", layer(SQUARE, fields, rows))
-    assert labels(made)[-1] == "only a range is known, over several classes"
+    assert labels(made)[-1] == "a range over several classes"
     written = [shown_label(made, feature) for feature in made.getFeatures()]
     assert written == ["A\n0–91 %", "B\n95 %", "C\n19–21 %", "D\n42–58 %"]
     assert made.attributeDisplayName(1) == "上游外部占比下限 Dependency at least (0–1)"
@@ -301,3 +303,30 @@ def test_points_lie_over_lines_and_lines_over_polygons_of_the_same_result(qgis_a
         assert place_in_group(project, made, "Water")
     group = project.layerTreeRoot().findGroup("Water")
     assert [node.name() for node in group.children()] == ["pour_points", "snaps", "streams", "catchments", "sub_basins"]
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("of 2 jurisdictions: 天津市、张家口市.", "of 2 jurisdictions: Tianjin, Zhangjiakou."),
+    ("too small: 2 (云州水库, 怀柔水库)", "too small: 2 (Yunzhou, Huairou)"),
+    ("H08 (海河下游)", "H08 (Lower Hai River)"),
+    ("reading 天津市地块", "reading 天津市地块"),
+    ("of 某水库、Other", "of 某水库, Other"),
+])
+def test_a_sentence_in_english_has_the_known_names_in_english(text: str, said: str) -> None:
+    assert sentence_in("en", text) == said
+    assert sentence_in("zh", text) == text
+
+
+def test_no_line_of_a_legend_is_wider_than_the_panel_of_layers() -> None:
+    told = list(legend_words(water_looks()))
+    assert ("streams", "Streams · Strahler order") in told
+    wide = [(key, text) for key, text in told if columns(text) > 34 and key != "bundled_heights"]
+    assert wide == []
+
+
+def legend_words(entry: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in either language, with the key it stands under."""
+    if isinstance(entry, dict):
+        yield from ((key, entry[language]) for language in ("zh", "en") if isinstance(entry.get(language), str))
+        for name, part in entry.items():
+            yield from legend_words(part, name)

@@ -54,7 +54,7 @@ def legend(project: QgsProject) -> list[str]:
 
 def test_a_delineation_is_printed_with_its_streams_and_pour_points(project: QgsProject, result: Path) -> None:
     put_on_map(project, QgsVectorLayer(f"{result}|layername=catchments", "made", "ogr"), "")
-    assert legend(project)[:3] == ["Catchments", "Pour points", "Streams · Strahler order"]
+    assert legend(project)[:3] == ["Delineated catchments", "Pour points", "Streams · Strahler order"]
     zones = project.layerTreeRoot().findLayer(plan_layers(project)["zones"].id())
     below = [node.layer().source().split("=")[-1] for node in zones.parent().children()]
     place = below.index("zones")

@@ -18,12 +18,13 @@ from .. import control_lines, outputs, recipes
 from ..geodesy import multiple, overlay_crs, projected
 from ..intersections import TRACE_M2
 from ..jurisdictions import GB_CODE
+from ..jurisdictions import OUTSIDE as OUTSIDE_ALL
 from ..messages import EngineError
 from ..protocol import Job
 from ..right_side import OUTSIDE, Placed, RightSide, cut_by, placed, right_side, self_overlaps
 from ..stream import PolygonLayer, open_layer
 from ..tally import Tally, tabulated
-from .network import BUNDLED, OUTSIDE_ALL, catalogue
+from .network import BUNDLED, catalogue
 from .wide import wide
 
 LEVELS = {"city": "city", "province": "province", "unit": "adcode"}  # the bundled units' field of each

@@ -30,7 +30,6 @@ LEAVES = -1  # of `down`: the sea, or where the layer ends
 NOT_MET = -1  # of `steps`
 NONE = ("", "0")  # what a layer writes where a basin drains to no other
 WHOLE_NUMBER = re.compile(r"(-?\d+)\.0+")  # 70.0: a number that passed through a table of texts
-OUTSIDE_ALL = {"zh": "各辖区之外", "en": "Outside all jurisdictions"}  # of ground in a table
 LISTED = 10  # ids that a sentence names; all are in its detail
 
 

@@ -14,19 +14,19 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "Expected was a model of terrain; check that this is the raster you meant."),
     # basins that know what they drain to
     "no-basin-field": (
-        "{layer} 没有可识别的流域编号或下游编号字段（如 {usual}）；现有字段：{fields}。",
-        "请指定哪个字段是编号、哪个字段是所流入流域的编号。",
+        "{layer} 没有可识别的子流域编号或下游编号字段（如 {usual}）；现有字段：{fields}。",
+        "请指定哪个字段是编号、哪个字段是所流入子流域的编号。",
         "{layer} has none of the usual fields ({usual}); it has: {fields}.",
         "Name the field with a basin's id and the one with the id of what it drains to."),
     "unknown-basin": (
-        "{layer} 中没有编号（字段 {field}）或名称为 {id} 的流域；有：{some}。", "请核对编号或名称。",
+        "{layer} 中没有编号（字段 {field}）或名称为 {id} 的子流域；有：{some}。", "请核对编号或名称。",
         "{layer} has no basin with the id (field {field}) or name {id}; it has: {some}.", "Check the id or name."),
     "basin-double": (
-        "{layer} 中流域 {id} 有多个面，分别流入 {one} 和 {other}。", "一个流域只能流入一个流域；请更正其中之一。",
+        "{layer} 中子流域 {id} 有多个面，分别流入 {one} 和 {other}。", "一个子流域只能流入一个子流域；请更正其中之一。",
         "{layer} has several polygons of the basin {id}, which drain to {one} and to {other}.",
         "A basin drains to one other at most: correct one of them."),
     "basin-loop": (
-        "{layer} 的下游关系成环：{loop}；所求的上下游经过它，无法确定。", "请更正环中某个流域所流入的编号。",
+        "{layer} 的下游关系成环：{loop}；所求的上下游经过它，无法确定。", "请更正环中某个子流域所流入的编号。",
         "The links of {layer} run in a loop: {loop}. What was asked for runs into it.",
         "Correct what one of these basins drains to."),
     # trace_upstream
@@ -34,7 +34,7 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "位置 {found} 不是一个经度和纬度。", "请给出经度、纬度两个数（度）。",
         "The place {found} is not a longitude and a latitude.", "Give two numbers, longitude and latitude in degrees."),
     "trace-point-outside": (
-        "位置（{lon}°, {lat}°）不在 {layer} 的任何流域内。", "请在某个流域内点击，或给出流域编号。",
+        "位置（{lon}°, {lat}°）不在 {layer} 的任何子流域内。", "请在某个子流域内点击，或给出子流域编号。",
         "The place ({lon}°, {lat}°) lies in no basin of {layer}.", "Click inside a basin, or give its id."),
     # delineate_catchments
     "pour-bad-click": (
@@ -44,7 +44,7 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "捕捉距离 {found} 不可用。", "应为 0 至 {cells} 个像元（整数），或 0 至 {km} km。",
         "The snap distance {found} cannot be used.", "It is a whole number of 0 to {cells} cells, or 0 to {km} km."),
     "pour-none-left": (
-        "没有可用的出流点：{names}（{reason}）。", "请检查点的位置、坐标系与高程模型的范围。",
+        "没有可用的出口断面：{names}（{reason}）。", "请检查点的位置、坐标系与高程模型的范围。",
         "There is no pour point that can be used: {names} ({reason}).",
         "Check where the points are, their CRS and the extent of the model."),
     "burn-bad-depth": (
@@ -148,7 +148,7 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "没有给出保护范围：既没有岸带，也没有汇水区。",
         "请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选它们的图层；也可选用随附的子流域。",
         "Nothing protected was given: neither strips nor catchments.",
-        "First make strips with 'Riparian buffers', or reservoirs' catchments with 'Delineate catchments', and choose "
+        "First make strips with 'Riparian strips', or reservoirs' catchments with 'Delineate catchments', and choose "
         "those layers; or take the bundled sub-basins."),
     "protection-bad-search": (
         "查找距离 {found} 米不可用。", "应为 0 到 {limit_km} 千米；0 表示只看是否在内。",
@@ -196,29 +196,29 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer}：{count} 个面的字段 {field} 为空，未参与追踪",
         "{layer}: polygons without a value in the field {field}: {count}; they are left out"),
     "basin-doubles": (
-        "{layer}：{count} 个编号各有多个面，按一个流域计：{ids}",
+        "{layer}：{count} 个编号各有多个面，按一个子流域计：{ids}",
         "{layer}: ids with several polygons, each taken as one basin: {count} ({ids})"),
     "basins-to-themselves": (
-        "{layer}：{count} 个流域流入自身，按出口处理：{ids}",
+        "{layer}：{count} 个子流域流入自身，按出口处理：{ids}",
         "{layer}: basins that drain to themselves, taken as outlets: {count} ({ids})"),
     "basin-links-missing": (
-        "{layer}：{count} 个流域流入图层中没有的流域，按在此流出处理：{links}",
+        "{layer}：{count} 个子流域流入图层中没有的子流域，按在此流出处理：{links}",
         "{layer}: basins that drain to one that the layer does not have, taken as leaving it: {count} ({links})"),
     "basin-loops": (
-        "{layer}：下游关系中有 {count} 个环：{loops}；环中流域没有上游面积",
+        "{layer}：下游关系中有 {count} 个环：{loops}；环中子流域没有上游面积",
         "{layer}: loops among its links: {count} ({loops}); their basins have no upstream area"),
     # trace_upstream
     "trace-largest": (
-        "未指定起点，取上游面积最大的流域 {id}（{name}）",
+        "未指定起点，取上游面积最大的子流域 {id}（{name}）",
         "No basin was named: the one with the most upstream is taken, {id} ({name})"),
     "trace-nothing": (
-        "{ids} 在所求方向上没有其他流域",
+        "{ids} 在所求方向上没有其他子流域",
         "Nothing lies that way of {ids}"),
     "trace-point-several": (
-        "{layer}：该位置在多个流域内（{ids}），取其中最小的 {id}",
+        "{layer}：该位置在多个子流域内（{ids}），取其中最小的 {id}",
         "{layer}: the place lies in several basins ({ids}); the smallest of them is taken, {id}"),
     "upstream-differs": (
-        "{layer}：所得 {all} 个流域中有 {count} 个的上游面积与字段 {field} 不符，相差最大的是 {id}，为其 {percent}%；"
+        "{layer}：所得 {all} 个子流域中有 {count} 个的上游面积与字段 {field} 不符，相差最大的是 {id}，为其 {percent}%；"
         "图层可能在上游被截断",
         "{layer}: of {all} basins found, {count} have another area upstream than the field {field} says, most so {id} "
         "with {percent} % of it; the layer may be cut off upstream"),
@@ -239,19 +239,19 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer} 中只用水库；其他 {count} 个点未使用。",
         "Of {layer} only the reservoirs are used; other points are left out: {count}."),
     "pour-outside": (
-        "{count} 个出流点在高程模型范围之外，已略去：{names}。",
+        "{count} 个出口断面在高程模型范围之外，已略去：{names}。",
         "Pour points outside the model are left out: {count} ({names})."),
     "pour-no-data": (
-        "{count} 个出流点处没有高程（海面或空洞），已略去：{names}。",
+        "{count} 个出口断面处没有高程（海面或空洞），已略去：{names}。",
         "Pour points where there is no height (sea, or a void) are left out: {count} ({names})."),
     "pour-closed": (
-        "{count} 个出流点在内流区内，已略去：{names}。",
+        "{count} 个出口断面在内流区内，已略去：{names}。",
         "Pour points in closed basins are left out: {count} ({names})."),
     "pour-small": (
-        "{count} 个出流点的上游面积不足 {km2} km²，可能不在河道上：{names}。",
+        "{count} 个出口断面的上游面积不足 {km2} km²，可能不在河道上：{names}。",
         "Pour points with less than {km2} km² upstream, perhaps beside the river: {count} ({names})."),
     "pour-same-cell": (
-        "这些出流点落在同一像元，汇水区相同：{names}。",
+        "这些出口断面落在同一像元，汇水区相同：{names}。",
         "These pour points are in one cell and have one catchment: {names}."),
     "catchments-coarse": (
         "{count} 个汇水区不足 {cells} 个像元，对此高程模型过小，面积只是粗略值：{names}。",
@@ -261,17 +261,17 @@ NOTES: dict[str, tuple[str, str]] = {
         "Catchments that reach the edge of the model and may be incomplete: {count} ({names})."),
     "catchments-apart": (
         "{count} 个汇水区与公布面积相差超过 {percent} %（括号内为与公布面积之比）：{names}。"
-        "它们对此高程模型过小，或出流点被移到了别的河流上。",
+        "它们对此高程模型过小，或出口断面被移到了别的河流上。",
         "Catchments more than {percent} % off the published area (in brackets the ratio): {count}: {names}. They are "
         "too small for this model, or the point was moved to another river."),
     "catchments-flat": (
-        "{count} 个汇水区不可信，其土地或出流点一带过于平坦（括号内为坡度低于 {slope} % 的面积占比）：{names}。"
+        "{count} 个汇水区不可信，其土地或出口断面一带过于平坦（括号内为坡度低于 {slope} % 的面积占比）：{names}。"
         "平原上水由堤坝和渠道引导，请改用图层“替代的子流域”；这些子流域整块给出，其中可能有位于该点下游的土地。",
         "Catchments not to be trusted, as their ground or that around their outlet is too flat: {count} (in brackets "
         "the share with a slope below {slope} %): {names}. On the plain dykes and canals lead the water: use the layer "
         "'Sub-basins offered instead'. They are whole, and may hold ground downstream of the point."),
     "catchments-flat-alone": (
-        "{count} 个汇水区不可信，其土地或出流点一带过于平坦（括号内为坡度低于 {slope} % 的面积占比）：{names}。"
+        "{count} 个汇水区不可信，其土地或出口断面一带过于平坦（括号内为坡度低于 {slope} % 的面积占比）：{names}。"
         "该处没有随附的子流域可供替代。",
         "Catchments not to be trusted, as their ground or that around their outlet is too flat: {count} (in brackets "
         "the share with a slope below {slope} %): {names}. No bundled sub-basin lies there to be used instead."),
@@ -292,7 +292,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "dependency-flat": (
         "有 {count} 个辖区按高程得到的上游不可信：{names}。坡度小于 {slope} % 的土地和 {below_m} m 以下的土地都占 "
         "{share} 以上，或上游来水有 {share} 以上经 {high_m} m 以下的平地流入。平原有堤防和渠道："
-        "请改用更细的、知道流向的流域（HydroBASINS，或划定流域得到的子流域）再算。内置的十个子流域太粗，只能给出很宽的范围。",
+        "请改用更细的、知道流向的子流域（HydroBASINS，或划定流域得到的子流域）再算。内置的十个子流域太粗，只能给出很宽的范围。",
         "What heights say of the upstream of {count} jurisdictions is not to be trusted: {names}. {share} of them or "
         "more is flatter than {slope} % and as much below {below_m} m, or so much of what is upstream comes in over "
         "flat ground below {high_m} m. Plains have dykes and canals: use finer basins that know what they drain to "
@@ -455,4 +455,12 @@ NOTES: dict[str, tuple[str, str]] = {
     "matrix-laying": (
         "叠置 {rows} 个辖区面与 {columns} 个汇水区面",
         "laying {rows} polygons of jurisdictions over {columns} of catchments"),
+    "protection-larger": (
+        "有 {count} 个规划要素画得大于公布面积，其冲突面积与占比按所画的面计：{names}",
+        "planned features drawn larger than published, whose shared areas and shares are those of the drawn polygon: "
+        "{count}: {names}"),
+    "protection-points": (
+        "有 {count} 个规划要素以一点代表一片土地，所列只是该点的位置，不是范围：{names}",
+        "planned features that a point stands for, of which only that place is told, not their ground: {count}: "
+        "{names}"),
 }

@@ -18,11 +18,19 @@ from pyproj import CRS
 from .. import outputs, recipes
 from ..control_lines import first_of, texts
 from ..geodesy import LONLAT, Geometries, multiple, projected, to_working
-from ..jurisdictions import CITY, Jurisdictions, common_frame, divided, read_jurisdictions, told_self_overlap
+from ..jurisdictions import (
+    CITY,
+    OUTSIDE,
+    Jurisdictions,
+    common_frame,
+    divided,
+    read_jurisdictions,
+    told_self_overlap,
+)
 from ..messages import EngineError
 from ..protocol import Job
 from ..stretches import Stretch
-from .network import NONE, NOT_MET, OUTSIDE_ALL, Network, catalogue, listed, plain_id, read_network
+from .network import NONE, NOT_MET, Network, catalogue, listed, plain_id, read_network
 
 UPSTREAM, DOWNSTREAM, BOTH = "upstream", "downstream", "both"
 DIRECTIONS = (UPSTREAM, DOWNSTREAM, BOTH)
@@ -171,7 +179,7 @@ def _by_jurisdiction(
     table = table.groupby("jurisdiction", as_index=False).sum()
     codes, ground = units.dissolved(working)
     whole = table["jurisdiction"].map(dict(zip(codes, shapely.area(ground)))).astype(float)
-    table.insert(1, "jurisdiction_name", table["jurisdiction"].map({**units.names, "": OUTSIDE_ALL[job.language]}))
+    table.insert(1, "jurisdiction_name", table["jurisdiction"].map({**units.names, "": OUTSIDE[job.language]}))
     table["share_of_traced"] = table["area_m2"] / table["area_m2"].sum()
     table["share_of_jurisdiction"], table["jurisdiction_m2"] = table["area_m2"] / whole, whole
     table["outside"] = table["jurisdiction"] == ""

@@ -13,7 +13,8 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QTextBrowser, QWidget
 
-from ...i18n import tr
+from ...i18n import language, tr
+from ...layers.known_names import sentence_in
 from .figures import grouped
 from .result import Result
 
@@ -107,7 +108,8 @@ def page(result: Result, unfolded: bool) -> str:
             *_parameters(result),
         ]),
         _repairs(recipe.get("repairs", []), unfolded),
-        _listed(tr("Remarks"), [str(found.get("warning", "")) for found in run.get("warnings", [])]),
+        _listed(tr("Remarks"), [sentence_in(language(), str(found.get("warning", "")))
+                                for found in run.get("warnings", [])]),
         _files(result),
         _facts([(tr("Versions"), ", ".join(f"{name} {number}" for name, number in run.get("versions", {}).items()))]),
     ]

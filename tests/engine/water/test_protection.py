@@ -98,6 +98,42 @@ def test_inside_around_and_across_are_told_apart(
     assert found["share_of_protection"] == pytest.approx(of_protection)
 
 
+def test_a_feature_drawn_larger_than_published_says_so_in_its_conflict_and_in_a_warning(
+    check: Perform, store: Store
+) -> None:
+    wing = store("wings", [km(-5, 0, 5, 2), km(0.5, 0, 1, 1)], ALBERS, name_zh=["副中心", "新区"],
+                 area_official_km2=[5.0, 0.48])  # 20 km2 drawn, 5 published; 0.5 drawn, 0.48 published
+    result = check(wing)
+    found = table(result, "conflict_list").set_index("plan_feature")
+    wide = found.loc[["副中心"]].iloc[0]
+    assert (wide["official_km2"], wide["drawn_km2"]) == pytest.approx((5, 20))
+    assert wide["extent_note"] == "drawn larger than its published area: 20 km² drawn, 5 km² published"
+    assert wide["share_of_plan"] == pytest.approx(wide["area_m2"] / 20e6), "a share of what is drawn"
+    assert not found.loc[["新区"]]["extent_note"].any(), "4 % more is how it was drawn"
+    assert set(table(result, "conflicts").query("plan_feature == '副中心'")["extent_note"]) == {wide["extent_note"]}
+    (warning,) = [one["warning"] for one in result["warnings"] if one["code"] == "protection-larger"]
+    assert "1: 副中心 (drawn larger" in warning and "新区" not in warning
+
+
+def test_a_point_that_stands_for_an_area_says_so_and_a_mere_point_does_not(check: Perform, store: Store) -> None:
+    parks = store("parks", [at(0, 0.5), at(0, 0.6), at(0, 0.7)], ALBERS, name_zh=["功能区", "园区", "点"],
+                  area_km2=[None, 24.8, None], host_adcodes=["130700,130800", "130681", None])
+    result = check(parks)
+    notes = table(result, "conflict_list").set_index("plan_feature")["extent_note"].fillna("").to_dict()
+    assert notes == {
+        "功能区": "a point that stands for ground in Zhangjiakou, Chengde, of unknown area",
+        "园区": "a point that stands for 24.8 km²", "点": ""}
+    (warning,) = [one["warning"] for one in result["warnings"] if one["code"] == "protection-points"]
+    assert "2: 功能区 (" in warning
+
+
+def test_what_no_field_tells_has_no_remark(check: Perform, store: Store) -> None:
+    result = check(store("zone", [km(0, 0, 1, 1)], ALBERS, area_official_km2=["unknown"]))
+    (found,) = table(result, "conflict_list").to_dict("records")
+    assert not found["extent_note"] and np.isnan(found["official_km2"]) and found["drawn_km2"] == pytest.approx(1)
+    assert not [one for one in result["warnings"] if one["code"] in ("protection-larger", "protection-points")]
+
+
 def test_a_shared_edge_is_no_conflict_and_the_result_says_that_nothing_touches(
     check: Perform, store: Store, tmp_path: Path
 ) -> None:
@@ -133,6 +169,7 @@ def test_ground_outside_all_units_is_kept_and_its_border_not_guessed(check: Perf
     result = check(park, protections=[protected])
     pieces = table(result, "conflicts").set_index("unit")
     assert dict(pieces["area_m2"]) == pytest.approx({"": 4e6, "130702": 2e6})
+    assert dict(pieces["unit_name"]) == {"": "Outside all jurisdictions", "130702": "东县"}
     assert np.isnan(pieces.loc["", "cross_border"])
     assert pieces.loc["130702", "cross_border"] == 1
     (found,) = table(result, "conflict_list").to_dict("records")

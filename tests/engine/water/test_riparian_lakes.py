@@ -124,6 +124,9 @@ def test_jurisdictions_share_each_strip_and_nothing_is_lost(run: Run) -> None:
     north = table[table["name"] == "北运河"].set_index("feature_class")
     assert north.loc["110112", "with_name"] == "通州区"
     assert north["area_m2"].sum() == pytest.approx(result.strips.set_index("name").loc["北运河", "area_m2"])
+    assert set(table["with_layer"]) == {"Jurisdictions of 1999 (1:4 000 000)"}, "no name of a table"
+    outside = table[table["feature_class"].fillna("") == ""]
+    assert len(outside) and set(outside["with_name"]) == {"Outside all jurisdictions"}
 
 
 # Bad input

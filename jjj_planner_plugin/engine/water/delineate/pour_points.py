@@ -114,7 +114,7 @@ def placed(
     kept = reason == ""
     if not kept.any():
         why = [TOLD[one] for one in REASONS if (reason == one).any()]
-        raise EngineError("pour-none-left", names=listed(list(points.frame["name"])), reason=Pair(
+        raise EngineError("pour-none-left", names=job.listed(list(points.frame["name"])), reason=Pair(
             "、".join(one.zh for one in why), ", ".join(one.en for one in why)))
     _tell_left_out(points.frame, reason, job)
     points.left_out = [{"name": name, "reason": why} for name, why in zip(points.frame["name"], reason) if why]
@@ -132,9 +132,4 @@ def _tell_left_out(frame: pd.DataFrame, reason: NDArray[np.object_], job: Job) -
     for one, code in REASONS.items():
         names = list(frame["name"][reason == one])
         if names:
-            job.warn(code, {"points": names}, count=len(names), names=listed(names))
-
-
-def listed(names: Sequence[str], most: int = 10) -> str:
-    """Names for a sentence; of very many the first."""
-    return ", ".join(names[:most]) + (" …" if len(names) > most else "")
+            job.warn(code, {"points": names}, count=len(names), names=job.listed(names))

@@ -25,7 +25,7 @@ from .burning import burn
 from .flatness import Flatness, flatness
 from .offered import offered
 from .pfafstetter import Outlets, outlets
-from .pour_points import PourPoints, listed, placed, pour_points
+from .pour_points import PourPoints, placed, pour_points
 from .snapping import Reach, reach, snapped
 from .streams import streams
 from .tables import Drained
@@ -182,7 +182,7 @@ def _tell_undivided(parts: Outlets, names: NDArray[np.object_], asked: Asked, jo
     """Catchments of one sub-basin, whose numbers are all 0: no tributary in them is large enough."""
     whole = [str(names[outlet]) for outlet, code in zip(parts.outlet, parts.codes) if set(code) == {"0"}]
     if whole:
-        job.warn("pfafstetter-undivided", count=len(whole), names=listed(whole), km2=f"{asked.least_m2 / 1e6:g}")
+        job.warn("pfafstetter-undivided", count=len(whole), names=job.listed(whole), km2=f"{asked.least_m2 / 1e6:g}")
 
 
 def _tell(made: Layers, drained: Drained, asked: Asked, job: Job) -> None:
@@ -193,21 +193,21 @@ def _tell(made: Layers, drained: Drained, asked: Asked, job: Job) -> None:
     for code, chosen in (("pour-small", small), ("catchments-coarse", (frame["coarse"] == 1) & ~small),
                          ("catchments-cut", frame["cut"] == 1)):
         if chosen.any():
-            job.warn(code, count=int(chosen.sum()), names=listed(list(frame["name"][chosen])),
+            job.warn(code, count=int(chosen.sum()), names=job.listed(list(frame["name"][chosen])),
                      km2=f"{asked.least_m2 / 1e6:g}", cells=limits()["coarse_cells"])
     shared = [" = ".join(names) for _, names in frame["name"].groupby(drained.which, sort=False) if len(names) > 1]
     if shared:
-        job.warn("pour-same-cell", names=listed(shared))
+        job.warn("pour-same-cell", names=job.listed(shared))
     apart = (frame["published_ratio"] - 1).abs() > limits()["apart"]
     if apart.any():
         told = [f"{name} ({ratio:.2f})" for name, ratio in zip(frame["name"][apart], frame["published_ratio"][apart])]
-        job.warn("catchments-apart", count=int(apart.sum()), names=listed(told),
+        job.warn("catchments-apart", count=int(apart.sum()), names=job.listed(told),
                  percent=f"{100 * limits()['apart']:g}")
     flat = frame["trusted"] == 0
     if flat.any():
         told = [f"{name} ({100 * part:.0f} %)" for name, part in zip(frame["name"][flat], frame["flat_share"][flat])]
         job.warn("catchments-flat" if len(made[tables.OFFERED]) else "catchments-flat-alone", count=int(flat.sum()),
-                 names=listed(told), slope=f"{asked.flat_slope:g}", share=f"{100 * share:g}")
+                 names=job.listed(told), slope=f"{asked.flat_slope:g}", share=f"{100 * share:g}")
     if not len(made[tables.STREAMS]):
         job.warn("streams-none", km2=f"{asked.least_m2 / 1e6:g}")
 

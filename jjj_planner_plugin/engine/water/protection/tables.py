@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from ...geodesy import Geometries
-from ...jurisdictions import Jurisdictions, divided
+from ...jurisdictions import OUTSIDE, Jurisdictions, divided
 from ...lengths import lengths_m
 from ...protocol import Job
 from .contacts import CONTAINS, INSIDE, units_of_lines
+from .extents import Extents
 from .rules import NEAR, NONE, classes, concern_of, order_of
 from .sides import Protections, Side
 
@@ -26,22 +27,27 @@ SAID = ("conflict_no", "concern", "contact", "plan_layer", "plan_fid", "plan_fea
         "protection_name", "protection_class")
 MEASURED = ("area_m2", "area_ha", "area_mu", "share_of_plan", "share_of_protection", "length_m", "edge_m")
 SERVED = ("serves", "serves_name", "cross_border", "trusted")
-LISTED = (*SAID, *MEASURED, "units", *SERVED, "cross_m2", "forbidden", "basis", "why")
-PIECE = (*SAID, "unit", "unit_name", *MEASURED, *SERVED)
+EXTENT = ("official_km2", "drawn_km2", "extent_note")
+LISTED = (*SAID, *MEASURED, *EXTENT, "units", *SERVED, "cross_m2", "forbidden", "basis", "why")
+PIECE = (*SAID, "unit", "unit_name", *MEASURED, "extent_note", *SERVED)
 SUMMARY = ("scope", "layer_name", "feature_id", "name", "protection_class", "concern", "conflicts", "inside", "near",
            "cross_borders", "area_m2", "area_ha", "area_mu", "counted_twice_m2", "length_m")
 NOTHING: dict[str, Any] = {
     "concern": NONE, "conflicts": 0, "inside": 0, "near": 0, "cross_borders": 0, "area_m2": 0.0,
     "counted_twice_m2": 0.0, "length_m": 0.0}
 DIGITS = {"area_m2": 3, "area_ha": 7, "area_mu": 6, "share_of_plan": 9, "share_of_protection": 9, "length_m": 3,
-          "edge_m": 1, "counted_twice_m2": 3, "cross_m2": 3}
+          "edge_m": 1, "counted_twice_m2": 3, "cross_m2": 3, "official_km2": 3, "drawn_km2": 3}
 
 
 @dataclass(frozen=True, eq=False)
 class Check:
-    """Both sides and the ground of jurisdictions, in one frame, and the language that texts are told in."""
+    """Both sides and the ground of jurisdictions, in one frame, and the language that texts are told in.
+
+    extents: what the planned features really take up.
+    """
 
     features: Side
+    extents: Extents
     protections: Protections
     units: Jurisdictions
     working: CRS
@@ -62,6 +68,10 @@ def conflict_list(pairs: pd.DataFrame, check: Check) -> pd.DataFrame:
         told["contact"] == NEAR, [order_of(concern) for concern in told["concern"]]))
     told = told.iloc[order].reset_index(drop=True)
     told["conflict_no"] = np.arange(1, len(told) + 1)
+    placed = told["feature"].to_numpy(dtype=np.intp)
+    told["official_km2"] = check.extents.official_km2[placed]
+    told["drawn_km2"] = check.extents.drawn_km2[placed]
+    told["extent_note"] = [check.extents.note(position, check.language) for position in placed]
     kinds = [classes()[kind] for kind in told["protection_class"]]
     for column, key in (("forbidden", "forbidden"), ("basis", "source")):
         told[column] = [kind[key][check.language] for kind in kinds]
@@ -104,7 +114,8 @@ def pieces_of(told: pd.DataFrame, check: Check, job: Job) -> pd.DataFrame:
     for share in ("share_of_plan", "share_of_protection"):
         pieces[share] = pieces[share] * part
     pieces["geometry"] = np.concatenate([ground["geometry"].to_numpy(dtype=object), stretches, shapes[placed]])
-    pieces["unit"], pieces["unit_name"] = code, [check.units.names.get(one, "") for one in code]
+    names = {**check.units.names, "": OUTSIDE[check.language]}
+    pieces["unit"], pieces["unit_name"] = code, [names.get(one, "") for one in code]
     pieces["cross_border"] = pd.array(
         [_crosses(one, serves, check) for one, serves in zip(code, pieces["serves"])], dtype="Int64")
     return pieces.sort_values(["conflict_no", "unit"], kind="stable", ignore_index=True)

@@ -18,6 +18,7 @@ from ...messages import EngineError
 from ...protocol import Job
 from ...stretches import Stretch
 from .contacts import contacts
+from .extents import extents_of
 from .rules import catalogue, order_of
 from .sides import read_features, read_protections
 from .tables import LISTED, PIECE, Check, conflict_list, outputs_ready, pieces_of, summary_of, with_units
@@ -50,7 +51,8 @@ def source_protection_check(
     working = common_frame([*planned.sources, *protected.sources])
     planned.move(working)
     protected.move(working)
-    check = Check(planned, protected, ground, working, job.language)
+    extents = extents_of(planned.sources, planned.shapes)
+    check = Check(planned, extents, protected, ground, working, job.language)
     told = conflict_list(contacts(planned, protected, working, distance_m, Stretch(job, 0.1, 0.6)), check)
     pieces = pieces_of(told, check, Stretch(job, 0.6, 0.9))
     told = with_units(told, pieces)
@@ -80,6 +82,7 @@ def _tell(told: pd.DataFrame, check: Check, job: Job) -> None:
     """What must be known of the list."""
     if told.empty:
         job.warn("protection-nothing")
+    _tell_of_extents(told, check, job)
     doubtful = int((told["trusted"] == 0).sum())
     if doubtful:
         job.warn("protection-untrusted", count=doubtful)
@@ -89,6 +92,19 @@ def _tell(told: pd.DataFrame, check: Check, job: Job) -> None:
     unserved = told.loc[(told["serves"] == "") & told["protection_class"].isin(SOURCES), "protection"].nunique()
     if unserved:
         job.warn("protection-serves-unknown", count=int(unserved))
+
+
+def _tell_of_extents(told: pd.DataFrame, check: Check, job: Job) -> None:
+    """Which of the features in conflict are drawn larger than they are published, or as a point."""
+    met = sorted({int(position) for position in told["feature"]})
+    for sentence, concerned in (("protection-larger", check.extents.larger()),
+                                ("protection-points", check.extents.points())):
+        found = [position for position in met if concerned[position]]
+        if found:
+            brackets = "{}（{}）" if job.language == "zh" else "{} ({})"
+            said = [brackets.format(check.features.name[position] or check.features.layer[position],
+                                    check.extents.note(position, job.language)) for position in found]
+            job.warn(sentence, count=len(found), names=job.listed(said))
 
 
 def _write(

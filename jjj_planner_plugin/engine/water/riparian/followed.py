@@ -105,7 +105,7 @@ def _tell_directions(rivers: Rivers, lines: Sequence[Line], job: Job) -> None:
                        ("riparian-in-doubt", [line for line in lines if line.in_doubt])):
         if some:
             names = sorted({rivers.name_of(line) for line in some})
-            job.warn(code, {"rivers": names[:100]}, count=len(some), names=", ".join(names[:5]))
+            job.warn(code, {"rivers": names[:100]}, count=len(some), names=job.listed(names, 5))
 
 
 def _tell_loops(rivers: Rivers, network: Network, used: set[int], job: Job) -> None:
@@ -113,4 +113,4 @@ def _tell_loops(rivers: Rivers, network: Network, used: set[int], job: Job) -> N
     loops = network.loops(used)
     if loops:
         names = sorted({rivers.name_of(network.lines[number]) for number in loops})
-        job.warn("riparian-loops", {"rivers": names[:100]}, count=len(loops), names=", ".join(names[:5]))
+        job.warn("riparian-loops", {"rivers": names[:100]}, count=len(loops), names=job.listed(names, 5))

@@ -16,7 +16,7 @@ from ...buffers.areas import Classes
 from ...control_lines import first_of, texts
 from ...geodesy import LONLAT, Geometries, projected, to_working
 from ...intersections import intersected, objects
-from ...jurisdictions import Jurisdictions, divided
+from ...jurisdictions import OUTSIDE, Jurisdictions, divided
 from ...lengths import lengths_m
 from ...messages import EngineError
 from ...protocol import Job
@@ -104,9 +104,9 @@ def _whose(strips: pd.DataFrame, jurisdictions: Jurisdictions, working: CRS, job
     row = strips.iloc[pieces["position"].to_numpy()].reset_index(drop=True)
     codes = pieces["code"].to_numpy(dtype=object)
     return pd.DataFrame({
-        "overlap_level": "jurisdiction", **_owner(row), "with_layer": jurisdictions.source.title,
+        "overlap_level": "jurisdiction", **_owner(row), "with_layer": jurisdictions.title(job.language),
         "feature_class": codes,
-        "with_name": [jurisdictions.names.get(code, "") for code in codes],
+        "with_name": [{**jurisdictions.names, "": OUTSIDE[job.language]}.get(code, "") for code in codes],
         "area_m2": pieces["area_m2"].to_numpy(), "share_of_strip": pieces["area_m2"].to_numpy() / row["area_m2"]})
 
 
