@@ -4693,7 +4693,7 @@ The table “Attainment: summary” is the page to hand over: of each place and 
 A result of an air tool can be laid over the zones, of a series one date: the legend names the standard, and a demonstration is called one in title and legend. A result of a water tool comes with the other layers of its file that belong to the picture: catchments with their streams and pour points.</source>
         <translation>以 A3 图幅输出规划图，含图名、图例、比例尺和图签。边界为示意，不作为划界依据；审图号在您填写之前为空。
 
-大气工具的成果可叠加在分区之上，时间序列取其中一期：图例注明所用标准，演示数据在图名与图例中标明。流域工具的成果连同其文件中属于同一图面的图层一并叠加：汇水区连同河网和出流点。</translation>
+大气工具的成果可叠加在分区之上，时间序列取其中一期：图例注明所用标准，演示数据在图名与图例中标明。流域工具的成果连同其文件中属于同一图面的图层一并叠加：汇水区连同河网和出口断面。</translation>
     </message>
     <message>
         <location filename="../algorithms/plan_map.py" line="59"/>
@@ -4713,12 +4713,12 @@ A result of an air tool can be laid over the zones, of a series one date: the le
     <message>
         <location filename="../algorithms/trace_upstream.py" line="46"/>
         <source>All that is upstream or downstream of a basin, and whose ground it is</source>
-        <translation>某流域的全部上游或下游，以及涉及哪些辖区</translation>
+        <translation>某子流域的全部上游或下游，以及涉及哪些辖区</translation>
     </message>
     <message>
         <location filename="../algorithms/trace_upstream.py" line="71"/>
         <source>Or a place in the basin</source>
-        <translation>或流域内的一个位置</translation>
+        <translation>或子流域内的一个位置</translation>
     </message>
     <message>
         <location filename="../algorithms/trace_upstream.py" line="72"/>
@@ -4743,12 +4743,12 @@ A result of an air tool can be laid over the zones, of a series one date: the le
     <message>
         <location filename="../algorithms/trace_upstream.py" line="74"/>
         <source>With the basins asked about</source>
-        <translation>包括所问流域本身</translation>
+        <translation>包括所问子流域本身</translation>
     </message>
     <message>
         <location filename="../algorithms/trace_upstream.py" line="81"/>
         <source>Basins traced</source>
-        <translation>所追踪的流域</translation>
+        <translation>所追踪的子流域</translation>
     </message>
     <message>
         <location filename="../algorithms/trace_upstream.py" line="105"/>
@@ -4785,12 +4785,12 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
 
 输出为 GeoPackage 时，每行的地块另成图层，并有一张每个汇水区一列的宽表（km²，含合计）；CSV 只有长表。结果面板中以热力图显示。
 
-不选图层时用内置的 1999 年单元（1:400 万，按地级市、省或区县）与海河十个子流域；区域的 8.6 % 不属于海河（坝上高原、辽河、沿海小河），计为未覆盖。</translation>
+不选图层时用随附的 1999 年单元（1:400 万，按地级市、省或区县）与海河十个子流域；区域的 8.6 % 不属于海河（坝上高原、辽河、沿海小河），计为未覆盖。</translation>
     </message>
     <message>
         <location filename="../algorithms/catchment_matrix.py" line="60"/>
         <source>Those units by</source>
-        <translation>内置单元按</translation>
+        <translation>随附单元按</translation>
     </message>
     <message>
         <location filename="../algorithms/catchment_matrix.py" line="60"/>
@@ -4840,7 +4840,7 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
     <message>
         <location filename="../algorithms/delineate_catchments.py" line="83"/>
         <source>Each point&apos;s own ground</source>
-        <translation>各出流点自己的范围</translation>
+        <translation>各出口断面自己的范围</translation>
     </message>
     <message>
         <location filename="../algorithms/delineate_catchments.py" line="83"/>
@@ -4920,12 +4920,12 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
     <message>
         <location filename="../algorithms/delineate_catchments.py" line="105"/>
         <source>How pour points were moved</source>
-        <translation>出流点的移动</translation>
+        <translation>出口断面的移动</translation>
     </message>
     <message>
         <location filename="../algorithms/delineate_catchments.py" line="105"/>
         <source>Pour points on the river</source>
-        <translation>河道上的出流点</translation>
+        <translation>河道上的出口断面</translation>
     </message>
     <message>
         <location filename="../algorithms/water_dependency.py" line="84"/>
@@ -5213,11 +5213,11 @@ By basins that know what they drain to (HydroBASINS, a plan's catchments, sub-ba
 Without a layer of either kind the bundled 30″ heights are used.</source>
         <translation>对每个辖区：水流经该辖区的境外土地，占水流经该辖区的全部土地（含辖区自身）的比例，即上游外部占比。上下游对画成由上游到下游的线，带面积、占比和人口；已知有补偿协议的，注明协议。协议也画成线，并列出其所涉区县或城市实际流入下游的面积：涉及某水库以上河流的协议，只计流入该水库的土地（只有按高程才能算出），上下游对则计由上游流入下游的全部土地。跨流域调水的协议另行标出：那不是自然的上下游关系。
 
-按高程时，逐像元沿水流向下追踪；同一条水流两次进入一个辖区，只计一次。内流区不外流：内置高程为坝上高原，其他高程用您给出的面。平原上决定水流的是堤防和渠道，不是高程：一半以上地势低平，或上游一半以上经平原流入的辖区，标为不可信。上游可能超出高程数据的边缘，会给出提示。
+按高程时，逐像元沿水流向下追踪；同一条水流两次进入一个辖区，只计一次。内流区不外流：随附高程为坝上高原，其他高程用您给出的面。平原上决定水流的是堤防和渠道，不是高程：一半以上地势低平，或上游一半以上经平原流入的辖区，标为不可信。上游可能超出高程数据的边缘，会给出提示。
 
-按知道流入何处的流域（HydroBASINS、规划的汇水区、划分得到的子流域）时，辖区占某流域 45 % 以上的，该流域上游的流域整个计入；占得较少的，来水可能绕过它，只计入上限；辖区自身所在的流域中，境外的土地可能在其上游，也可能在其下游：给出下限和上限，并列出存疑的子流域。流域越细，两者越接近：HydroBASINS 或划定流域得到的子流域较细，内置的十个子流域很粗。范围过宽的标为不可信。辖区与流域相交部分占双方都不到 1 % 的，视为图上边界不合，不计并给出提示。
+按知道流入何处的子流域（HydroBASINS、规划的汇水区、划分得到的子流域）时，辖区占某子流域 45 % 以上的，该子流域上游的子流域整个计入；占得较少的，来水可能绕过它，只计入上限；辖区自身所在的子流域中，境外的土地可能在其上游，也可能在其下游：给出下限和上限，并列出存疑的子流域。子流域越细，两者越接近：HydroBASINS 或划定流域得到的子流域较细，随附的十个子流域很粗。范围过宽的标为不可信。辖区与子流域相交部分占双方都不到 1 % 的，视为图上边界不合，不计并给出提示。
 
-两种图层都不给时，用内置 30″ 高程。</translation>
+两种图层都不给时，用随附 30″ 高程。</translation>
     </message>
     <message>
         <location filename="../algorithms/delineate_catchments.py" line="48"/>
@@ -5228,13 +5228,13 @@ A point is moved to the largest area upstream within a few cells (or a distance)
 Closed basins are cut away: with the bundled model the Bashang plateau, else polygons of your own. Rivers may be cut into the heights. Streams have Strahler's order, and know which they flow into. Sub-basins are each point's own ground, or Pfafstetter's division of the whole; they have basin_id and next_down, so that what is upstream can be traced.
 
 On the plain dykes and canals lead the water, not heights: a catchment with much ground below the slope given, or with its outlet on such ground, is marked as not to be trusted, and the bundled sub-basins are offered instead.</source>
-        <translation>由高程求每个出流点的汇水范围：先填洼，水沿最陡方向下流（D8）。面积为像元在 CGCS2000 椭球面上的面积。什么都不给时，用随附的 30″ 高程模型划定各大型水库的汇水区。在图上点一个位置时，它代替点图层，只求该位置的汇水区。
+        <translation>由高程求每个出口断面的汇水范围：先填洼，水沿最陡方向下流（D8）。面积为像元在 CGCS2000 椭球面上的面积。什么都不给时，用随附的 30″ 高程模型划定各大型水库的汇水区。在图上点一个位置时，它代替点图层，只求该位置的汇水区。
 
-出流点会被移到若干像元（或一定距离）之内上游面积最大的位置；原位置与新位置都保留，并有连线。范围过大会跳到别的河流上：若点图层有公布面积（字段 catchment_km2），会给出与它的比值。不足 2 500 个像元的汇水区标明为对模型过小。
+出口断面会被移到若干像元（或一定距离）之内上游面积最大的位置；原位置与新位置都保留，并有连线。范围过大会跳到别的河流上：若点图层有公布面积（字段 catchment_km2），会给出与它的比值。不足 2 500 个像元的汇水区标明为对模型过小。
 
-内流区会被剔除：随附模型为坝上高原，也可用自己的面图层。可把河流下切到高程中。河网有 Strahler 级别，并注明流入哪一段。子流域可按出流点各自的范围划分，也可按 Pfafstetter 法划分整个汇水区；带有 basin_id 和 next_down，可用于上游追踪。
+内流区会被剔除：随附模型为坝上高原，也可用自己的面图层。可把河流下切到高程中。河网有 Strahler 级别，并注明流入哪一段。子流域可按出口断面各自的范围划分，也可按 Pfafstetter 法划分整个汇水区；带有 basin_id 和 next_down，可用于上游追踪。
 
-平原上水由堤坝和渠道引导，而不是由高程决定：若汇水区内有较多坡度低于阈值的土地，或出流点位于这样的土地上，则标明为不可信，并提供随附的子流域作为替代。</translation>
+平原上水由堤坝和渠道引导，而不是由高程决定：若汇水区内有较多坡度低于阈值的土地，或出口断面位于这样的土地上，则标明为不可信，并提供随附的子流域作为替代。</translation>
     </message>
     <message>
         <location filename="../algorithms/delineate_catchments.py" line="74"/>
@@ -5252,15 +5252,15 @@ The table tells whose ground that is: area by jurisdiction, its share of what wa
 0, an empty text and null mean that a basin drains to no other. Loops and links to basins that are not there are named; a loop is refused only where the trace runs into it. Where the layer says how much is upstream of each basin (UP_AREA), the two are compared: they differ where the layer is cut off.
 
 Without a layer the ten bundled sub-basins of the Hai are used. What these drain to is general knowledge, of medium confidence: part of the Zhang-Wei reaches the sea by itself.</source>
-        <translation>用带有下游关系的流域面（HydroBASINS 的 HYBAS_ID 与 NEXT_DOWN、规划的汇水区，或任何带编号和下游编号的面）：给出所问流域的全部上游或下游，各自相隔几个流域、面积，以及其上游面积。
+        <translation>用带有下游关系的子流域面（HydroBASINS 的 HYBAS_ID 与 NEXT_DOWN、规划的汇水区，或任何带编号和下游编号的面）：给出所问子流域的全部上游或下游，各自相隔几个子流域、面积，以及其上游面积。
 
-所问流域可以写编号或名称、在地图上点取，或在图层中选中；都没有时取上游面积最大的流域。
+所问子流域可以写编号或名称、在地图上点取，或在图层中选中；都没有时取上游面积最大的子流域。
 
 表中列出涉及的辖区：面积、占所追踪范围的比例、占该辖区的比例。不在任何辖区内的部分单列一行，无代码。
 
-下游编号为 0、空文本或空值表示不流入其他流域。成环的关系和图层中没有的下游编号会逐一指出；只有追踪经过环时才拒绝。图层载有各流域的上游面积（UP_AREA）时与之对照：不一致说明图层在上游被截断。
+下游编号为 0、空文本或空值表示不流入其他子流域。成环的关系和图层中没有的下游编号会逐一指出；只有追踪经过环时才拒绝。图层载有各子流域的上游面积（UP_AREA）时与之对照：不一致说明图层在上游被截断。
 
-不选图层时用内置的海河十个子流域。其下游关系为一般知识，可信度中等：漳卫河有一部分独自入海。</translation>
+不选图层时用随附的海河十个子流域。其下游关系为一般知识，可信度中等：漳卫河有一部分独自入海。</translation>
     </message>
     <message>
         <location filename="../algorithms/catchment_matrix.py" line="58"/>

@@ -8,6 +8,10 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "高程栅格 {path} 中没有一个像元有可用的高程。", "请检查无数据值与所选波段，或换一个高程模型。",
         "No cell of the raster of heights {path} has a height that can be used.",
         "Check its no-data value and band, or choose another model."),
+    "heights-bad-crs": (
+        "为高程栅格 {path} 指定的坐标系 {found} 无法识别。", "应为 EPSG 代码或 WKT，例如 EPSG:4490。",
+        "The CRS {found} assigned to the raster of heights {path} is not known.",
+        "Expected was an EPSG code or WKT, such as EPSG:4490."),
     "heights-constant": (
         "高程栅格 {path} 各处高程都是 {height} m，水不会流动。", "应为有起伏的高程模型；请检查选的是不是正确的栅格。",
         "The raster of heights {path} is {height} m everywhere: water flows nowhere on it.",
@@ -21,6 +25,9 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "unknown-basin": (
         "{layer} 中没有编号（字段 {field}）或名称为 {id} 的子流域；有：{some}。", "请核对编号或名称。",
         "{layer} has no basin with the id (field {field}) or name {id}; it has: {some}.", "Check the id or name."),
+    "basin-name-double": (
+        "{layer} 中有多个子流域名为 {id}，编号为 {some}。", "请改写编号。",
+        "{layer} has several basins called {id}, with the ids {some}.", "Give the id instead."),
     "basin-double": (
         "{layer} 中子流域 {id} 有多个面，分别流入 {one} 和 {other}。", "一个子流域只能流入一个子流域；请更正其中之一。",
         "{layer} has several polygons of the basin {id}, which drain to {one} and to {other}.",
@@ -153,16 +160,16 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "protection-bad-search": (
         "查找距离 {found} 米不可用。", "应为 0 到 {limit_km} 千米；0 表示只看是否在内。",
         "The search distance {found} m cannot be used.", "It is 0 to {limit_km} km; 0 asks only what lies inside."),
-    "heights-bad-crs": (
-        "为高程栅格 {path} 指定的坐标系 {found} 无法识别。", "应为 EPSG 代码或 WKT，例如 EPSG:4490。",
-        "The CRS {found} assigned to the raster of heights {path} is not known.",
-        "Expected was an EPSG code or WKT, such as EPSG:4490."),
-    "basin-name-double": (
-        "{layer} 中有多个流域名为 {id}，编号为 {some}。", "请改写编号。",
-        "{layer} has several basins called {id}, with the ids {some}.", "Give the id instead."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
+    # delineate_catchments: heights
+    "machine-code": (
+        "首次运行：先生成机器码，约需半分钟，只此一次（插件更新后还有一次）",
+        "first run: machine code is made, which takes about half a minute, once (and once after an update)"),
+    "heights-crs-assigned": (
+        "{layer} 的文件中没有坐标系，按在 QGIS 中为它指定的 {crs} 处理。",
+        "The file of {layer} has no CRS; the one assigned to it in QGIS is used: {crs}."),
     "heights-first-band": (
         "{layer} 有 {count} 个波段，只用第一个作为高程。", "{layer} has {count} bands; the first is taken as heights."),
     "heights-unit-differs": (
@@ -182,6 +189,16 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer} 的最大高程为 {high} m，高于地球上任何地方；可能是英尺，请在“高程单位”中选择。",
         "The greatest height of {layer} is {high} m, above any place on earth. It may be in feet: choose so in "
         "'Unit of heights'."),
+    "heights-like-feet": (
+        "{layer} 的高程约为随附高程模型的 {ratio} 倍（1 m = 3.28 英尺），很可能是英尺；"
+        "若是，请在“高程单位”中选“英尺”后重算。",
+        "The heights of {layer} are about {ratio} times those of the bundled model (1 m = 3.28 ft): they look like "
+        "feet. If so, choose feet in 'Unit of heights' and run again."),
+    "heights-like-metres": (
+        "{layer} 由英尺换算后，高程只有随附高程模型的 {ratio} 倍，很可能本来就是米；"
+        "若是，请在“高程单位”中选“米”后重算。",
+        "Converted from feet, the heights of {layer} are only {ratio} times those of the bundled model: they look like "
+        "metres. If so, choose metres in 'Unit of heights' and run again."),
     "heights-voids-filled": (
         "{layer} 有 {count} 处被高程包围的小空洞，其中 {cells} 个像元已由周围高程插补。",
         "{layer} has small voids that heights enclose: {count}. Filled from around: {cells} cells."),
@@ -238,6 +255,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "pour-reservoirs-only": (
         "{layer} 中只用水库；其他 {count} 个点未使用。",
         "Of {layer} only the reservoirs are used; other points are left out: {count}."),
+    "pour-click-alone": (
+        "只求图上所点位置的汇水区；点图层 {layer} 未使用。",
+        "Only the point on the map is asked about; the layer of points {layer} is not used."),
     "pour-outside": (
         "{count} 个出口断面在高程模型范围之外，已略去：{names}。",
         "Pour points outside the model are left out: {count} ({names})."),
@@ -275,8 +295,17 @@ NOTES: dict[str, tuple[str, str]] = {
         "该处没有随附的子流域可供替代。",
         "Catchments not to be trusted, as their ground or that around their outlet is too flat: {count} (in brackets "
         "the share with a slope below {slope} %): {names}. No bundled sub-basin lies there to be used instead."),
+    "pfafstetter-undivided": (
+        "{count} 个汇水区内没有上游面积达到 {km2} km² 的支流，未按 Pfafstetter 法划分，编码为 0：{names}。"
+        "可减小河网阈值。",
+        "Catchments without a tributary of {km2} km², not divided by Pfafstetter's system (code 0): {count} ({names}). "
+        "Streams may begin with less upstream."),
     "streams-none": (
         "没有上游面积达到 {km2} km² 的河道，河网为空。", "Nowhere do {km2} km² lie upstream: there are no streams."),
+    # catchment_matrix
+    "matrix-laying": (
+        "叠置 {rows} 个辖区面与 {columns} 个汇水区面",
+        "laying {rows} polygons of jurisdictions over {columns} of catchments"),
     "matrix-too-wide": (
         "汇水区多达 {count} 个，超过 {most} 列；宽表只列合计，各汇水区见长表",
         "With {count} catchments, more than {most} columns, the wide table has the totals only; the long one has all"),
@@ -403,6 +432,14 @@ NOTES: dict[str, tuple[str, str]] = {
         "say first, second or quasi"),
     "protection-nothing": (
         "没有规划要素与保护范围相接", "nothing planned touches anything protected"),
+    "protection-larger": (
+        "有 {count} 个规划要素画得大于公布面积，其冲突面积与占比按所画的面计：{names}",
+        "planned features drawn larger than published, whose shared areas and shares are those of the drawn polygon: "
+        "{count}: {names}"),
+    "protection-points": (
+        "有 {count} 个规划要素以一点代表一片土地，所列只是该点的位置，不是范围：{names}",
+        "planned features that a point stands for, of which only that place is told, not their ground: {count}: "
+        "{names}"),
     "protection-untrusted": (
         "有 {count} 处冲突所在的汇水区过于平坦，其界线不可靠",
         "conflicts in catchments that are too flat for their limits to be trusted: {count}"),
@@ -426,41 +463,4 @@ NOTES: dict[str, tuple[str, str]] = {
         "不宜引用：{some}。",
         "Pairs of {least} km² or more without an agreement that are not to be trusted, over flat ground or of a range, "
         "and should not be quoted: {count}, {some}."),
-    # delineate_catchments: heights
-    "machine-code": (
-        "首次运行：先生成机器码，约需半分钟，只此一次（插件更新后还有一次）",
-        "first run: machine code is made, which takes about half a minute, once (and once after an update)"),
-    "heights-crs-assigned": (
-        "{layer} 的文件中没有坐标系，按在 QGIS 中为它指定的 {crs} 处理。",
-        "The file of {layer} has no CRS; the one assigned to it in QGIS is used: {crs}."),
-    "heights-like-feet": (
-        "{layer} 的高程约为随附高程模型的 {ratio} 倍（1 m = 3.28 英尺），很可能是英尺；"
-        "若是，请在“高程单位”中选“英尺”后重算。",
-        "The heights of {layer} are about {ratio} times those of the bundled model (1 m = 3.28 ft): they look like "
-        "feet. If so, choose feet in 'Unit of heights' and run again."),
-    "heights-like-metres": (
-        "{layer} 由英尺换算后，高程只有随附高程模型的 {ratio} 倍，很可能本来就是米；"
-        "若是，请在“高程单位”中选“米”后重算。",
-        "Converted from feet, the heights of {layer} are only {ratio} times those of the bundled model: they look like "
-        "metres. If so, choose metres in 'Unit of heights' and run again."),
-    "pour-click-alone": (
-        "只求图上所点位置的汇水区；点图层 {layer} 未使用。",
-        "Only the point on the map is asked about; the layer of points {layer} is not used."),
-    "pfafstetter-undivided": (
-        "{count} 个汇水区内没有上游面积达到 {km2} km² 的支流，未按 Pfafstetter 法划分，编码为 0：{names}。"
-        "可减小河网阈值。",
-        "Catchments without a tributary of {km2} km², not divided by Pfafstetter's system (code 0): {count} ({names}). "
-        "Streams may begin with less upstream."),
-    # catchment_matrix
-    "matrix-laying": (
-        "叠置 {rows} 个辖区面与 {columns} 个汇水区面",
-        "laying {rows} polygons of jurisdictions over {columns} of catchments"),
-    "protection-larger": (
-        "有 {count} 个规划要素画得大于公布面积，其冲突面积与占比按所画的面计：{names}",
-        "planned features drawn larger than published, whose shared areas and shares are those of the drawn polygon: "
-        "{count}: {names}"),
-    "protection-points": (
-        "有 {count} 个规划要素以一点代表一片土地，所列只是该点的位置，不是范围：{names}",
-        "planned features that a point stands for, of which only that place is told, not their ground: {count}: "
-        "{names}"),
 }
