@@ -19,7 +19,8 @@ def test_the_menus_dialog_puts_the_difference_on_the_map(
     plan = shutil.copy(process_plan, tmp_path / "plan.gpkg")
     seen = drive("compare_plans", profile, JJJ_OPEN_PLAN=str(plan), JJJ_SCENARIO=str(tmp_path / "scenario.gpkg"))
     assert seen["first"] == str(plan) and seen["group"] == "Comparison"
-    assert seen["layers"] == ["Difference", "Moves", "Changes"] and seen["shown"] == ["Difference", "Moves"]
+    assert seen["layers"] == ["Changes", "Moves", "Difference"]  # points over lines over polygons
+    assert seen["shown"] == ["Moves", "Difference"]
     *zones, wings = seen["legend"]
     assert len(zones) == 3 and all(" → " in label and "Z1" not in label for label in zones)
     assert wings == "+ Wings: Gained"
