@@ -13,18 +13,21 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from ... import paths
+from ..elevations import MODEL
 from ..geodesy import LONLAT, Geometries, densified, projected
 from ..grid import Grid, Window, grid_of, opened
 from ..messages import EngineError
 from ..protocol import Job
 from ..sources import POLYGON, read, read_bundled
+from .burnt import burnt
 from .catalogue import limits
 from .cleaning import Counts, cleaned
 from .flow import code_is_kept
-from .likeness import MODEL, tell_other_unit
+from .likeness import tell_other_unit
 from .voids import fill_voids, take_out_sea
 
 BUNDLED = "bundled"
+AUTO, NONE = "auto", "none"  # of closed ground
 METRE, FOOT = "m", "ft"
 STRIPE_CELLS = 4_000_000  # of a mask that are read at a time
 NAMES = {METRE: 1.0, FOOT: 0.3048}
@@ -151,6 +154,13 @@ def _tell(counts: Counts, unit: str, factor: float, title: str, job: Job) -> Non
         job.warn("heights-suspicious", layer=title, high=f"{counts.highest:.0f}")
 
 
+def chosen_closed(closed: str, heights: Heights) -> str | None:
+    """What `closed_ground` is asked: with `auto` the plateau where the heights are the bundled ones; `none` is None."""
+    if closed == AUTO:
+        return BUNDLED if heights.bundled else None
+    return None if closed == NONE else closed
+
+
 def closed_ground(reference: str | None, grid: Grid, job: Job) -> NDArray[np.bool_]:
     """Cells whose centre lies where water stays, (rows, columns): nothing of them drains into anything.
 
@@ -164,22 +174,10 @@ def closed_ground(reference: str | None, grid: Grid, job: Job) -> NDArray[np.boo
     else:
         source = read(reference, (POLYGON,), job)
         polygons, crs = source.geometries, source.crs
-    return _inside(projected(densified(polygons, crs), crs, grid.crs), grid)
+    return burnt(projected(densified(polygons, crs), crs, grid.crs), grid).view(np.bool_)
 
 
 def _bashang() -> Geometries:
     basins = read_bundled("catchments").to_crs(LONLAT)
     closed = shapely.difference(shapely.box(*limits()["bashang"]), shapely.union_all(basins.geometry.values))
     return np.array([closed], dtype=object)
-
-
-def _inside(polygons: Geometries, grid: Grid) -> NDArray[np.bool_]:
-    """Cells whose centre is in one of the polygons, which are in the grid's CRS; (rows, columns)."""
-    from rasterio.features import rasterize
-
-    if len(polygons) == 0:
-        return np.zeros((grid.height, grid.width), np.bool_)
-    there = ~grid.transform
-    placed = shapely.transform(polygons, lambda xy: np.column_stack(there @ (xy[:, 0], xy[:, 1])))
-    found = rasterize([(shape, 1) for shape in placed], (grid.height, grid.width), dtype="uint8")
-    return np.asarray(found, np.uint8).view(np.bool_)

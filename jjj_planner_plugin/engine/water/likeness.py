@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ... import paths
-from ..geodesy import transformer
-from ..grid import Grid, grid_of, opened
+from ..elevations import BUNDLED, elevation_raster, sampled_elevations
+from ..geodesy import LONLAT, transformer
+from ..grid import Grid
 from ..kernels import Floats
 from ..protocol import Job
 from .catalogue import limits
 
-MODEL = "data/dem_30s.tif"
 FOOT_M = 0.3048
 
 
@@ -39,13 +38,8 @@ def tell_other_unit(values: NDArray[np.float32], grid: Grid, title: str, job: Jo
 
 def _bundled(x: Floats, y: Floats, grid: Grid) -> Floats:
     """Heights of the bundled model at places in the grid's CRS, of their shape; NaN outside it and without data."""
-    path = str(paths.resource(MODEL))
-    with opened(path) as dataset:
-        own = grid_of(dataset, path)
-        heights = dataset.read(1, masked=True).astype(np.float64).filled(np.nan)
-    lon, lat = transformer(grid.crs.to_wkt(), own.crs.to_wkt()).transform(x, y)
-    place = np.stack([(lat - own.transform.f) / own.transform.e, (lon - own.transform.c) / own.transform.a])
-    inside = np.isfinite(place).all(axis=0) & (place >= 0).all(axis=0) & (place[0] < own.height) & (
-        place[1] < own.width)
-    row, column = np.where(inside, place, 0).astype(np.int64)
-    return np.where(inside, heights[row, column], np.nan)
+    lonlat = np.stack(transformer(grid.crs.to_wkt(), LONLAT.to_wkt()).transform(x, y), axis=-1)
+    found, there = np.full(x.shape, np.nan), np.isfinite(lonlat).all(axis=-1)
+    if there.any():
+        found[there] = sampled_elevations(elevation_raster(BUNDLED), lonlat[there])
+    return found

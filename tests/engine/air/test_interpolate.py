@@ -15,7 +15,6 @@ import rasterio
 import shapely
 from pykrige.uk import UniversalKriging
 
-from jjj_planner_plugin.engine.air.interpolate.elevations import mean_elevations, sampled_elevations
 from jjj_planner_plugin.engine.air.interpolate.errors import left_out_errors
 from jjj_planner_plugin.engine.air.interpolate.ground import Area, area_of, framed, nearest_m, read_outline
 from jjj_planner_plugin.engine.air.interpolate.methods import (
@@ -28,6 +27,7 @@ from jjj_planner_plugin.engine.air.interpolate.methods import (
     nearest_other,
 )
 from jjj_planner_plugin.engine.air.observations import bundled_observations
+from jjj_planner_plugin.engine.elevations import mean_elevations, sampled_elevations
 from jjj_planner_plugin.engine.geodesy import LONLAT, overlay_crs
 from jjj_planner_plugin.engine.protocol import Job
 

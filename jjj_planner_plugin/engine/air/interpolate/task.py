@@ -11,6 +11,7 @@ import shapely
 from pyproj import CRS
 
 from ... import outputs, recipes
+from ...elevations import elevation_raster, mean_elevations, sampled_elevations
 from ...geodesy import LONLAT, overlay_crs
 from ...kernels import Floats
 from ...messages import EngineError
@@ -19,7 +20,6 @@ from ...sources import split_reference
 from ..observations import BUNDLED, Observations, read_observations
 from ..series import series_tags, write_series
 from ..standards import unit_of
-from .elevations import elevation_raster, mean_elevations, sampled_elevations
 from .field import HELD, Fields
 from .ground import Area, area_of, framed, ground_of, nearest_m, read_outline
 from .methods import InverseDistance, Kriging, Method, Places

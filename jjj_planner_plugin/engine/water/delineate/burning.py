@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from .... import paths
@@ -12,6 +11,7 @@ from ...grid import Grid
 from ...messages import EngineError
 from ...protocol import Job
 from ...sources import LINE, Source, read
+from ..burnt import burnt
 from ..catalogue import limits
 
 BUNDLED = "bundled"
@@ -22,17 +22,13 @@ def burn(values: NDArray[np.float32], grid: Grid, rivers: str, depth_m: float, j
 
     Raises EngineError as `read` does, and burn-bad-depth.
     """
-    from rasterio.features import rasterize
-
     most = limits()["burn"]["m"]
     if not 0 < depth_m <= most:
         raise EngineError("burn-bad-depth", found=f"{depth_m:g}", most=most)
     reference = f"{paths.resource('data/jjj.gpkg')}|layername=rivers" if rivers == BUNDLED else rivers
     source = read(reference, (LINE,), job)
     lines = projected(densified(source.geometries, source.crs), source.crs, grid.crs)
-    there = ~grid.transform
-    placed = shapely.transform(lines, lambda xy: np.column_stack(there @ (xy[:, 0], xy[:, 1])))
-    wet = rasterize([(line, 1) for line in placed], values.shape, all_touched=True, dtype="uint8").view(np.bool_)
+    wet = burnt(lines, grid, touched=True).view(np.bool_)
     wet &= ~np.isnan(values)
     values[wet] -= np.float32(depth_m)
     job.warn("rivers-burnt" if wet.any() else "rivers-off-grid", layer=source.title, count=int(wet.sum()),

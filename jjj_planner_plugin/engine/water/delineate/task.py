@@ -18,7 +18,7 @@ from ...protocol import Job
 from ...sources import split_reference
 from ..catalogue import limits
 from ..flow import Flow, route
-from ..heights import BUNDLED, closed_ground, read_heights
+from ..heights import AUTO, BUNDLED, NONE, chosen_closed, closed_ground, read_heights
 from . import tables
 from .basins import basins
 from .burning import burn
@@ -30,7 +30,7 @@ from .snapping import Reach, reach, snapped
 from .streams import streams
 from .tables import Drained
 
-AUTO, NONE, POINTS, PFAFSTETTER = "auto", "none", "points", "pfafstetter"
+POINTS, PFAFSTETTER = "points", "pfafstetter"  # of sub-basins
 CELLS = 4_000_000  # that are looked at at a time
 
 Layers = dict[str, gpd.GeoDataFrame]
@@ -111,9 +111,7 @@ def _ground(
     heights = read_heights(dem, job, None, height_unit, dem_crs)
     grid, values = heights.grid, heights.values
     flat = flatness(values, grid, asked.flat_slope)
-    if closed == AUTO:
-        closed = BUNDLED if heights.bundled else NONE
-    shut = closed_ground(None if closed == NONE else closed, grid, job)
+    shut = closed_ground(chosen_closed(closed, heights), grid, job)
     cells = placed(points, grid, values, shut, job)
     sources: list[recipes.Input] = [replace(heights, values=values[:0]), *points.sources]
     if asked.rivers is not None:

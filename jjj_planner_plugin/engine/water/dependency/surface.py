@@ -22,17 +22,17 @@ from ...recipes import Input
 from ...rings import from_geometries
 from ...sources import Source
 from ...zonal.people import open_people
+from ..burnt import burnt
 from ..catalogue import limits
 from ..delineate.flatness import Flatness, flatness
 from ..delineate.snapping import reach, snapped
 from ..directions import NODATA
 from ..flow import route
-from ..heights import BUNDLED, closed_ground, read_heights
+from ..heights import chosen_closed, closed_ground, read_heights
 from .agreements import Place, catalogue
 from .cells import Mask, Owners, paths_of
 from .tables import Population, Reckoning, share
 
-AUTO, NONE = "auto", "none"  # of closed ground
 OVERLAP_M2 = 1.0  # below, it is rounding along a common border
 
 
@@ -52,9 +52,7 @@ class Surface:
         self._rim = _beside_nothing(np.isnan(heights.values)) & ~self._low
         self._flat = flatness(heights.values, self.grid, limits()["plain"]["slope_percent"])
         self._doubtful = doubtful_ground(heights.values, self._flat, catalogue()["flat"]["inflow_below_m"])
-        if closed == AUTO:
-            closed = BUNDLED if heights.bundled else NONE
-        heights.values[closed_ground(None if closed == NONE else closed, self.grid, job)] = np.nan
+        heights.values[closed_ground(chosen_closed(closed, heights), self.grid, job)] = np.nan
         people = open_people(self.grid, self.grid.whole, *population, job)
         self.people = people.on(self.grid.whole) if people else None
         self.peopled = people is not None
@@ -115,13 +113,8 @@ def owners(source: Source, ground: Geometries, grid: Grid) -> Owners:
 
     Where they overlap, the first one has the ground, as in `jurisdictions.divided`.
     """
-    from rasterio.features import rasterize
-
     moved = shapes(in_frame(from_geometries(ground), source.crs, grid.crs, source.title))
-    there = ~grid.transform
-    placed = shapely.transform(moved, lambda xy: np.column_stack(there @ (xy[:, 0], xy[:, 1])))
-    burning = [(shape, place) for place, shape in enumerate(placed, start=1) if not shapely.is_empty(shape)]
-    return np.asarray(rasterize(burning[::-1], (grid.height, grid.width), dtype="int32"), dtype=np.int32)
+    return burnt(moved, grid, numbered=True)
 
 
 def doubtful_ground(heights: NDArray[np.float32], flat: Flatness, below_m: float) -> Mask:

@@ -12,10 +12,11 @@ from ...jurisdictions import BUNDLED, CITY, UNIT, read_jurisdictions
 from ...messages import EngineError
 from ...protocol import Job
 from ...sources import split_reference
+from ..heights import AUTO, NONE
 from . import remarks
 from .agreements import Above, agreement_layer, concerned
 from .basins import Basins
-from .surface import AUTO, NONE, Surface
+from .surface import Surface
 from .tables import Reckoning, dependency_layer, pair_layer
 
 DEM, BASINS = "dem", "basins"

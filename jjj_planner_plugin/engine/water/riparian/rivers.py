@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from .... import paths
 from ...control_lines import first_of, texts
+from ...elevations import elevation_raster
 from ...geodesy import LONLAT, densified, projected
 from ...grid import Grid, grid_of, opened
 from ...kernels import Floats
@@ -28,7 +29,6 @@ CLASS_FIELD, WIDTH_FIELD, DIRECTION_FIELD = "river_class", "river_width", "direc
 NAME_FIELDS = ("name_zh", "name", "name_en", "rivername", "mc", "名称")
 AS_DRAWN = ("1", "forward", "with", "顺", "正", "正向", "顺向")
 AGAINST = ("-1", "reverse", "against", "逆", "反", "反向", "逆向")
-HEIGHTS = {"bundled": "data/dem_30s.tif"}
 LOWEST_M = -500.0  # no land lies lower: what does is no height
 
 
@@ -160,7 +160,7 @@ def _stated(rivers: Rivers, field: str | None, job: Job) -> NDArray[np.int_]:
 
 def _falls(lines: Sequence[Line], heights: str) -> Floats:
     """How much lower each line's last place is than its first one, metres; NaN where there is no height."""
-    path = str(paths.resource(HEIGHTS[heights])) if heights in HEIGHTS else heights.split("|")[0]
+    path = elevation_raster(heights.split("|")[0])
     ends = np.array([line.xy[place] for line in lines for place in (0, -1)])
     with opened(path) as dataset:
         grid = grid_of(dataset, path)

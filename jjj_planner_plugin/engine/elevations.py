@@ -1,13 +1,13 @@
-"""How high stations and cells lie: the bundled 30″ model, or a raster of the planner's."""
+"""How high places and cells lie: the bundled 30″ model, or a raster of the planner's."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from .... import paths
-from ...geodesy import LONLAT, transformer
-from ...grid import Grid, grid_of, opened
-from ...kernels import Floats
+from .. import paths
+from .geodesy import LONLAT, transformer
+from .grid import Grid, grid_of, opened
+from .kernels import Floats
 
 BUNDLED = "bundled"
 MODEL = "data/dem_30s.tif"
