@@ -40,7 +40,7 @@ Parameters = dict[str, Any]
 def group_title(group: str) -> str:
     """What a group is called, in the toolbox and in the menu."""
     return {"plan": tr("Plan"), "measure": tr("Measure"), "air": tr("Air"), "water": tr("Water"),
-            "data": tr("Data")}[group]
+            "region": tr("Region"), "data": tr("Data")}[group]
 
 
 class PlannerAlgorithm(QgsProcessingAlgorithm):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from .air import sentences as air
+from .region import sentences as region
 from .water import sentences as water
 
 
@@ -553,7 +554,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "wing-incomplete": ("翼“{name}”缺少所在单元：{codes}", "the wing '{name}' lacks host units: {codes}"),
 }
 
-for field in (air, water):
+for field in (air, water, region):
     ERRORS.update({code: Text(*texts) for code, texts in field.ERRORS.items()})
     NOTES.update(field.NOTES)
 

@@ -30,7 +30,8 @@ from . import outputs
 from .messages import EngineError, note, told_error
 
 LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "shapely", "pyproj", "pyogrio", "geopandas", "openpyxl",
-             "rasterio", "xarray", "h5netcdf", "scipy", "scikit-learn", "pykrige")
+             "rasterio", "xarray", "h5netcdf", "scipy", "scikit-learn", "pykrige", "libpysal", "esda", "inequality",
+             "jinja2", "matplotlib")
 MODULES = {"scikit-learn": "sklearn"}  # the libraries that are imported by another name
 CANCELLED = 3  # exit status after a cancel or after QGIS went away
 FAREWELL_SECONDS = 0.3

@@ -11,6 +11,7 @@ from .air.tasks import AIR_TASKS
 from .messages import EngineError
 from .parameters import REQUIRED, Parameter, Ranking, Task
 from .protocol import Job, versions
+from .region.tasks import REGION_TASKS
 from .water.tasks import WATER_TASKS
 
 SURVEY = (
@@ -171,6 +172,7 @@ TASKS: dict[str, Task] = {
     ), ".sensitivity:sensitivity", "an earlier result at changed distances or thresholds: values, change, rank"),
     **AIR_TASKS,
     **WATER_TASKS,
+    **REGION_TASKS,
     "live_load": Task((
         Parameter("plan", "text", "the plan file (.gpkg)"),
         Parameter("edited", "objects", "features edited and not saved: table, uid, wkb, fields", []),

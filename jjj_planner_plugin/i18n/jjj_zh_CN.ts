@@ -247,27 +247,27 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>数据</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="147"/>
+        <location filename="../gui/commands.py" line="148"/>
         <source>Analysis engine…</source>
         <translation>分析引擎…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="107"/>
+        <location filename="../gui/commands.py" line="108"/>
         <source>Install, try or remove the analysis engine</source>
         <translation>安装、试运行或移除分析引擎</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="109"/>
+        <location filename="../gui/commands.py" line="110"/>
         <source>Options…</source>
         <translation>选项…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="109"/>
+        <location filename="../gui/commands.py" line="110"/>
         <source>Options of JJJ Planner</source>
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="246"/>
+        <location filename="../gui/commands.py" line="247"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -712,7 +712,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>同时在菜单栏显示本插件的菜单</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="234"/>
+        <location filename="../gui/commands.py" line="235"/>
         <source>Show all</source>
         <translation>查看全部</translation>
     </message>
@@ -5469,6 +5469,11 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <location filename="../messages.py" line="935"/>
         <source>Nothing protected was given. First make strips with “Riparian strips”, or reservoirs' catchments with “Delineate catchments”, and choose those layers; or tick the bundled sub-basins.</source>
         <translation>没有给出保护范围。请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选择它们的图层；也可勾选随附的子流域。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/base.py" line="43"/>
+        <source>Region</source>
+        <translation>区域</translation>
     </message>
 </context>
 </TS>
