@@ -14,6 +14,19 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "给出了 {fields} 个分类字段，而图层有 {layers} 个。", "请为每个图层写一个字段名，没有的留空；或全部不填。",
         "{fields} class fields were given for {layers} layers.",
         "Give one field for each layer, an empty text where there is none; or none at all."),
+    # relocation_summary and import_relocations (moves)
+    "moves-not-a-table": (
+        "{path} 不是表格。", "请选择 CSV 或 XLSX 文件；图层请用“导入图层”。",
+        "{path} is no table.", "Choose a CSV or XLSX file; for a layer there is 'Import layer'."),
+    "moves-columns": (
+        "{path} 中没有迁出地或迁入地的列，现有：{found}。",
+        "表头可用 迁出地、迁出城市、迁出地代码，迁入地、迁入城市、迁入地代码（或 origin、destination …）。",
+        "{path} has no column with origins or destinations; it has: {found}.",
+        "Call them origin, origin_city, origin_adcode, destination, destination_city, destination_adcode."),
+    "moves-none": (
+        "{path} 的 {count} 行都是汇总，没有单个的疏解项目。", "请选用有单个项目的表，或把汇总行也计入。",
+        "All {count} rows of {path} are summaries; there is no single move.",
+        "Choose a table with single moves, or have summaries counted too."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -48,4 +61,37 @@ NOTES: dict[str, tuple[str, str]] = {
     "locate-on-border": (
         "{of} 个点中有 {count} 个靠近边界，所属可能因点位误差而变：{names}。",
         "Of {of} points {count} lie near a border, and may belong to the other side: {names}."),
+    # relocation_summary and import_relocations (moves)
+    "moves-lines-made": (
+        "{layer}：{count} 项没有画线，其中 {made} 项按两地的代表点连成线",
+        "{layer}: moves without a line: {count}; for {made} of them it runs between their places"),
+    "moves-not-placed": (
+        "{count} 个地点没有找到，见表 not_placed；所在的行保留，没有线",
+        "places that were not found: {count}, see the table not_placed; their rows are kept, without a line"),
+    "moves-same-place": ("迁出地与迁入地是同一处（{place}）", "origin and destination are one place ({place})"),
+    "moves-doubles": (
+        "{layer}：{count} 行与前面的行编号或名称、两地都相同，仍保留：{names}",
+        "{layer}: rows with the id, or the name and both places, of an earlier one, kept ({count}): {names}"),
+    "moves-words": (
+        "{layer} 的“{column}”：{count} 种写法无法识别，未采用：{values}",
+        "{layer}, '{column}': words that are not known, left empty ({count}): {values}"),
+    "moves-numbers": (
+        "{layer} 的“{column}”：{count} 种写法不是一个数，未采用：{values}",
+        "{layer}, '{column}': texts that are not one number, left empty ({count}): {values}"),
+    "moves-dates": (
+        "{layer} 的“{column}”：{count} 种写法不是日期，原文留在时间说明里：{values}",
+        "{layer}, '{column}': texts that are no dates, kept as they are ({count}): {values}"),
+    "moves-area-unit": (
+        "{layer} 的“{column}”没有注明单位，按平方公里读取", "{layer}, '{column}' names no unit: it is read as km²"),
+    "moves-summaries": (
+        "{layer}：{count} 行是许多项目的汇总（{names}），不计为一项",
+        "{layer}: rows that stand for many moves ({names}) are not counted as one ({count})"),
+    "moves-without-line": (
+        "{count} 项的起讫点不全，计入各表但不画线：{names}",
+        "moves without both ends, counted and not drawn ({count}): {names}"),
+    "moves-known": (
+        "共 {count} 项；有人数的 {people} 项，有面积的 {area} 项，合计只含这些",
+        "{count} moves; {people} with people, {area} with an area: sums are of these"),
+    "moves-no-amount": (
+        "没有一项有 {field} 的数，各流线一样宽", "no move has a number of {field}: all flows are of one width"),
 }

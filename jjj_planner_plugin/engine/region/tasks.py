@@ -5,6 +5,26 @@ from __future__ import annotations
 from ..parameters import Parameter, Task
 
 REGION_TASKS: dict[str, Task] = {
+    "import_relocations": Task((
+        Parameter("path", "text", "a table of moves (.csv, .txt, .xlsx) with places by adcode or name and city"),
+        Parameter("output", "output", "layer 'relocations' with the plan's fields, table 'not_placed' (.gpkg)"),
+    ), ".region.moves.importing:import_relocations",
+        "moves from a table as lines between places, and a list of the places that were not found"),
+    "relocation_summary": Task((
+        Parameter("relocations", "layer", "a plan's relocations, other lines from origin to destination, or a table "
+                  "(.csv, .xlsx) with places by adcode or name and city"),
+        Parameter("units", "layer", "'bundled' (1:4M, 1999) or a polygon layer of units, for ends without a code",
+                  "bundled"),
+        Parameter("unit_field", "field", "field of that layer with the adcode; none: the usual one it has", None),
+        Parameter("wings", "layer", "polygons of the wings; none: the two, by their host units", None),
+        Parameter("level", "choice", "of the receiving jurisdictions", "city", choices=("unit", "city", "province")),
+        Parameter("width", "choice", "the number that a flow's width stands for", "moves",
+                  choices=("moves", "people", "area")),
+        Parameter("with_summaries", "boolean", "whether rows that stand for many moves count, as one each", False),
+        Parameter("output", "output", "layers 'flows' and 'moves', tables 'by_category', 'by_year', 'by_destination', "
+                  "'by_wing' (.gpkg)"),
+    ), ".region.moves.summary:relocation_summary",
+        "moves out of the core as flows, counted by category, year, receiving jurisdiction and wing"),
     "locate_features": Task((
         Parameter("features", "layers", "points or polygons; none: the plan's parks", None),
         Parameter("names", "texts", "what these layers are called; none: their own names", None),
