@@ -25,6 +25,28 @@ REGION_TASKS: dict[str, Task] = {
                   "'by_wing' (.gpkg)"),
     ), ".region.moves.summary:relocation_summary",
         "moves out of the core as flows, counted by category, year, receiving jurisdiction and wing"),
+    "indicators": Task((
+        Parameter("plan", "layer", "'bundled' (1:4M, 1999) or a plan file (.gpkg)", "bundled"),
+        Parameter("scheme", "choice", "membership of the four zones, of the bundled units", "county",
+                  choices=("county", "prefecture")),
+        Parameter("table", "layer", "CSV, workbook or layer with values by adcode; none: the plan's own fields, else "
+                  "the bundled figures of 2020", None),
+        Parameter("code_field", "field", "column with the adcode; none: the usual one", None),
+        Parameter("people_field", "field", "column with residents; none: the usual one", None),
+        Parameter("registered_field", "field", "column with registered people (户籍); none: the usual one", None),
+        Parameter("gdp_field", "field", "column with GDP, in 1e8 yuan unless its heading says otherwise; none: the "
+                  "usual one", None),
+        Parameter("fields", "texts", "other columns to take; none: all that hold numbers", None),
+        Parameter("kinds", "object", "by column: 'amount' (summed), 'ratio' (a mean weighted by people) or 'ratio "
+                  "COLUMN' (weighted by that)", None),
+        Parameter("year", "text", "of a table with a column of years; none: the last", None),
+        Parameter("second_plan", "layer", "another plan to set beside the first; none: the same", None),
+        Parameter("second_table", "layer", "another table to set beside the first; none: the same", None),
+        Parameter("second_year", "text", "another year to set beside the first; none: the same", None),
+        Parameter("output", "output", "layers 'units', 'cities', 'zones', 'provinces', tables 'indices', "
+                  "'decomposition', 'rank_size', 'lorenz', 'unmatched' (.gpkg)"),
+    ), ".region.indicators.task:indicators",
+        "people, GDP and other values by unit, city, zone and province; rank-size, primacy, inequality"),
     "locate_features": Task((
         Parameter("features", "layers", "points or polygons; none: the plan's parks", None),
         Parameter("names", "texts", "what these layers are called; none: their own names", None),
