@@ -21,4 +21,26 @@ REGION_TASKS: dict[str, Task] = {
         Parameter("output", "output", "layer 'located' and table 'located_shares' (.gpkg)"),
     ), ".region.located.task:locate_features",
         "in which zone, unit, ring of an axis, catchment, footprint and circle each park or other feature lies"),
+    "indicators": Task((
+        Parameter("plan", "layer", "'bundled' (1:4M, 1999) or a plan file (.gpkg)", "bundled"),
+        Parameter("scheme", "choice", "membership of the four zones, of the bundled units", "county",
+                  choices=("county", "prefecture")),
+        Parameter("table", "layer", "CSV, workbook or layer with values by adcode; none: the plan's own fields, else "
+                  "the bundled figures of 2020", None),
+        Parameter("code_field", "field", "column with the adcode; none: the usual one", None),
+        Parameter("people_field", "field", "column with residents; none: the usual one", None),
+        Parameter("registered_field", "field", "column with registered people (户籍); none: the usual one", None),
+        Parameter("gdp_field", "field", "column with GDP, in 1e8 yuan unless its heading says otherwise; none: the "
+                  "usual one", None),
+        Parameter("fields", "texts", "other columns to take; none: all that hold numbers", None),
+        Parameter("kinds", "object", "by column: 'amount' (summed), 'ratio' (a mean weighted by people) or 'ratio "
+                  "COLUMN' (weighted by that)", None),
+        Parameter("year", "text", "of a table with a column of years; none: the last", None),
+        Parameter("second_plan", "layer", "another plan to set beside the first; none: the same", None),
+        Parameter("second_table", "layer", "another table to set beside the first; none: the same", None),
+        Parameter("second_year", "text", "another year to set beside the first; none: the same", None),
+        Parameter("output", "output", "layers 'units', 'cities', 'zones', 'provinces', tables 'indices', "
+                  "'decomposition', 'rank_size', 'lorenz', 'unmatched' (.gpkg)"),
+    ), ".region.indicators.task:indicators",
+        "people, GDP and other values by unit, city, zone and province; rank-size, primacy, inequality"),
 }
