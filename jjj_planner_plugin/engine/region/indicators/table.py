@@ -23,7 +23,8 @@ from ...sources import class_text, find_layer, split_reference, titled
 from .catalogue import GDP, PEOPLE, Measure, catalogue, first_of
 from .headings import factor_of, known_measure, looks_like_ratio, measure_of
 
-TEXT_FILES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
+TEXT_FILES = (".csv", ".txt", ".tsv")
+WORKBOOKS = (".xlsx", ".xlsm")
 BUNDLED_YEAR = "2020"
 
 
@@ -94,7 +95,8 @@ def read_values(reference: str, asked: Asked, job: Job) -> ValueTable:
     """
     path, wanted = split_reference(reference)
     found = Findings()
-    if Path(path).suffix.lower() in TEXT_FILES and wanted is None:
+    suffix = Path(path).suffix.lower()
+    if suffix in TEXT_FILES or (suffix in WORKBOOKS and wanted is None):  # GDAL takes GBK for something else
         frame, title, layer = read_table(path, found), Path(path).stem, ""
     else:
         layer = find_layer(path, wanted)
