@@ -78,6 +78,14 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{path} 中没有可识别的代码或名称列；现有：{fields}。", "应有 adcode 列，或名称与所在市。",
         "{path} has no column known to hold codes or names; it has: {fields}.",
         "Expected was adcode, or name and city."),
+    # report
+    "report-section": (
+        "报告没有名为“{name}”的章节。", "可用章节：{known}。",
+        "The report has no section '{name}'.", "Its sections are: {known}."),
+    "report-needs": (
+        "该分析需要 {what} 的结果，而它没有完成。", "先解决那一项分析的问题，再生成报告。",
+        "This analysis needs the result of {what}, which could not be computed.",
+        "Solve the problem of that analysis, then make the report again."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -232,4 +240,8 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer}：{count} 个地点无法识别（{some}），未使用", "{layer}: places not known, not used: {count} ({some})"),
     "links-mass-double": (
         "{layer}：{count} 个地点有多行，只取第一行", "{layer}: of places with several rows the first counts: {count}"),
+    # report
+    "report-analysis": ("报告：{what}", "report: {what}"),
+    "report-composing": ("编排报告", "composing the report"),
+    "report-failed": ("报告中缺少“{what}”：{reason}", "The report lacks '{what}': {reason}"),
 }
