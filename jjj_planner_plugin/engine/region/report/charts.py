@@ -123,10 +123,11 @@ def _heat(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
     found = frame.dropna(subset=[spec["row"], spec["column"]])
     wide = found.pivot_table(index=spec["row"], columns=spec["column"], values=spec["value"], aggfunc="sum",
                              sort=False) * of.factor
+    wide = wide.loc[(wide.fillna(0) != 0).any(axis=1), (wide.fillna(0) != 0).any(axis=0)]
     if wide.empty:
         return None
     rows = [names.spoken(str(label), language) for label in wide.index]
-    figure, axes = _figure(len(rows), rows, 0.55 + 0.5)
+    figure, axes = _figure(len(rows), rows, 0.75)
     from matplotlib.colors import LinearSegmentedColormap
 
     scale = LinearSegmentedColormap.from_list("heat", ["#FFFFFF", resource_json("catalog/palette.json")["heat"]])
@@ -188,7 +189,7 @@ def _whole(value: Any, of: Column, language: str, names: Names) -> str:
     return "" if missing(value) else cell_text(value, of, language, names)
 
 
-def _wrapped(text: str, most: int = 6) -> str:
+def _wrapped(text: str, most: int = 4) -> str:
     """A column's name in lines: Chinese by length, English by words."""
     if any("\u4e00" <= letter <= "\u9fff" for letter in text):
         return "\n".join(text[at:at + most] for at in range(0, len(text), most))

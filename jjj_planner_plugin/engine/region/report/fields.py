@@ -45,11 +45,13 @@ def column(name: str, values: pd.Series[Any], language: str, beside: Collection[
     head = str((heads or {}).get(name, text).get(language, name))
     if text.get("values") or not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         return Column(name, head, coded=bool(text.get("values")))
-    unit, factor, decimals = _unit(name, text, values, language)
+    unit, factor, places = _unit(name, text, values, language)
     whole = pd.api.types.is_integer_dtype(values)
+    if places and factor == 1 and (values.dropna() % 1 == 0).all():
+        places = 0  # 30 km, not 30.000 km
     panel = resource_json("catalog/result_tables.json")
     grouped = not whole or bool(unit) or name in panel["counts"] or name in PLAIN_COUNTS
-    return Column(name, head, unit, True, factor, 0 if whole and factor == 1 else decimals, grouped)
+    return Column(name, head, unit, True, factor, 0 if whole and factor == 1 else places, grouped)
 
 
 PLAIN_COUNTS = ("population", "pop2020", "pop_cap_2035", "number")

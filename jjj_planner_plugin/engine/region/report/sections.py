@@ -103,7 +103,8 @@ def _of_result(result: Result, layers: dict[str, Drawn], drawn: list[Drawn], fou
         exhibit = Exhibit(result.title, tables.of_result(result, language, names), result=result)
         exhibit.charts = charts.of_result(result, language, names)
         own = map.of_result(result, language, names)
-        under = [layers[f"plan-{name}"] for name in ("land",) if f"plan-{name}" in layers]
+        under = [layers[f"plan-{name}"] for name in ("land", *shown(result.task).get("above", ()))
+                 if f"plan-{name}" in layers]
         over = [layers[f"plan-{name}"] for name in shown(result.task).get("below", ("provinces",))
                 if f"plan-{name}" in layers]
         exhibit.figure = still.still(result.title, [*under, *own, *over]) if own else None
