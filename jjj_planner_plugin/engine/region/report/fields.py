@@ -29,8 +29,8 @@ class Column:
     factor: float = 1.0
     decimals: int = 0
     grouped: bool = True
-    coded: bool = False
-    """Its values are codes that have words."""
+    words: str = ""
+    """Where the words for its codes are; nowhere: its values are no codes."""
 
     @property
     def headed(self) -> str:
@@ -40,11 +40,11 @@ class Column:
 
 def column(name: str, values: pd.Series[Any], language: str, beside: Collection[str],
            heads: dict[str, Any] | None = None) -> Column:
-    """How a column is shown among the others of its table; `heads` are other names that the table has for it."""
-    text = field_text(name, beside)
-    head = str((heads or {}).get(name, text).get(language, name))
+    """How a column is shown among the others of its table; `heads` is what the table itself says of its columns."""
+    text = {**field_text(name, beside), **(heads or {}).get(name, {})}
+    head = str(text.get(language, name))
     if text.get("values") or not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
-        return Column(name, head, coded=bool(text.get("values")))
+        return Column(name, head, words=str(text.get("values", "")))
     unit, factor, places = _unit(name, text, values, language)
     whole = pd.api.types.is_integer_dtype(values)
     if places and factor == 1 and (values.dropna() % 1 == 0).all():
@@ -64,20 +64,23 @@ def field_text(name: str, beside: Collection[str] = ()) -> dict[str, Any]:
     """
     looks = resource_json("styles/results.json")
     least = looks["least"].get(name)
-    known: dict[str, Any] = dict(looks["fields"].get(name) or _plan_field(name))
+    known: dict[str, Any] = dict(looks["fields"].get(name) or plan_fields().get(name, {}))
     if least and least["high"] in beside:
         known |= {"zh": least["zh"], "en": least["en"]}
     return known
 
 
-def _plan_field(name: str) -> dict[str, Any]:
-    tables = schema()["tables"].values()
-    for field in (*schema()["common_fields"], *(field for table in tables for field in table["fields"])):
-        if field["name"] == name:
-            found = {"zh": field["zh"], "en": field["en"], "unit": field.get("unit_en", ""),
-                     "unit_zh": field.get("unit_zh", "")}
-            return found | ({"values": f"plan_schema/domains/{field['domain']}"} if "domain" in field else {})
-    return {}
+def plan_fields(table: str | None = None) -> dict[str, dict[str, Any]]:
+    """What the fields of a table of the plan are called, or those of all tables."""
+    tables = schema()["tables"]
+    held = [tables[table]] if table in tables else [] if table else list(tables.values())
+    found: dict[str, dict[str, Any]] = {}
+    for field in (*(field for one in held for field in one["fields"]), *schema()["common_fields"]):
+        told = {"zh": field["zh"], "en": field["en"], "unit": field.get("unit_en", ""),
+                "unit_zh": field.get("unit_zh", "")}
+        place = {"values": f"plan_schema/domains/{field['domain']}"} if "domain" in field else {}
+        found.setdefault(field["name"], {**told, **place})
+    return found
 
 
 def _unit(name: str, text: dict[str, Any], values: pd.Series[Any], language: str) -> tuple[str, float, int]:
@@ -122,8 +125,8 @@ def shown(value: Any, of: Column, language: str, names: Names) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(int(value)) if isinstance(value, bool) else str(value)
-    if of.coded:
-        return coded(str(field_text(of.name)["values"]), text, language)
+    if of.words:
+        return coded(of.words, text, language)
     return names.spoken(text, language)
 
 

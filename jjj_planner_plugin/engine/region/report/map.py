@@ -119,6 +119,8 @@ def _layer(frame: gpd.GeoDataFrame, spec: dict[str, Any], title: str, name: str,
 
 
 def _head(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str) -> str:
+    if "head" in spec:
+        return str(spec["head"].get(language, ""))
     name = next((spec[key] for key in ("value", "class") if spec.get(key) in frame), None)
     return column(name, frame[name], language, list(frame.columns)).headed if name else ""
 
@@ -223,9 +225,10 @@ def _by_class(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, name
         given = dict(zip(values, ramp(spec["ramp"][0], spec["ramp"][1], len(values))))
     spare = iter(palette["classes"] * (1 + len(values) // len(palette["classes"])))
     place = str(field_text(spec["class"]).get("values", ""))
+    labels = dict(zip(texts, frame[spec["label"]].fillna("").astype(str))) if spec.get("label") in frame else {}
     classes = []
     for value in values:
-        label = coded(place, value, language) if place else names.spoken(value, language)
+        label = coded(place, value, language) if place else names.spoken(labels.get(value, value), language)
         if spec["class"] == "zone_id":
             label = coded("plan_schema/domains/zone", value, language)
         classes.append(Class(label, given.get(value) or (next(spare) if value else OTHER)))

@@ -10,6 +10,7 @@ from . import charts, map, still, structure, tables
 from .analyses import Found, Result
 from .catalogue import catalogue, shown
 from .charts import Chart
+from .fields import plan_fields
 from .map import Drawn
 from .names import Names
 from .plan import Plan
@@ -88,7 +89,7 @@ def _of_plan(plan: Plan, spec: dict[str, Any], layers: dict[str, Drawn], languag
         if not frame.empty:
             title = str(catalogue()["plan_tables"][name][language])
             table = tables.made(title, frame, language, names, {"columns": list(frame.columns), "most": 60},
-                                catalogue()["table_heads"])
+                                {**plan_fields(name), **catalogue()["table_heads"]})
             exhibits.append(Exhibit(title, [table]))
     under = [layers[f"plan-{name}"] for name in spec.get("figure", ()) if f"plan-{name}" in layers]
     if under and exhibits:

@@ -70,7 +70,8 @@ def made(title: str, frame: pd.DataFrame, language: str, names: Names, spec: dic
     if spec.get("sort") in frame:
         frame = frame.sort_values(spec["sort"], ascending=bool(spec.get("ascending")), kind="stable")
     beside = list(frame.columns)
-    columns = [column(name, frame[name], language, beside, heads) for name in ordered]
+    known = {**(heads or {}), **spec.get("heads", {})}
+    columns = [column(name, frame[name], language, beside, known) for name in ordered]
     wanted = spec.get("columns")
     asked = sum(1 for name in ordered if name in wanted) if wanted else catalogue()["most_columns"]
     return Table(title, frame[ordered].reset_index(drop=True), columns, language, names,
@@ -99,7 +100,8 @@ def of_result(result: Result, language: str, names: Names) -> list[Table]:
             continue
         frame = read_table(result.path, layer)
         title = str(spec.get(language) or _panel_entry(result.task, layer).get(language) or result.title)
-        table = made(title, frame, language, names, spec, _panel_entry(result.task, layer).get("heads"))
+        heads = {**_panel_entry(result.task, layer).get("heads", {}), **shown(result.task).get("heads", {})}
+        table = made(title, frame, language, names, spec, heads)
         table.source = result
         found.append(table)
     return found
