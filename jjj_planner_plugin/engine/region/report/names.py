@@ -45,7 +45,6 @@ class Names:
             return ", ".join(self._english[part] for part in parts)
         return text
 
-
     def sentence(self, text: str, language: str) -> str:
         """A sentence of the engine with the known names in it in English; part of a longer Chinese word is none."""
         if language != "en" or self._within is None or not HAN.search(text):

@@ -13,6 +13,7 @@ from ...geodesy import LONLAT, REGION_ALBERS, projected
 from .map import LINE, POLYGON, Drawn
 
 WIDTH, MARGIN_KM = 640, 18.0
+ROOM_PX = 80  # for a name right of its mark
 FINE_PX = 0.4  # what no eye sees
 BARS_KM = (10, 20, 50, 100, 200, 500)
 SEA = "#E9EFF3"
@@ -89,7 +90,9 @@ def _marks(layer: Drawn, shape: Any, colour: str, title: str) -> list[str]:
                      f'fill="{"none" if hollow else colour}" stroke="{colour if hollow else "#FFFFFF"}" '
                      f'stroke-width="{1.6 if hollow else 0.8}"/>')
         if layer.labelled and title:
-            parts.append(f'<text x="{x + layer.style["radius"] + 3:.1f}" y="{y + 4:.1f}">{escape(title)}</text>')
+            away, last = layer.style["radius"] + 3, x > WIDTH - ROOM_PX
+            parts.append(f'<text x="{x - away if last else x + away:.1f}" y="{y + 4:.1f}"'
+                         f'{" text-anchor=\'end\'" if last else ""}>{escape(title)}</text>')
     return parts
 
 

@@ -100,7 +100,8 @@ def of_result(result: Result, language: str, names: Names) -> list[Table]:
             continue
         frame = read_table(result.path, layer)
         title = str(spec.get(language) or _panel_entry(result.task, layer).get(language) or result.title)
-        heads = {**_panel_entry(result.task, layer).get("heads", {}), **shown(result.task).get("heads", {})}
+        heads = {**_panel_entry(result.task, layer).get("heads", {}), **shown(result.task).get("heads", {}),
+                 **result.heads}
         table = made(title, frame, language, names, spec, heads)
         table.source = result
         found.append(table)
