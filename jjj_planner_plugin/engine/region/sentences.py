@@ -14,6 +14,21 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "给出了 {fields} 个分类字段，而图层有 {layers} 个。", "请为每个图层写一个字段名，没有的留空；或全部不填。",
         "{fields} class fields were given for {layers} layers.",
         "Give one field for each layer, an empty text where there is none; or none at all."),
+    # hour_reach
+    "reach-bad-minutes": (
+        "时间 {found} 分钟不可用。", "每个时间应大于 0，不超过 {most} 分钟；至少一个。",
+        "The time of {found} minutes cannot be used.",
+        "A time is above 0 and at most {most} minutes; at least one is needed."),
+    "reach-bad-speed": (
+        "速度 {found} km/h 不可用。", "应大于 0，不超过 {most} km/h。",
+        "The speed of {found} km/h cannot be used.", "A speed is above 0 and at most {most} km/h."),
+    "reach-bad-distance": (
+        "连接距离 {found} m 不可用。", "应为 0 至 {most} 米。",
+        "The joining distance of {found} m cannot be used.", "It is 0 to {most} metres."),
+    "reach-no-places": (
+        "没有给出地点图层，规划中也没有双城或节点。", "请选择一个点图层，或在规划中加入节点。",
+        "No layer of places was given, and the plan has no twin cities or nodes.",
+        "Choose a layer of points, or add nodes to the plan."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -48,4 +63,32 @@ NOTES: dict[str, tuple[str, str]] = {
     "locate-on-border": (
         "{of} 个点中有 {count} 个靠近边界，所属可能因点位误差而变：{names}。",
         "Of {of} points {count} lie near a border, and may belong to the other side: {names}."),
+    # hour_reach
+    "reach-building": ("连接 {count} 条线", "joining {count} lines"),
+    "reach-drawing": ("可达范围：{what}", "reach of {what}"),
+    "reach-no-lines": (
+        "没有带速度的已开通线路（共 {lines} 条线）：全部按直线距离、假定速度 {kmh} km/h 计算。",
+        "There is no open line with a speed ({lines} lines in all): every place is reckoned as the crow flies, at an "
+        "assumed {kmh} km/h."),
+    "reach-straight": (
+        "{count} 个地点在时限内到不了任何线路，按直线距离、假定速度 {kmh} km/h 计算：{names}。",
+        "From {count} places no line is in reach; they are reckoned as the crow flies, at an assumed {kmh} km/h: "
+        "{names}."),
+    "reach-joined": (
+        "有 {count} 处线端未相接，已按容差连到邻近线路，最远 {metres} 米。",
+        "{count} ends of lines did not meet and were joined to lines nearby, over {metres} m at most."),
+    "reach-islands": (
+        "线网分成互不相连的 {parts} 部分；{count} 条线（{km} km）不与最大部分相连，请检查线端或加大连接距离。",
+        "The lines are {parts} parts that do not meet: {count} lines ({km} km) are apart from the largest. Check their "
+        "ends, or join over a larger distance."),
+    "reach-no-speed": (
+        "{count} 条线（{km} km）没有可用的速度，未计入线网。",
+        "{count} lines ({km} km) have no speed that can be used and are left out."),
+    "reach-not-open": (
+        "{count} 条线（{km} km）尚未开通或已关停，未计入线网。",
+        "{count} lines ({km} km) are not open yet, or closed, and are left out."),
+    "reach-no-people": (
+        "没有人口数据：只给出区县与面积的占比。请为规划的区县导入人口，或选择人口栅格。",
+        "No people are known: shares are those of units and ground only. Import the units' population, or choose a "
+        "raster of people."),
 }
