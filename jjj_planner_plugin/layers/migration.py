@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import NULL
 
 from .. import messages
 from ..paths import resource
+from .bundled_rows import copy_rows, fill_fields
 from .compose import PlanError
 from .new_tables import add_fields, empty_layer, show_in_project, write_table
 from .plan_file import is_read_only
@@ -22,8 +23,16 @@ from .schema import plan_schema, tables
 from .stored_project import has_project, rebind
 from .whole_copy import copy_whole, part_beside, place_new, place_over
 
-NEW_TABLES = {2: ("park_areas", "wing_points")}
-"""The tables that came with a schema. Others that are missing were lost: `layers/missing.py`."""
+REGION_TABLES = ("policy_places", "projects", "transport", "corridors", "unit_sets", "set_members")
+REGION_FIELDS = {
+    "nodes": ("structures",), "policies": ("facet",), "parks": ("framework", "facet"),
+    "relocations": ("origin_adcode", "destination_adcode", "people"),
+}
+NEW_TABLES = {2: ("park_areas", "wing_points"), 4: REGION_TABLES}
+"""The tables that came with a schema, those of 4 with the bundled rows.
+
+Others that are missing were lost: `layers/missing.py`.
+"""
 
 
 def schema_version(path: Path) -> int:
@@ -43,9 +52,9 @@ def is_older(path: Path) -> bool:
 def migrate(path: Path) -> Path | None:
     """Bring an older plan up to the present schema; the backup of the file as it was, None if nothing was to do.
 
-    Nobody may have it open. New tables are empty, new fields empty but for `axes.course` and the bundled sub-basins'
-    `next_down`; styles and stored project are the planner's, with the new tables and fields in them. A plan of a newer
-    schema is left alone.
+    Nobody may have it open. New tables and fields are empty but for what the bundled sample knows: the tables and
+    fields of the region, the sub-basins' `next_down`; and `axes.course`. Styles and stored project are the planner's,
+    with the new tables and fields in them. A plan of a newer schema is left alone.
     Raises PlanError; the plan is then as it was.
     """
     if not is_older(path):
@@ -58,9 +67,13 @@ def migrate(path: Path) -> Path | None:
         added = [table for table in due if table not in present]
         for table in added:
             write_table(part, empty_layer(table))
+            if table in REGION_TABLES:
+                copy_rows(part, table)
         widened = {table: add_fields(part, table) for table in present}
         if "course" in widened.get("axes", ()):
             _fill(part, "axes", "course", "geodesic")
+        for table in set(REGION_FIELDS) & set(widened):
+            fill_fields(part, table, [name for name in widened[table] if name in REGION_FIELDS[table]])
         if "next_down" in widened.get("catchments", ()):
             _link(part)
         note_info(part, {"schema_version": plan_schema()["schema_version"]})

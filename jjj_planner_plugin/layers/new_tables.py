@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from qgis.core import (
     QgsLayerTreeGroup,
@@ -106,10 +107,16 @@ def _relation(project: QgsProject, axes: QgsVectorLayer) -> QgsRelation | None:
 
 
 def _place(project: QgsProject, layer: QgsVectorLayer, table: str, language: str) -> None:
-    """The layer in its group, between its neighbours of the catalogue's order; on top where the group is gone."""
+    """The layer in its group, between its neighbours of the catalogue's order; on top where the group is gone.
+
+    A group of which the project has no layer yet is new, and made.
+    """
     root = project.layerTreeRoot()
     spec = next(spec for spec in look()["groups"] if table in spec["tables"])
+    placed = {node.layer().customProperty(TABLE) for node in root.findLayers() if node.layer()}
     group = root.findGroup(spec[language])
+    if group is None and not placed & set(spec["tables"]):
+        group = root.insertGroup(_new_group(root, spec, language), spec[language])
     if group is None:
         node = root.insertLayer(0, layer)
     else:
@@ -117,6 +124,12 @@ def _place(project: QgsProject, layer: QgsVectorLayer, table: str, language: str
         node = group.insertLayer(_after(group, before), layer)
     node.setItemVisibilityChecked(table not in look()["off_at_start"])
     node.setExpanded(False)
+
+
+def _new_group(root: QgsLayerTreeGroup, spec: dict[str, Any], language: str) -> int:
+    """Where a new group belongs: behind the last of those that the catalogue has before it."""
+    before = [other[language] for other in look()["groups"][: look()["groups"].index(spec)]]
+    return max((place + 1 for place, node in enumerate(root.children()) if node.name() in before), default=0)
 
 
 def _after(group: QgsLayerTreeGroup, before: list[str]) -> int:

@@ -23,6 +23,8 @@ DATA = Path(__file__).resolve().parents[2] / "resources" / "data"
 PLAN_FACTS = json.loads((DATA / "plan_structure.json").read_text(encoding="utf-8"))
 NAMES = json.loads((DATA / "facts" / "names_en.json").read_text(encoding="utf-8"))
 DOMAINS = json.loads((DATA.parent / "catalog" / "plan_schema.json").read_text(encoding="utf-8"))["domains"]
+REGION = json.loads((DATA / "facts" / "region.json").read_text(encoding="utf-8"))
+SAMPLE = DATA / "sample_plan.gpkg"
 ALBERS = "+proj=aea +lat_1=37 +lat_2=41.5 +lat_0=39 +lon_0=116.5 +ellps=GRS80"
 LAYERS = ("units", "land", "catchments", "rivers")
 AREA_TOLERANCE = 1e-3
@@ -314,3 +316,37 @@ def test_pm25_sample_has_thirteen_cities_and_beijings_known_annual_means() -> No
         days = [int(row["days"]) for row in chosen]
         mean = np.average([float(row["pm25_ugm3"]) for row in chosen], weights=days)
         assert mean == pytest.approx(expected, abs=0.05)
+
+
+def geodesic_km2(shapes: gpd.GeoSeries) -> list[float]:
+    """Area of each shape in degrees, by geodesics between its vertices."""
+    return [abs(pyproj.Geod(ellps="GRS80").geometry_area_perimeter(shape)[0]) / 1e6 for shape in shapes]
+
+
+def test_the_facts_of_the_region_are_about_the_events_moves_and_parks_there_are() -> None:
+    events = PLAN_FACTS["timeline"]
+    assert [told["date"] for told in REGION["timeline"]] == [event["date"] for event in events]
+    assert all(told["places"] for told in REGION["timeline"])
+    assert set(REGION["relocations"]) == {move["id"] for move in PLAN_FACTS["relocations"]}
+    assert set(REGION["parks"]) == {park["id"] for park in PLAN_FACTS["platforms"]}
+    assert sum(park["framework"] == "strategic" for park in REGION["parks"].values()) == 4
+
+
+def test_discs_have_the_area_of_their_circle_and_the_poverty_belt_its_22_counties() -> None:
+    sets = gpd.read_file(SAMPLE, layer="unit_sets").set_index("set_id")
+    km2 = dict(zip(sets.index, geodesic_km2(sets.geometry)))
+    assert round(km2["C50"]) == 7854 and round(km2["C100"]) == 31415
+    members = gpd.read_file(SAMPLE, layer="set_members")
+    belt = members[members["set_uid"] == sets.loc["PB", "uid"]]
+    assert len(belt) == 22 and set(belt["role"]) == {"assumed"}
+    units = gpd.read_file(SAMPLE, layer="units").set_index("adcode")
+    of_belt = sum(geodesic_km2(units.loc[belt["adcode"]].geometry))
+    assert km2["PB"] == pytest.approx(of_belt, rel=1e-9)
+    named = members[(members["set_uid"] == sets.loc["C50U", "uid"]) & (members["role"] == "official")]
+    assert set(units.loc[named["adcode"], "province"]) == {"110000"} and len(named) == 10
+
+
+def test_the_demonstration_zone_of_tongzhou_and_three_counties_has_its_area() -> None:
+    units = gpd.read_file(SAMPLE, layer="units").set_index("adcode")
+    hosts = next(park["host_adcodes"] for park in PLAN_FACTS["platforms"] if park["id"] == "P14")
+    assert sum(geodesic_km2(units.loc[hosts].geometry)) == pytest.approx(2173.7, abs=0.05)

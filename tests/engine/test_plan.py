@@ -27,7 +27,7 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 SCHEMA = json.loads((RESOURCES / "catalog/plan_schema.json").read_text(encoding="utf-8"))
 FACTS = json.loads((RESOURCES / "data/plan_structure.json").read_text(encoding="utf-8"))
 TABLES = SCHEMA["tables"]
-EMPTY = {"park_areas", "wing_points"}  # of a new plan: they are for the planner's own
+EMPTY = {"park_areas", "wing_points", "transport"}  # of a new plan: they are for the planner's own
 SQL_TYPES = {"text": "TEXT", "int": "INTEGER", "real": "REAL", "datetime": "DATETIME"}
 COUNTIES = {place["adcode"] for place in FACTS["adcodes"] if place["level"] == "county"}
 
@@ -97,7 +97,8 @@ def test_the_plan_has_its_counts(scheme: str, plan_of: Path) -> None:
         "core": 1, "twin_cities": 2, "axes": 3, "zones": 4, "nodes": 11, "wings": 2, "units": 166, "provinces": 3,
         "parks": 15, "park_areas": 0, "wing_points": 0, "relocations": 20, "policies": 35, "catchments": 10,
         "rivers": 16, "land": 1,
-        "runs": 1, "plan_info": 1,
+        "runs": 1, "plan_info": 1, "policy_places": 64, "projects": 8, "transport": 0, "corridors": 2, "unit_sets": 7,
+        "set_members": 1 + 10 + 20 + 12 + 166 + 22,
         "axis_members": 17, "stations": len(FACTS["catchments"]["reservoirs"]) + 13,
     }
     assert counts == expected

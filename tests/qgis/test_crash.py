@@ -26,7 +26,7 @@ from qgis.core import QgsProject, QgsProviderRegistry
 from jjj_planner_plugin.layers.compose import load_tables
 from jjj_planner_plugin.layers.differences import derived_differences, repair
 from jjj_planner_plugin.layers.editing import PlanEditing
-from jjj_planner_plugin.layers.migration import schema_version
+from jjj_planner_plugin.layers.migration import REGION_TABLES, schema_version
 from jjj_planner_plugin.layers.plan_file import open_plan
 from jjj_planner_plugin.layers.reading import table_layer
 from jjj_planner_plugin.layers.scenarios import note_info, parent_of
@@ -95,7 +95,7 @@ def old(made_plan: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A plan as schema 1 had it, without its project, which would only be read for long. Read only."""
     file = Path(shutil.copy(made_plan, tmp_path_factory.mktemp("old") / "plan.gpkg"))
     connection = QgsProviderRegistry.instance().providerMetadata("ogr").createConnection(str(file), {})
-    for table in ("park_areas", "wing_points"):
+    for table in ("park_areas", "wing_points", *REGION_TABLES):
         connection.dropVectorTable("", table)
     axes = table_layer(file, "axes")
     axes.dataProvider().deleteAttributes([axes.fields().lookupField("course")])
@@ -207,11 +207,11 @@ def test_killed_while_it_is_migrated_a_plan_is_of_the_old_schema_or_of_the_new_o
     done = fresh(old, tmp_path / "done")
     ended, seconds = worker.do(work="migrate", plan=done)
     after = state(done)
-    assert ended == 0 and set(after) - set(before) == {"park_areas", "wing_points"}
+    assert ended == 0 and set(after) - set(before) == {"park_areas", "wing_points", *REGION_TABLES}
     for number, moment in enumerate(moments("migrate", seconds)):
         plan = fresh(old, tmp_path / str(number))
         worker.do(moment, work="migrate", plan=plan)
-        assert state(plan) == {1: before, 3: after}[schema_version(plan)]
+        assert state(plan) == {1: before, 4: after}[schema_version(plan)]
         for backup in plan.parent.glob("*.backup*.gpkg"):
             assert state(backup) == before
         assert schema_version(plan) == 1 or list(plan.parent.glob("*.backup.gpkg"))
@@ -222,7 +222,7 @@ def test_after_a_kill_the_plan_opens_with_all_its_layers_and_can_be_migrated(
     plan = fresh(old, tmp_path / "plan")
     worker.do(0.2, work="migrate", plan=plan)
     ended, _ = worker.do(work="migrate", plan=plan)
-    assert ended == 0 and schema_version(plan) == 3
+    assert ended == 0 and schema_version(plan) == 4
     assert len(list(plan.parent.glob("*.backup*.gpkg"))) == 1, "the backup of the attempt that was broken off serves"
     assert set(open_plan(str(plan), QgsProject.instance())) == set(tables())
 

@@ -19,7 +19,7 @@ from qgis.PyQt.QtCore import NULL
 
 from jjj_planner_plugin.layers import migration
 from jjj_planner_plugin.layers.compose import PlanError, TablesMissingError
-from jjj_planner_plugin.layers.migration import is_older, migrate, schema_version
+from jjj_planner_plugin.layers.migration import REGION_TABLES, is_older, migrate, schema_version
 from jjj_planner_plugin.layers.missing import make_tables_again, missing_tables
 from jjj_planner_plugin.layers.opening import prepare
 from jjj_planner_plugin.layers.plan_file import dress_plan, is_read_only, open_plan, plan_layers
@@ -29,7 +29,9 @@ from jjj_planner_plugin.layers.schema import fields, tables
 from jjj_planner_plugin.layers.stored_project import is_bound, project_uri
 
 NEW_FIELDS = {"units": ["population", "pop_source"], "axes": ["course", "course_source"],
-              "catchments": ["next_down"]}
+              "catchments": ["next_down"], "nodes": ["structures"], "policies": ["facet"],
+              "parks": ["framework", "facet"],
+              "relocations": ["origin_adcode", "destination_adcode", "people", "area_km2"]}
 
 
 def layer_of(path: Path, table: str) -> QgsVectorLayer:
@@ -52,7 +54,7 @@ def dressed_v1(made_plan: Path, tmp_path_factory: pytest.TempPathFactory, qgis_a
     """The same plan as schema 1 had it. Read only: copy it to change it."""
     file = tmp_path_factory.mktemp("v1") / "plan.gpkg"
     shutil.copy(made_plan, file)
-    drop(file, "park_areas", "wing_points")
+    drop(file, "park_areas", "wing_points", *REGION_TABLES)
     for table, names in NEW_FIELDS.items():
         layer = layer_of(file, table)
         assert layer.dataProvider().deleteAttributes([layer.fields().lookupField(name) for name in names])
@@ -78,15 +80,16 @@ def project() -> Iterator[QgsProject]:
 
 def test_an_older_plan_gets_the_new_tables_and_fields_and_keeps_all_else(old_plan: Path) -> None:
     before = content(old_plan)
-    assert schema_version(old_plan) == 1 and missing_tables(old_plan) == ["wing_points", "park_areas"]
+    assert schema_version(old_plan) == 1
+    assert set(missing_tables(old_plan)) == {"wing_points", "park_areas", *REGION_TABLES}
     migrate(old_plan)
-    assert schema_version(old_plan) == 3 and missing_tables(old_plan) == []
+    assert schema_version(old_plan) == 4 and missing_tables(old_plan) == []
     for table in tables():
         names = layer_of(old_plan, table).fields().names()
         assert names == ["fid", *(field["name"] for field in fields(table))], table
     after = content(old_plan)
     changed = {table for table in before if before[table] != after[table]}
-    assert changed == {"units", "axes", "catchments", "plan_info"}
+    assert changed == {*NEW_FIELDS, "plan_info"}
     assert {axis["course"] for axis in layer_of(old_plan, "axes").getFeatures()} == {"geodesic"}
     park_areas = layer_of(old_plan, "park_areas")
     assert park_areas.crs().authid() == "EPSG:4490" and park_areas.featureCount() == 0
@@ -119,6 +122,25 @@ def test_a_plan_of_schema_2_learns_what_the_bundled_sub_basins_drain_to_and_keep
     assert before["H03"] == "H04" and before["H04"] == NULL
     assert found["H05"][1].startswith("my remark ") and "general knowledge" in found["H05"][1]
     assert "Zhang-Wei New River" in found["H09"][1]
+
+
+def test_a_plan_of_schema_1_gets_the_bundled_rows_of_the_region_and_keeps_its_own_features(
+        old_plan: Path, made_plan: Path) -> None:
+    own = layer_of(old_plan, "parks")
+    mine = next(own.getFeatures())
+    assert own.dataProvider().changeAttributeValues({mine.id(): {own.fields().lookupField("uid"): "mine"}})
+    del own
+    migrate(old_plan)
+    for table in (*REGION_TABLES, "nodes", "policies", "relocations"):
+        found, new = (
+            sorted([str(value) for value in row.attributes()[1:]] for row in layer_of(file, table).getFeatures())
+            for file in (old_plan, made_plan))
+        assert found == new, table
+    shapes = [{row["set_id"]: row.geometry().asWkt(9) for row in layer_of(file, "unit_sets").getFeatures()}
+              for file in (old_plan, made_plan)]
+    assert len(shapes[0]) == 7 and shapes[0] == shapes[1]
+    parks = {row["uid"]: row["framework"] for row in layer_of(old_plan, "parks").getFeatures()}
+    assert parks.pop("mine") == NULL and "strategic" in parks.values() and NULL not in parks.values()
 
 
 def test_the_migrated_tables_are_typed_as_those_of_a_new_plan(old_plan: Path, dressed: Path) -> None:
@@ -162,7 +184,9 @@ def test_the_migrated_plan_shows_its_new_tables_and_what_the_planner_set(old_pla
     areas = project.layerTreeRoot().findLayer(layers["park_areas"].id())
     assert areas.parent().name() == "疏解与园区" and not areas.isVisible()
     assert [node.layer().customProperty("jjj/table") for node in areas.parent().children()] == [
-        "parks", "park_areas", "relocations"]
+        "parks", "park_areas", "relocations", "projects", "policy_places", "transport"]
+    circles = project.layerTreeRoot().findLayer(layers["unit_sets"].id()).parent()
+    assert circles.name() == "首都都市圈2026" and circles.parent() == project.layerTreeRoot()
     units = layers["units"]
     assert units.attributeAlias(units.fields().lookupField("population")) == "人口 Population (persons)"
     (relation,) = project.relationManager().relations().values()
@@ -200,7 +224,7 @@ def test_a_newer_plan_is_opened_and_never_brought_down(plan: Path, project: QgsP
     note_info(plan, {"schema_version": 7})
     before = digest(plan)
     (told,) = prepare(plan)
-    assert "schema 7" in told and "schema 3" in told
+    assert "schema 7" in told and "schema 4" in told
     assert migrate(plan) is None and digest(plan) == before
     assert set(open_plan(str(plan), project)) == set(tables())
 

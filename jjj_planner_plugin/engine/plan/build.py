@@ -13,7 +13,7 @@ from .. import outputs, recipes
 from ..geodesy import LONLAT, area_m2, length_m
 from ..protocol import Job, versions
 from ..sources import read_bundled
-from . import facts
+from . import facts, structures
 from .facts import Row
 from .schema import fields, geometry_type, schema, table, uid
 from .units import Units, bundled, own, provinces
@@ -50,13 +50,17 @@ def _rows(units: Units, scheme: str, job: Job) -> dict[str, list[Row]]:
     """The rows of every table but plan_info and runs."""
     axes = facts.axes()
     axis_uids = {row["axis_id"]: uid("axes", row["key"]) for row in axes}
+    policies, members = facts.policies(), structures.set_members(units)
     return {
         "core": facts.cities("core"), "twin_cities": facts.cities("twin_cities"), "nodes": facts.nodes(),
         "axes": axes, "axis_members": facts.axis_members(axis_uids), "zones": _zones(units, scheme),
         "wings": _wings(units, job), "wing_points": [], "units": units.rows, "provinces": provinces(units),
         "parks": facts.parks(), "park_areas": [], "relocations": facts.relocations(), "stations": facts.stations(),
         "catchments": _bundled_rows("catchments"), "rivers": _bundled_rows("rivers"),
-        "land": _bundled_rows("land"), "policies": facts.policies(),
+        "land": _bundled_rows("land"), "policies": policies,
+        "policy_places": facts.policy_places(policies, {row["key"]: uid("policies", row["key"]) for row in policies}),
+        "projects": facts.projects(), "transport": [], "corridors": structures.corridors(),
+        "unit_sets": structures.unit_sets(units, members), "set_members": members,
     }
 
 

@@ -35,6 +35,13 @@ def english() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
+def region() -> dict[str, Any]:
+    """What the tables of the region hold besides: places of events, ends of moves, classes of parks, sets, projects."""
+    found: dict[str, Any] = json.loads(paths.resource("data/facts/region.json").read_text(encoding="utf-8"))
+    return found
+
+
+@lru_cache(maxsize=1)
 def places() -> dict[str, Row]:
     """Every administrative unit of today by adcode: name_zh, name_en, level, parent, lon, lat."""
     return {row["adcode"]: row for row in facts()["adcodes"]}
@@ -81,8 +88,10 @@ def cities(kind: str) -> list[Row]:
 
 def nodes() -> list[Row]:
     """The regional centres and node cities."""
+    in_2026 = facts()["capital_metropolitan_area_2026"]["node_cities_hebei"]
     return [
         {"key": fact["id"], **named(fact), "adcode": fact["adcode"], "pop2020": fact["pop2020"],
+         "structures": "2015,2026" if fact["adcode"] in in_2026 else "2015",
          "tier": "regional" if fact["kind"] == "node_regional" else "city", "geometry": point(fact), **provenance(fact)}
         for fact in facts()["nodes"]
     ]
@@ -152,13 +161,18 @@ def wings() -> list[Row]:
 
 
 def parks() -> list[Row]:
-    """The cooperation parks."""
-    return [
-        {"key": fact["id"], **named(fact), "park_id": fact["id"], "host_adcodes": ",".join(fact["host_adcodes"]),
-         "partner_adcodes": ",".join(fact["partner_adcodes"]), "start_year": fact["start_year"],
-         "area_km2": fact["area_km2"], "geometry": point(fact), **provenance(fact, fact["note"])}
-        for fact in facts()["platforms"]
-    ]
+    """The cooperation parks, with their class in the "2 + 4 + 46" framework and where that is from."""
+    rows = []
+    for fact in facts()["platforms"]:
+        classed = region()["parks"][fact["id"]]
+        origins = region()["framework_source"]
+        origin = written_out(origins.get(classed["framework"], origins["*"]))
+        told = f"平台类别 Class: {origin}" if origin else None
+        rows.append({"key": fact["id"], **named(fact), "park_id": fact["id"], **classed,
+                     "host_adcodes": ",".join(fact["host_adcodes"]),
+                     "partner_adcodes": ",".join(fact["partner_adcodes"]), "start_year": fact["start_year"],
+                     "area_km2": fact["area_km2"], "geometry": point(fact), **provenance(fact, fact["note"], told)})
+    return rows
 
 
 def relocations() -> list[Row]:
@@ -166,10 +180,12 @@ def relocations() -> list[Row]:
     rows = []
     for fact in facts()["relocations"]:
         told = english()["relocations"][fact["id"]]
-        ends = [fact["origin_lonlat"], fact["destination_lonlat"]]
+        ends, codes = [fact["origin_lonlat"], fact["destination_lonlat"]], region()["relocations"][fact["id"]]
         rows.append({"key": fact["id"], "name_zh": told["name_zh"], "name_en": told["name_en"],
                      "relocation_id": fact["id"], "category": told["category"], "status": told["status"],
                      "origin": fact["origin"], "destination": fact["destination"] or None, **dated(fact["year"]),
+                     "origin_adcode": codes["origin"], "destination_adcode": codes["destination"],
+                     "people": region()["relocation_people"].get(fact["id"]),
                      "geometry": shapely.LineString(ends) if all(ends) else None, **provenance(fact)})
     return rows
 
@@ -179,8 +195,35 @@ def policies() -> list[Row]:
     names = {(event["date"], event["event_zh"]): event["event_en"] for event in english()["timeline"]}
     return [
         {"key": f"{fact['date']}/{fact['event_zh']}", "name_zh": fact["event_zh"],
-         "name_en": names[fact["date"], fact["event_zh"]], **dated(fact["date"]), **provenance(fact)}
-        for fact in facts()["timeline"]
+         "name_en": names[fact["date"], fact["event_zh"]],
+         "facet": told["facet"], **dated(fact["date"]), **provenance(fact)}
+        for fact, told in zip(facts()["timeline"], region()["timeline"])
+    ]
+
+
+def policy_places(rows: list[Row], policy_uids: dict[str, str]) -> list[Row]:
+    """Where each policy took place or what ground it is about; named and dated as the policy is.
+
+    `rows` are those of `policies`, `policy_uids` their uids by key. The dates are here as well because a map is drawn
+    where another table must not be read.
+    """
+    source = {"source": written_out("M"), "confidence": "medium"}
+    shared = ("name_zh", "name_en", "facet", "date_from", "date_to")
+    return [
+        {"key": f"{row['key']}/{code}", **{name: row[name] for name in shared}, "policy_uid": policy_uids[row["key"]],
+         "adcode": code, "geometry": point(places()[code]), "remarks": places()[code]["name_zh"], **source}
+        for row, told in zip(rows, region()["timeline"])
+        for code in told["places"]
+    ]
+
+
+def projects() -> list[Row]:
+    """Projects of the three facets."""
+    source = {"source": region()["projects_source"], "confidence": region()["projects_confidence"]}
+    return [
+        {"key": fact["id"], **named(fact), "project_id": fact["id"], "facet": fact["facet"], "status": fact["status"],
+         "host_adcodes": ",".join(fact["hosts"]), **dated(fact["when"]), "geometry": point(fact), **provenance(source)}
+        for fact in region()["projects"]
     ]
 
 

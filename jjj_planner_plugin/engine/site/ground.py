@@ -151,7 +151,7 @@ def outside_control(site: Site, control: Source) -> pd.DataFrame:
 def too_near(site: Site, control: Source, distance_m: float) -> pd.DataFrame:
     """A row per parcel and feature that comes within `distance_m`: the ground that is nearer. In LONLAT; PIECES."""
     found, surroundings = [], _Surroundings(control)
-    for frame, members in _frames(site):
+    for frame, members in _frames(site.degrees):
         parcels = moved(site.degrees[members], frame)
         features, positions = surroundings.around(frame, parcels, 1.01 * distance_m + 10)
         box = shapely.total_bounds(parcels) + 1.1 * distance_m * np.array([-1, -1, 1, 1])
@@ -163,15 +163,20 @@ def too_near(site: Site, control: Source, distance_m: float) -> pd.DataFrame:
 
 
 def nearest(site: Site, control: Source) -> pd.DataFrame:
-    """For each parcel the nearest feature: `distance_m` on the ellipsoid (0 in contact), `feature`; by parcel.
+    """For each parcel the nearest feature: see `nearest_to`."""
+    return nearest_to(site.degrees, control)
 
-    The two nearest points are found in an azimuthal frame around the parcel and measured as a geodesic: for
-    parcels of up to 5 km within 1 cm up to 50 km away.
+
+def nearest_to(degrees: Geometries, control: Source) -> pd.DataFrame:
+    """For each shape in LONLAT the nearest feature: `distance_m` on the ellipsoid (0 in contact), `feature`; in order.
+
+    The two nearest points are found in an azimuthal frame around the shape and measured as a geodesic: for
+    shapes of up to 5 km within 1 cm up to 50 km away.
     """
-    distance, feature = np.zeros(len(site.degrees)), np.zeros(len(site.degrees), dtype=np.intp)
+    distance, feature = np.zeros(len(degrees)), np.zeros(len(degrees), dtype=np.intp)
     surroundings = _Surroundings(control)
-    for frame, members in _frames(site):
-        parcels = moved(site.degrees[members], frame)
+    for frame, members in _frames(degrees):
+        parcels = moved(degrees[members], frame)
         for margin in MARGINS_M:
             features, positions = surroundings.around(frame, parcels, margin)
             if len(features):
@@ -188,14 +193,14 @@ def nearest(site: Site, control: Source) -> pd.DataFrame:
     return pd.DataFrame({"distance_m": distance, "feature": feature})
 
 
-def _frames(site: Site) -> Iterator[tuple[Transformer, NDArray[np.intp]]]:
-    """Groups of parcels that lie together, each with an azimuthal frame around its middle."""
-    box = shapely.bounds(site.degrees)
+def _frames(degrees: Geometries) -> Iterator[tuple[Transformer, NDArray[np.intp]]]:
+    """Groups of shapes that lie together, each with an azimuthal frame around its middle."""
+    box = shapely.bounds(degrees)
     middle = (box[:, :2] + box[:, 2:]) / 2
     cells, member = np.unique(np.floor(middle / CELL_DEGREES).astype(int), axis=0, return_inverse=True)
     for number in range(len(cells)):
         here = np.flatnonzero(member.ravel() == number)
-        west, south, east, north = shapely.total_bounds(site.degrees[here])
+        west, south, east, north = shapely.total_bounds(degrees[here])
         yield azimuthal_frame((west + east) / 2, (south + north) / 2), here
 
 

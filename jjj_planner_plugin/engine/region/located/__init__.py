@@ -1,0 +1,1 @@
+"""Where features lie: zone, unit, ring of an axis, catchment, footprint, circles, any other layer."""

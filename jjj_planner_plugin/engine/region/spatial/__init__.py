@@ -1,0 +1,1 @@
+"""How values lie in space: beside their neighbours, along the axes, across the border, within distances, in sets."""
