@@ -90,9 +90,9 @@ def _marks(layer: Drawn, shape: Any, colour: str, title: str) -> list[str]:
                      f'fill="{"none" if hollow else colour}" stroke="{colour if hollow else "#FFFFFF"}" '
                      f'stroke-width="{1.6 if hollow else 0.8}"/>')
         if layer.labelled and title:
-            away, last = layer.style["radius"] + 3, x > WIDTH - ROOM_PX
-            parts.append(f'<text x="{x - away if last else x + away:.1f}" y="{y + 4:.1f}"'
-                         f'{" text-anchor=\'end\'" if last else ""}>{escape(title)}</text>')
+            away = layer.style["radius"] + 3
+            at, anchor = (x - away, "end") if x > WIDTH - ROOM_PX else (x + away, "start")
+            parts.append(f'<text x="{at:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{escape(title)}</text>')
     return parts
 
 
