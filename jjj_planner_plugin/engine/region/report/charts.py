@@ -160,6 +160,8 @@ def _heat(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
 def _points(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names) -> Chart | None:
     """Points of two numbers, on logarithmic axes where asked, each with its name."""
     held = frame.dropna(subset=[spec["x"], spec["y"]])
+    for name in spec.get("of_first", ()):  # a table of several curves: the first of them
+        held = held[held[name] == held[name].iloc[0]] if len(held) else held
     if spec.get("log"):
         held = held[(held[spec["x"]] > 0) & (held[spec["y"]] > 0)]
     if held.empty:
@@ -170,7 +172,10 @@ def _points(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
     axes.scatter(x, y, s=22, color=resource_json("catalog/palette.json")["heat"])
     if spec.get("line"):
         order = np.argsort(x)
-        axes.plot(x[order], y[order], color=GREY, linewidth=0.8)
+        axes.plot([*([0.0] if spec.get("diagonal") else []), *x[order]],
+                  [*([0.0] if spec.get("diagonal") else []), *y[order]], color=GREY, linewidth=0.8)
+    if spec.get("diagonal"):
+        axes.plot([0, x.max()], [0, y.max()], color=GREY, linewidth=0.6, linestyle="--")
     if spec.get("log"):
         axes.set_xscale("log")
         axes.set_yscale("log")
@@ -178,7 +183,7 @@ def _points(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
         axes.annotate(label, at, xytext=(5, 3), textcoords="offset points", color=INK)
     axes.set_xlabel(across.headed)
     axes.set_ylabel(up.headed)
-    return Chart(f"{up.headed} · {across.headed}", _svg(figure, axes, ticks=True))
+    return Chart(str(spec.get(language) or f"{up.headed} · {across.headed}"), _svg(figure, axes, ticks=True))
 
 
 def _labels(frame: pd.DataFrame, fields: list[str], language: str, names: Names) -> pd.Series[str]:

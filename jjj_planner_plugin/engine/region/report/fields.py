@@ -15,7 +15,7 @@ from .names import Names
 
 THIN, MINUS = "\u202f", "−"
 SHARE, AREA = "0–1", "m²"
-MOST_DECIMALS, SHOWN_DIGITS = 3, 5
+MOST_DECIMALS, LOOSE_DECIMALS, SHOWN_DIGITS = 3, 4, 5
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Column:
     factor: float = 1.0
     decimals: int = 0
     grouped: bool = True
+    loose: bool = False
+    """Its numbers have nothing in common: each has decimals of its own."""
     words: str = ""
     """Where the words for its codes are; nowhere: its values are no codes."""
 
@@ -45,6 +47,8 @@ def column(name: str, values: pd.Series[Any], language: str, beside: Collection[
     head = str(text.get(language, name))
     if text.get("values") or not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         return Column(name, head, words=str(text.get("values", "")))
+    if text.get("loose"):
+        return Column(name, head, str(text.get("unit", "")), True, loose=True)
     unit, factor, places = _unit(name, text, values, language)
     whole = pd.api.types.is_integer_dtype(values)
     if places and factor == 1 and (values.dropna() % 1 == 0).all():
@@ -102,11 +106,11 @@ def _unit(name: str, text: dict[str, Any], values: pd.Series[Any], language: str
     return unit, 1.0, decimals(largest)
 
 
-def decimals(largest: float) -> int:
+def decimals(largest: float, most: int = MOST_DECIMALS) -> int:
     """Decimals for a column whose largest number is `largest`: about five digits in all."""
     if largest <= 0 or not math.isfinite(largest):
         return 0
-    return min(max(SHOWN_DIGITS - 1 - math.floor(math.log10(largest)), 0), MOST_DECIMALS)
+    return min(max(SHOWN_DIGITS - 1 - math.floor(math.log10(largest)), 0), most)
 
 
 def missing(value: Any) -> bool:
@@ -118,6 +122,8 @@ def shown(value: Any, of: Column, language: str, names: Names) -> str:
     """A value as a reader sees it: `1 952.4`, `18.8`, a word for a code, a day; empty for none."""
     if missing(value):
         return ""
+    if of.loose:
+        return number(float(value), 0 if float(value).is_integer() else decimals(abs(float(value)), LOOSE_DECIMALS))
     if of.number:
         return number(float(value) * of.factor, of.decimals, of.grouped)
     if isinstance(value, pd.Timestamp):

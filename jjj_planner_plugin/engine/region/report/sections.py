@@ -25,7 +25,7 @@ class Exhibit:
     title: str
     tables: list[Table] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
-    figure: Figure | None = None
+    figures: list[Figure] = field(default_factory=list)
     result: Result | None = None
 
 
@@ -93,7 +93,7 @@ def _of_plan(plan: Plan, spec: dict[str, Any], layers: dict[str, Drawn], languag
             exhibits.append(Exhibit(title, [table]))
     under = [layers[f"plan-{name}"] for name in spec.get("figure", ()) if f"plan-{name}" in layers]
     if under and exhibits:
-        exhibits[0].figure = still.still(spec[language], under)
+        exhibits[0].figures = [*filter(None, [still.still(spec[language], under)])]
     return exhibits
 
 
@@ -108,7 +108,9 @@ def _of_result(result: Result, layers: dict[str, Drawn], drawn: list[Drawn], fou
                  if f"plan-{name}" in layers]
         over = [layers[f"plan-{name}"] for name in shown(result.task).get("below", ("provinces",))
                 if f"plan-{name}" in layers]
-        exhibit.figure = still.still(result.title, [*under, *own, *over]) if own else None
+        apart = [[layer] for layer in own] if shown(result.task).get("each") else [own]
+        exhibit.figures = [*filter(None, (still.still(group[0].title if len(apart) > 1 else result.title,
+                                                      [*under, *group, *over]) for group in apart if group))]
         drawn += own
     except Exception as error:  # one result that cannot be shown must not take the others with it
         traceback.print_exc()
@@ -127,7 +129,7 @@ def _numbered(sections: list[Section]) -> None:
             for table in exhibit.tables:
                 table_no += 1
                 table.number, table.sheet = table_no, f"T{table_no}"
-            for picture in (exhibit.figure, *exhibit.charts):
-                if picture is not None:
-                    figure_no += 1
-                    picture.number = figure_no
+            pictures: list[Figure | Chart] = [*exhibit.figures, *exhibit.charts]
+            for picture in pictures:
+                figure_no += 1
+                picture.number = figure_no

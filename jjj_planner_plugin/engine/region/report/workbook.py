@@ -96,7 +96,7 @@ def _value(value: Any, of: Column, table: Table) -> Any:
 
 
 def _format(of: Column) -> str | None:
-    return FORMATS[of.decimals] if of.number and of.grouped else None
+    return FORMATS[of.decimals] if of.number and of.grouped and not of.loose else None
 
 
 def _origin(table: Table, said: dict[str, str]) -> list[str]:
