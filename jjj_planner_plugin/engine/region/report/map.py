@@ -257,6 +257,8 @@ def _equal_counts(values: Any) -> list[float]:
     known = values[~np.isnan(values)]
     if known.size == 0:
         return [0.0]
+    if len(set(known)) <= CLASSES:
+        return sorted({float(value) for value in known})
     cuts = np.quantile(known, np.linspace(0, 1, CLASSES + 1)[1:])
     inner = [float(f"{cut:.2g}") for cut in cuts[:-1]]
     return sorted({*inner, float(known.max())})

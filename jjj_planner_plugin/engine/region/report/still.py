@@ -55,7 +55,7 @@ def still(title: str, layers: list[Drawn]) -> Figure | None:
     parts.append(_bar(scale, high))
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high:.0f}" role="img" '
            f'aria-label="{escape(title)}">{"".join(parts)}</svg>')
-    legend = [{"kind": layer.kind, "colour": one.colour, "label": one.label or layer.title, "opacity": _fill(layer),
+    legend = [{"kind": layer.kind, "colour": one.colour, "label": one.label or (layer.title if len(layer.classes) == 1 else ""), "opacity": _fill(layer),
                "head": (f"{layer.title} · {layer.head}" if layer.head else layer.title)
                if len(layer.classes) > 1 and not place else ""}
               for layer in layers if not layer.backdrop for place, one in enumerate(layer.classes)]

@@ -87,6 +87,8 @@ def _ordered(frame: pd.DataFrame, spec: dict[str, Any], language: str) -> list[s
     told = [name for name in told if not (name.endswith(other) and f"{name[:-3]}{mine}" in told
                                           and frame[f"{name[:-3]}{mine}"].notna().any())]
     first = [name for name in spec.get("columns") or spec.get("order") or [] if name in told]
+    if len(frame):  # a column without a value tells nothing on the page; the workbook has it
+        first = [name for name in first if frame[name].notna().any()]
     return [*first, *(name for name in told if name not in first)]
 
 
@@ -104,7 +106,8 @@ def of_result(result: Result, language: str, names: Names) -> list[Table]:
                  **result.heads}
         table = made(title, frame, language, names, spec, heads)
         table.source = result
-        found.append(table)
+        if len(table.frame) or "above_zero" not in spec:
+            found.append(table)
     return found
 
 
