@@ -1994,77 +1994,77 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编辑规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="57"/>
         <source>Area km²</source>
         <translation>面积 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="57"/>
         <source>Length km</source>
         <translation>长度 km</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Members</source>
         <translation>成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Units</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Drawn km²</source>
         <translation>图上 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Host</source>
         <translation>所在地</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Status</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Since</source>
         <translation>起始</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="192"/>
+        <location filename="../gui/plan/content.py" line="213"/>
         <source>Extension: {places}</source>
         <translation>延伸：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="229"/>
+        <location filename="../gui/plan/content.py" line="250"/>
         <source>Partner: {places}</source>
         <translation>合作方：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="42"/>
+        <location filename="../gui/plan/dock.py" line="44"/>
         <source>JJJ plan</source>
         <translation>京津冀规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="55"/>
+        <location filename="../gui/plan/dock.py" line="57"/>
         <source>Filter…</source>
         <translation>筛选…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="69"/>
+        <location filename="../gui/plan/dock.py" line="72"/>
         <source>Zoom to it</source>
         <translation>缩放至所选</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="70"/>
+        <location filename="../gui/plan/dock.py" line="73"/>
         <source>Open its form</source>
         <translation>打开表单</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="71"/>
+        <location filename="../gui/plan/dock.py" line="74"/>
         <source>Select the zone&apos;s units</source>
         <translation>选中该分区的区县</translation>
     </message>
@@ -2074,42 +2074,42 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>另有 {count} 项</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="62"/>
+        <location filename="../gui/plan/header.py" line="71"/>
         <source>Read the plan again</source>
         <translation>重新读取规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="64"/>
+        <location filename="../gui/plan/header.py" line="73"/>
         <source>Check the plan</source>
         <translation>检查规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="114"/>
+        <location filename="../gui/plan/header.py" line="132"/>
         <source>Check</source>
         <translation>检查</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="99"/>
+        <location filename="../gui/plan/header.py" line="109"/>
         <source>No plan is open</source>
         <translation>未打开规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="103"/>
+        <location filename="../gui/plan/header.py" line="113"/>
         <source>Scenario: {name}</source>
         <translation>方案：{name}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="105"/>
+        <location filename="../gui/plan/header.py" line="115"/>
         <source>edits not saved</source>
         <translation>有未保存的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="107"/>
+        <location filename="../gui/plan/header.py" line="117"/>
         <source>read-only</source>
         <translation>只读</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="109"/>
+        <location filename="../gui/plan/header.py" line="119"/>
         <source>editing</source>
         <translation>编辑中</translation>
     </message>
@@ -2359,7 +2359,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="63"/>
+        <location filename="../gui/workspace.py" line="67"/>
         <source>Save the plan</source>
         <translation>保存规划</translation>
     </message>
@@ -2504,7 +2504,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="68"/>
+        <location filename="../gui/workspace.py" line="72"/>
         <source>Check plan</source>
         <translation>检查规划</translation>
     </message>
@@ -2894,102 +2894,102 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>去掉轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
         <source>Assign units to zone</source>
         <translation>划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
         <source>Give the units you sweep over to a zone</source>
         <translation>把划过的区县划入所选分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
         <source>Move node</source>
         <translation>移动节点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
         <source>Drag the core, a twin city or a node; its axes follow</source>
         <translation>拖动核、双城或节点，相关的轴随之改变</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
         <source>Move vertex of a zone</source>
         <translation>移动分区顶点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
         <source>Drag a vertex of a zone&apos;s outline; the neighbours&apos; follow, so that no gap opens</source>
         <translation>拖动分区边界的顶点，相邻分区随之移动，不留缝隙</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="75"/>
         <source>Draw axis</source>
         <translation>绘制轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="75"/>
         <source>Click places in order, the right button ends; Shift inserts a member into an axis, Ctrl drops one</source>
         <translation>依次点选各地，右键结束；按 Shift 点选插入成员，按 Ctrl 点选去掉成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="78"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
         <source>Bend axis…</source>
         <translation>轴线沿线路…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="78"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
         <source>Lead an axis along a railway, a road or a river</source>
         <translation>使轴沿铁路、道路或河流延伸</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="81"/>
         <source>Members of an axis…</source>
         <translation>轴成员…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="81"/>
         <source>Put the members of an axis into another order</source>
         <translation>调整轴成员的次序</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="83"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
         <source>Add park</source>
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="83"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
         <source>Click where a cooperation park is and say who shares it</source>
         <translation>点击合作园区所在处并填写合作各方</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="85"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
         <source>Wing from townships…</source>
         <translation>由乡镇合成翼…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="85"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
         <source>Xiong&apos;an from its three counties and four townships</source>
         <translation>由三县和四个乡镇合成雄安新区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="88"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="92"/>
         <source>Import layer…</source>
         <translation>导入图层…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="88"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="92"/>
         <source>Bring a layer of your own into a table of the plan</source>
         <translation>把自有图层导入规划的数据表</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="90"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="94"/>
         <source>Probe circle</source>
         <translation>周边速查</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="90"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="94"/>
         <source>Hold a circle of so many kilometres under the cursor</source>
         <translation>光标处显示给定公里数的圆</translation>
     </message>
@@ -3319,12 +3319,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Official km²</source>
         <translation>公布 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="73"/>
+        <location filename="../gui/plan/content.py" line="79"/>
         <source>People 10³</source>
         <translation>人口 万</translation>
     </message>
@@ -3489,67 +3489,67 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>引擎就绪</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="39"/>
+        <location filename="../gui/workspace.py" line="41"/>
         <source>Check of the plan</source>
         <translation>规划检查</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="58"/>
+        <location filename="../gui/workspace.py" line="62"/>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="58"/>
+        <location filename="../gui/workspace.py" line="62"/>
         <source>Take the last edit back, in all the layers it touched</source>
         <translation>撤销最近一次编辑（涉及的所有图层一并恢复）</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="61"/>
+        <location filename="../gui/workspace.py" line="65"/>
         <source>Redo</source>
         <translation>重做</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="61"/>
+        <location filename="../gui/workspace.py" line="65"/>
         <source>Do it again</source>
         <translation>重新执行</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="63"/>
+        <location filename="../gui/workspace.py" line="67"/>
         <source>Write the edits of all layers of the plan</source>
         <translation>写入规划所有图层的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="142"/>
+        <location filename="../gui/workspace.py" line="158"/>
         <source>Discard the edits</source>
         <translation>放弃编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="65"/>
+        <location filename="../gui/workspace.py" line="69"/>
         <source>Take back all edits since the plan was saved</source>
         <translation>放弃上次保存以来的全部编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="68"/>
+        <location filename="../gui/workspace.py" line="72"/>
         <source>Look for what is wrong with the plan</source>
         <translation>查找规划中的问题</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="70"/>
+        <location filename="../gui/workspace.py" line="74"/>
         <source>Join population…</source>
         <translation>接入人口…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="70"/>
+        <location filename="../gui/workspace.py" line="74"/>
         <source>Take people by unit from a table of yours</source>
         <translation>从您的表中接入各区县人口</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="73"/>
+        <location filename="../gui/workspace.py" line="81"/>
         <source>What is counted…</source>
         <translation>统计哪些图层…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="73"/>
+        <location filename="../gui/workspace.py" line="81"/>
         <source>Choose the raster and the polygons that the live numbers count</source>
         <translation>选择实时数字统计的栅格与面图层</translation>
     </message>
@@ -3659,12 +3659,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>、</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="201"/>
+        <location filename="../gui/plan/dock.py" line="217"/>
         <source>Make it of its units again</source>
         <translation>由区县重新合并</translation>
     </message>
     <message>
-        <location filename="../gui/plan/tree_model.py" line="231"/>
+        <location filename="../gui/plan/tree_model.py" line="234"/>
         <source>{zone} (by hand)</source>
         <translation>{zone}（手绘）</translation>
     </message>
@@ -5612,6 +5612,136 @@ Boundaries are schematic and no basis for demarcation.</source>
         <location filename="../messages.py" line="988"/>
         <source>analyses that failed: {count}</source>
         <translation>未能完成的分析：{count} 项</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="86"/>
+        <source>Set of units…</source>
+        <translation>区县集合…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="86"/>
+        <source>Say which units belong to a circle, a belt or your own set</source>
+        <translation>指定哪些区县属于某个圈层、地带或自定集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="37"/>
+        <source>Set of units</source>
+        <translation>区县集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="50"/>
+        <source>New set</source>
+        <translation>新集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="58"/>
+        <source>Tick the units selected on the map</source>
+        <translation>勾选地图上选中的区县</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="66"/>
+        <source>Set</source>
+        <translation>集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="68"/>
+        <source>Structure</source>
+        <translation>所属结构</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="95"/>
+        <source>{count} units, {area} km²</source>
+        <translation>{count} 个区县，{area} km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="103"/>
+        <source>New set of units</source>
+        <translation>新建区县集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="109"/>
+        <source>Change the members of a set</source>
+        <translation>更改集合成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="59"/>
+        <source>Official km</source>
+        <translation>公布 km</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="266"/>
+        <source>{count} members</source>
+        <translation>{count} 个成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="267"/>
+        <source>{count} of them have no unit in this plan</source>
+        <translation>其中 {count} 个在本规划中没有对应单元</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="275"/>
+        <source>No unit of this plan has this code</source>
+        <translation>本规划没有此代码的单元</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="77"/>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="61"/>
+        <source>All facets</source>
+        <translation>全部领域</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="64"/>
+        <source>Play year by year</source>
+        <translation>逐年播放</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="65"/>
+        <source>Show these years</source>
+        <translation>只显示这些年份</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="66"/>
+        <source>Show all times</source>
+        <translation>显示全部时间</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="80"/>
+        <source>Years</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="114"/>
+        <source>{shown} of {count}</source>
+        <translation>{shown} / {count} 条</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/model.py" line="51"/>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/model.py" line="51"/>
+        <source>Policy</source>
+        <translation>政策</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/model.py" line="51"/>
+        <source>Places</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/model.py" line="51"/>
+        <source>Facet</source>
+        <translation>协同领域</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="77"/>
+        <source>The policies with their places, filtered by year and played on the map</source>
+        <translation>政策及其地点，按年份筛选，在地图上播放</translation>
     </message>
 </context>
 </TS>
