@@ -21,6 +21,7 @@ from .check_panel import CheckPanel
 from .edit_tools import EditTools
 from .live_layers import LiveLayersDialog
 from .live_numbers import LiveNumbers
+from .moves_tools import MovesIntoPlan, choose_width
 from .plan.content import Item
 from .plan.current import CurrentPlan
 from .plan.dock import PlanDock
@@ -43,6 +44,7 @@ class Workspace(QObject):
         self.live = LiveNumbers(self.dock.strip, self, canvas)
         self.bands = TemporalBands(canvas, QgsProject.instance(), self)
         self.plans = CurrentPlan(QgsProject.instance(), self)
+        self.moves = MovesIntoPlan(lambda: self.plans.current, self._say, self)
         self._dialogs: set[QDialog] = set()  # Python must not collect one that is open
         self.actions = self._make_actions()
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
@@ -70,6 +72,10 @@ class Workspace(QObject):
             "join_population": self._action(
                 "join_population", icon("/mActionAddTable.svg"), tr("Join population…"),
                 tr("Take people by unit from a table of yours"), self._with_plan(self._join_population)),
+            "relocation_width": self._action(
+                "relocation_width", QIcon(str(resource("icons/relocations.svg"))), tr("Width of the relocations…"),
+                tr("Draw the plan's relocations as wide as their people or area"),
+                self._with_plan(self._choose_width)),
             "live_layers": self._action(
                 "live_layers", icon("/mActionShowBookmarks.svg"), tr("What is counted…"),
                 tr("Choose the raster and the polygons that the live numbers count"),
@@ -147,6 +153,15 @@ class Workspace(QObject):
     def _join_population(self, editing: PlanEditing) -> None:
         self._open(PopulationDialog(editing, iface.mainWindow()))
 
+    def _choose_width(self, editing: PlanEditing) -> None:
+        said = choose_width(editing, iface.mainWindow()) if "relocations" in editing.layers else ""
+        if said:
+            self._say(said)
+
+    @staticmethod
+    def _say(sentence: str) -> None:
+        iface.messageBar().pushInfo(tr("JJJ Planner"), sentence)
+
     def _choose_layers(self, _editing: PlanEditing) -> None:
         dialog = LiveLayersDialog(QgsProject.instance(), iface.mainWindow())
         dialog.accepted.connect(self.live.load)
@@ -160,6 +175,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Take everything down; the plugin is being unloaded."""
+        self.moves.close()
         self.bands.close()
         self.live.close()
         self.check_panel.close_down()

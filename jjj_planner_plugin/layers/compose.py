@@ -19,6 +19,7 @@ from qgis.PyQt.QtCore import NULL, QUuid
 
 from .. import messages
 from ..i18n import language as interface_language
+from .flows import mark_coinciding, play_moves
 from .forms import lay_out, relate, set_up_fields
 from .schema import domain, look, styles, tables
 from .styles import mark_assumed_stretches, print_style, style_layer
@@ -96,6 +97,9 @@ def dress_layers(layers: dict[str, QgsVectorLayer], language: str) -> str | None
     zones = zone_names(layers["zones"], language)
     for table, layer in layers.items():
         dress_layer(layer, table, language, zones)
+    if "relocations" in layers:
+        play_moves(layers["relocations"])
+        mark_coinciding(layers["relocations"])
     if "axis_members" not in layers:
         return None
     mark_assumed_stretches(layers["axes"], layers["axis_members"])
