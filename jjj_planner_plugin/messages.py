@@ -947,6 +947,27 @@ def protection_found(count: int, by_concern: list[str], cross_border: int) -> st
         count=count, concerns=", ".join(by_concern) or "—", cross_border=cross_border)
 
 
+# Relocations
+
+
+def relocations_imported(rows: int, placed: int, lacking: int) -> str:
+    return tr("Moves read: {rows}, drawn: {placed}; places not found: {lacking}").format(
+        rows=rows, placed=placed, lacking=lacking)
+
+
+def relocations_in_plan(added: int, updated: int, remarks: list[str]) -> str:
+    told = tr("Put into the plan: {added} new, {updated} updated relocations.").format(added=added, updated=updated)
+    return " ".join([told, *([several(remarks)] if remarks else [])])
+
+
+def no_plan_for_relocations() -> str:
+    return tr("No plan is open: the relocations are in the result's layer only.")
+
+
+def width_without_numbers(number: str) -> str:
+    return tr("No relocation of the plan has a number for “{number}”: the flows stay alike.").format(number=number)
+
+
 # The report
 
 

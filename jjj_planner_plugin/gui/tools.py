@@ -17,6 +17,7 @@ from .air_tools import AIR_TOOLS, air_values
 from .border_tools import conflict_values, coordination_values, mirror_values
 from .compared import open_compare_dialog
 from .imported_site import open_import_dialog
+from .moves_tools import MOVES_TOOLS, moves_values
 from .report_tools import report_values, tell_report
 from .scenario_dialog import open_scenario_dialog
 from .site_tool import site_values, tell_conclusion
@@ -84,6 +85,8 @@ def _proposal(name: str) -> dict[str, Any]:
         values.update(air_values(name, active, plan, QgsProject.instance()))
     elif name in WATER_TOOLS:
         values.update(water_values(name, active, plan, QgsProject.instance()))
+    elif name in MOVES_TOOLS:
+        values.update(moves_values(name, active, plan))
     elif name == "report":
         values.update(report_values(QgsProject.instance()))
     elif name == "plan_map" and plan:

@@ -247,27 +247,27 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>数据</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="148"/>
+        <location filename="../gui/commands.py" line="152"/>
         <source>Analysis engine…</source>
         <translation>分析引擎…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="108"/>
+        <location filename="../gui/commands.py" line="112"/>
         <source>Install, try or remove the analysis engine</source>
         <translation>安装、试运行或移除分析引擎</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="110"/>
+        <location filename="../gui/commands.py" line="114"/>
         <source>Options…</source>
         <translation>选项…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="110"/>
+        <location filename="../gui/commands.py" line="114"/>
         <source>Options of JJJ Planner</source>
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="247"/>
+        <location filename="../gui/commands.py" line="251"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -712,7 +712,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>同时在菜单栏显示本插件的菜单</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="235"/>
+        <location filename="../gui/commands.py" line="239"/>
         <source>Show all</source>
         <translation>查看全部</translation>
     </message>
@@ -2154,7 +2154,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>或文件</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="88"/>
+        <location filename="../layers/flows.py" line="100"/>
         <source>People</source>
         <translation>人口</translation>
     </message>
@@ -2359,7 +2359,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="67"/>
+        <location filename="../gui/workspace.py" line="69"/>
         <source>Save the plan</source>
         <translation>保存规划</translation>
     </message>
@@ -2504,7 +2504,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="72"/>
+        <location filename="../gui/workspace.py" line="74"/>
         <source>Check plan</source>
         <translation>检查规划</translation>
     </message>
@@ -2552,7 +2552,7 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>差异</translation>
     </message>
     <message>
-        <location filename="../algorithms/compare_plans.py" line="39"/>
+        <location filename="../algorithms/relocation_summary.py" line="93"/>
         <source>Moves</source>
         <translation>位移</translation>
     </message>
@@ -3489,67 +3489,67 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>引擎就绪</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="41"/>
+        <location filename="../gui/workspace.py" line="42"/>
         <source>Check of the plan</source>
         <translation>规划检查</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="62"/>
+        <location filename="../gui/workspace.py" line="64"/>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="62"/>
+        <location filename="../gui/workspace.py" line="64"/>
         <source>Take the last edit back, in all the layers it touched</source>
         <translation>撤销最近一次编辑（涉及的所有图层一并恢复）</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="65"/>
+        <location filename="../gui/workspace.py" line="67"/>
         <source>Redo</source>
         <translation>重做</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="65"/>
+        <location filename="../gui/workspace.py" line="67"/>
         <source>Do it again</source>
         <translation>重新执行</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="67"/>
+        <location filename="../gui/workspace.py" line="69"/>
         <source>Write the edits of all layers of the plan</source>
         <translation>写入规划所有图层的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="158"/>
+        <location filename="../gui/workspace.py" line="164"/>
         <source>Discard the edits</source>
         <translation>放弃编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="69"/>
+        <location filename="../gui/workspace.py" line="71"/>
         <source>Take back all edits since the plan was saved</source>
         <translation>放弃上次保存以来的全部编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="72"/>
+        <location filename="../gui/workspace.py" line="74"/>
         <source>Look for what is wrong with the plan</source>
         <translation>查找规划中的问题</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="74"/>
+        <location filename="../gui/workspace.py" line="76"/>
         <source>Join population…</source>
         <translation>接入人口…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="74"/>
+        <location filename="../gui/workspace.py" line="76"/>
         <source>Take people by unit from a table of yours</source>
         <translation>从您的表中接入各区县人口</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="81"/>
+        <location filename="../gui/workspace.py" line="87"/>
         <source>What is counted…</source>
         <translation>统计哪些图层…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="81"/>
+        <location filename="../gui/workspace.py" line="87"/>
         <source>Choose the raster and the polygons that the live numbers count</source>
         <translation>选择实时数字统计的栅格与面图层</translation>
     </message>
@@ -5574,42 +5574,42 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>将收入报告的结果：{count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="954"/>
+        <location filename="../messages.py" line="975"/>
         <source>The sheets could not be written to {path}. Close the file where it is open, or choose another folder.</source>
         <translation>图册未能写入 {path}。请关闭正在使用该文件的程序，或另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="960"/>
+        <location filename="../messages.py" line="981"/>
         <source>{path} is a file. Choose a folder for the report, or the name of a new one.</source>
         <translation>{path} 是文件。请为报告选择一个文件夹，或填写新文件夹的名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="964"/>
+        <location filename="../messages.py" line="985"/>
         <source>Nothing can be written to {path}. Choose another folder for the report.</source>
         <translation>无法写入 {path}。请为报告另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="968"/>
+        <location filename="../messages.py" line="989"/>
         <source>“{layer}” is in no file, so the report cannot take it along. Save it as a GeoPackage or CSV and choose that.</source>
         <translation>“{layer}”没有存成文件，报告无法收入。请先另存为 GeoPackage 或 CSV，再选择该文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="974"/>
+        <location filename="../messages.py" line="995"/>
         <source>Not in the report: {title}. {reason}</source>
         <translation>未列入报告：{title}。{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="978"/>
+        <location filename="../messages.py" line="999"/>
         <source>Report with {sheets} sheets: {folder}</source>
         <translation>报告（图册 {sheets} 页）：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="983"/>
+        <location filename="../messages.py" line="1004"/>
         <source>The report is in {folder}</source>
         <translation>报告已生成：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="988"/>
+        <location filename="../messages.py" line="1009"/>
         <source>analyses that failed: {count}</source>
         <translation>未能完成的分析：{count} 项</translation>
     </message>
@@ -5684,7 +5684,7 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>本规划没有此代码的单元</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="77"/>
+        <location filename="../gui/workspace.py" line="79"/>
         <source>Timeline</source>
         <translation>时间线</translation>
     </message>
@@ -5739,9 +5739,214 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>协同领域</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="77"/>
+        <location filename="../gui/workspace.py" line="79"/>
         <source>The policies with their places, filtered by year and played on the map</source>
         <translation>政策及其地点，按年份筛选，在地图上播放</translation>
+    </message>
+    <message>
+        <location filename="../gui/moves_tools.py" line="85"/>
+        <source>Import relocations</source>
+        <translation>导入疏解表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="39"/>
+        <source>A table of moves as lines between places found by adcode, or name and city</source>
+        <translation>疏解项目表变成线：按行政区划代码，或名称加所在市，找到两地</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="42"/>
+        <source>Reads a CSV or XLSX with a row a move. Its columns are known by their headings: 迁出地, 迁出城市, 迁出地代码, 迁入地, 迁入城市, 迁入地代码 (or origin, origin_city, origin_adcode, destination …), 名称, 类别, 状态, 时间, 人数, 面积（公顷）… Units in a heading's brackets count.
+
+A place is found by its adcode, also one that has changed since, or by name and city (the city may stand before the name in one text). A name alone never does: 新华区 and 桥西区 exist twice. What was not found is listed with the reason; its row is kept, without a line.
+
+The result has the fields of the plan's relocations. In QGIS, with a plan open, its rows are put into the plan too, in one step that can be undone; a row with the id or the name of one that is there updates it.</source>
+        <translation>读取 CSV 或 XLSX，一行一项。按表头认列：迁出地、迁出城市、迁出地代码、迁入地、迁入城市、迁入地代码（或 origin、origin_city、origin_adcode、destination …）、名称、类别、状态、时间、人数、面积（公顷）……表头括号里的单位会起作用。
+
+地点按行政区划代码找（变更前的代码也可），或按名称加所在市找（市名也可写在名称前面）。只有名称不行：新华区、桥西区各有两个。没有找到的列出原因，所在的行保留，没有线。
+
+结果的字段与规划的疏解图层相同。在 QGIS 中打开规划时，这些行也写入规划，可一步撤销；编号或名称与已有项相同的，更新该项。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="55"/>
+        <source>Table of moves</source>
+        <translation>疏解项目表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="57"/>
+        <source>Put them into the open plan too (in QGIS)</source>
+        <translation>同时写入已打开的规划（在 QGIS 中）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="59"/>
+        <source>Imported relocations</source>
+        <translation>导入的疏解</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="67"/>
+        <source>Places not found</source>
+        <translation>没有找到的地点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="39"/>
+        <source>Relocations</source>
+        <translation>疏解</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="42"/>
+        <source>Moves out of the core as flows, by category, year, receiving jurisdiction and wing</source>
+        <translation>疏解项目画成流线，并按类别、年份、迁入辖区和两翼统计</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="45"/>
+        <source>From a plan&apos;s relocations, other lines from origin to destination, or a table loaded as a layer (places by adcode, or by name and city): each move as a curved line, and the moves of one origin and destination together as a flow whose width is a number: how many, people, or area.
+
+Four tables count moves by category, year, receiving jurisdiction and wing, with their statuses, people and area; sums are of the moves that have a number, and say how many these are. The year is that in which a move was done, else that in which it began. Xiong&apos;an&apos;s three counties are its own, not Baoding&apos;s.
+
+A move without both ends is counted and not drawn. A row that stands for many moves (category: summary) is named and not counted, unless this is asked for. Moves whose ends lie within 15 km of one another coincide: they bend to different sides.
+
+Without a layer those of the bundled sample are used.</source>
+        <translation>用规划的疏解图层、其他从迁出地到迁入地的线，或作为图层载入的表格（地点用行政区划代码，或名称加所在市）：每一项画成弯曲的线；同一迁出地与迁入地的各项合成一条流线，线宽是一个数：项目数、人数或面积。
+
+四张表按类别、年份、迁入辖区和两翼统计，附各状态的项数、人数和面积；合计只含有数的项目，并说明有几项。年份是完成的年份，没有完成的取开始的年份。雄安三县归雄安，不归保定。
+
+起讫点不全的项目计入各表，但不画线。代表许多项目的汇总行（类别：汇总）会被指出，不计为一项，除非要求计入。两端相距都在 15 km 以内的线视为重合，分别弯向两侧。
+
+不选图层时，用内置示例规划的疏解。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="61"/>
+        <source>Relocations (empty: the sample&apos;s)</source>
+        <translation>疏解（留空：示例规划的）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="63"/>
+        <source>Receiving jurisdictions</source>
+        <translation>迁入辖区的级别</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="63"/>
+        <source>Counties and districts</source>
+        <translation>区县</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="63"/>
+        <source>Cities</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="63"/>
+        <source>Provinces</source>
+        <translation>省市</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="66"/>
+        <source>Width of the flows</source>
+        <translation>流线宽度</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="66"/>
+        <source>Number of moves</source>
+        <translation>项目数</translation>
+    </message>
+    <message>
+        <location filename="../layers/flows.py" line="100"/>
+        <source>Area</source>
+        <translation>面积</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="68"/>
+        <source>Units, for ends without a code (empty: 1999)</source>
+        <translation>区县，用于没有代码的起讫点（留空：1999 年）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="68"/>
+        <source>Field with the adcode (empty: the usual one)</source>
+        <translation>行政区划代码字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="68"/>
+        <source>Wings (empty: by their host counties)</source>
+        <translation>两翼（留空：按所在区县）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="68"/>
+        <source>Count rows that stand for many moves</source>
+        <translation>把汇总行也计为一项</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="78"/>
+        <source>Flows</source>
+        <translation>流线</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="93"/>
+        <source>Relocations by category</source>
+        <translation>疏解：按类别</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="93"/>
+        <source>Relocations by year</source>
+        <translation>疏解：按年份</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="94"/>
+        <source>Relocations by receiving jurisdiction</source>
+        <translation>疏解：按迁入辖区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="94"/>
+        <source>Relocations by wing</source>
+        <translation>疏解：按两翼</translation>
+    </message>
+    <message>
+        <location filename="../gui/moves_tools.py" line="98"/>
+        <source>Width of the relocations</source>
+        <translation>疏解线宽</translation>
+    </message>
+    <message>
+        <location filename="../gui/moves_tools.py" line="98"/>
+        <source>As wide as</source>
+        <translation>宽度依据</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="83"/>
+        <source>Width of the relocations…</source>
+        <translation>疏解线宽…</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="83"/>
+        <source>Draw the plan&apos;s relocations as wide as their people or area</source>
+        <translation>规划中的疏解按人数或面积定线宽</translation>
+    </message>
+    <message>
+        <location filename="../layers/flows.py" line="100"/>
+        <source>All alike</source>
+        <translation>一样宽</translation>
+    </message>
+    <message>
+        <location filename="../layers/flows.py" line="119"/>
+        <source>Width: {number}; widest {most}</source>
+        <translation>线宽：{number}，最宽 {most}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="954"/>
+        <source>Moves read: {rows}, drawn: {placed}; places not found: {lacking}</source>
+        <translation>读取 {rows} 项，画线 {placed} 项；没有找到的地点 {lacking} 个</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="959"/>
+        <source>Put into the plan: {added} new, {updated} updated relocations.</source>
+        <translation>已写入规划：新增 {added} 项，更新 {updated} 项疏解。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="964"/>
+        <source>No plan is open: the relocations are in the result&apos;s layer only.</source>
+        <translation>没有打开规划：疏解只在结果图层里。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="968"/>
+        <source>No relocation of the plan has a number for “{number}”: the flows stay alike.</source>
+        <translation>规划中没有一项疏解有“{number}”的数：各线一样宽。</translation>
     </message>
 </context>
 </TS>
