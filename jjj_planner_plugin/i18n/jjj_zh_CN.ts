@@ -5764,5 +5764,10 @@ A second year, table or plan is set beside the first: before, after and the diff
         <source>These fields were chosen as ratios and as amounts: {fields}. Keep each of them in one of the two.</source>
         <translation>这些字段既选为比率又选为总量：{fields}。请各只保留一处。</translation>
     </message>
+    <message>
+        <location filename="../gui/results/scatter_chart.py" line="153"/>
+        <source>Which rows are drawn</source>
+        <translation>画哪些行</translation>
+    </message>
 </context>
 </TS>
