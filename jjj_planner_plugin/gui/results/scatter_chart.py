@@ -100,16 +100,23 @@ class ScatterCanvas(QWidget):
             painter.setPen(QPen(self.palette().base().color(), 1))
             painter.setBrush(self._tint())
             painter.drawEllipse(place, RADIUS, RADIUS)
-            width = self.fontMetrics().horizontalAdvance(mark.label)
-            for left in (place.x() + RADIUS + GAP, place.x() - RADIUS - GAP - width):
-                room = QRectF(left, place.y() - self._line() / 2, width, self._line())
-                own = self._box(place)
-                inside = self.area().left() <= room.left() and room.right() <= self.width()
+            own = self._box(place)
+            for room in self._rooms(place, self.fontMetrics().horizontalAdvance(mark.label)):
+                inside = self.area().left() <= room.left() and room.right() <= self.width() and (
+                    room.bottom() <= self.area().bottom())
                 if inside and not any(room.intersects(other) for other in taken if other != own):
                     painter.setPen(self.palette().text().color())
                     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, mark.label)
                     taken.append(room)
                     break
+
+    def _rooms(self, place: QPointF, width: int) -> list[QRectF]:
+        """Where a name of this width may stand: right of its mark, left, above, below."""
+        right, left = place.x() + RADIUS + GAP, place.x() - RADIUS - GAP - width
+        middle, height = place.y() - self._line() / 2, self._line()
+        return [QRectF(right, middle, width, height), QRectF(left, middle, width, height),
+                QRectF(place.x() - width / 2, place.y() - RADIUS - height, width, height),
+                QRectF(place.x() - width / 2, place.y() + RADIUS, width, height)]
 
     def _box(self, place: QPointF) -> QRectF:
         return QRectF(place.x() - RADIUS, place.y() - RADIUS, 2 * RADIUS, 2 * RADIUS)
