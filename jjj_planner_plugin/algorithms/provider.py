@@ -25,6 +25,7 @@ from .create_plan import CreatePlan
 from .delineate_catchments import DelineateCatchments
 from .import_relocations import ImportRelocations
 from .import_site import ImportSite
+from .indicators import Indicators
 from .layer_doctor import LayerDoctor
 from .overlap_pieces import OverlapPieces
 from .overlap_table import OverlapTable
@@ -46,6 +47,7 @@ ALGORITHMS = (
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
     DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers, SourceProtectionCheck,
     RelocationSummary, ImportRelocations,
+    Indicators,
     Report,
 )
 
