@@ -20,9 +20,11 @@ from .catchment_matrix import CatchmentMatrix
 from .check_plan import CheckPlan
 from .compare_plans import ComparePlans
 from .conflicts import Conflicts
+from .connectivity import Connectivity
 from .coordination_matrix import CoordinationMatrix
 from .create_plan import CreatePlan
 from .delineate_catchments import DelineateCatchments
+from .flow_template import FlowTemplate
 from .import_site import ImportSite
 from .layer_doctor import LayerDoctor
 from .overlap_pieces import OverlapPieces
@@ -42,6 +44,7 @@ ALGORITHMS = (
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
     DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers, SourceProtectionCheck,
+    Connectivity, FlowTemplate,
 )
 
 

@@ -5475,5 +5475,231 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <source>Region</source>
         <translation>区域</translation>
     </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="50"/>
+        <source>Connectivity</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="53"/>
+        <source>Flows between places: strengths, gravity, and which links no axis of the plan covers</source>
+        <translation>地点之间的流：强度、引力，以及哪些联系没有规划轴覆盖</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="56"/>
+        <source>A table with a row for each flow: origin, destination, value, and where there are kind (people, freight, capital, trips) and year. Places are found by adcode, today's or an earlier one, or by name and city, never by a county's name alone. Kinds and years are never added up: each is a network of its own. Rows whose place is unknown, negative values, zeros, flows inside one place and repeated rows are told, and listed in a table.
+
+Links are pairs of places with both directions together, drawn by their share. Of places: degree (how many they are linked to), strength (what flows in and out), dominance (strength over the mean), and whether their largest outflow goes to a smaller place (independent) or a larger one (Nystuen and Dacey). Of provinces and zones: what flows inside and across, modularity and assortativity.
+
+Gravity F = k · Mᵃ · Mᵇ / dᶜ is fitted by least squares of the logarithms; where flows are too few, with exponents 1, 1 and 2. A ratio above 1 means more than gravity expects. A second fit says how many times as much flows inside a province. Masses are people of 2020, or a column of your own table.
+
+An axis covers a link whose two ends are its members or lie within its width. The strongest links that carry half of all flows are called strong; those on no axis stand out. An axis with less than 80 % of what gravity expects of its places carries little. What passes each of its stretches is a layer.
+
+No flows are bundled. “Flow table template” makes a table to fill in. Modelled gravity of the plan's cities can be taken instead; it is marked as such and proves no linkage.</source>
+        <translation>表中每行一条流：起点、终点、流量，以及可有的类型（人员、货运、资本、出行）和年份。地点按行政区划代码（现行或曾用）或名称加所在市识别，不单凭区县名称。类型和年份从不相加，各成一个网络。地点无法识别、负值、零、同一地点内部和重复的行都会说明，并列入一张表。
+
+联系是两地之间双向流量之和，按占比绘制。对地点给出：度（与几处相连）、强度（流入加流出）、优势度（与平均强度之比），以及最大流出去往较小的地点（独立中心）还是较大的地点（从属，Nystuen–Dacey）。对省级和分区给出：内部与之间的流量、模块度和同配系数。
+
+引力 F = k · Mᵃ · Mᵇ / dᶜ 用对数最小二乘拟合；流太少时取指数 1、1、2。比值大于 1 表示多于引力预期。第二个拟合给出同省的流是省际的几倍。规模为 2020 年人口，或自己的表中的一列。
+
+两端都是某轴成员或都在其宽度之内的联系，算由该轴覆盖。合占全部流量一半的最强联系称为强联系，其中无轴覆盖的突出显示。轴上流量不足引力预期 80 % 的，称为承载少。每个轴段通过的流量另成一层。
+
+没有内置流量。“流量表模板”可生成待填的表；也可改用规划城市的模型引力，结果注明是模型值，不能证明联系的有无。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="78"/>
+        <source>Flow table (CSV, XLSX)</source>
+        <translation>流量表（CSV、XLSX）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="80"/>
+        <source>Or a table of the project</source>
+        <translation>或工程中的表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="82"/>
+        <source>Flows are</source>
+        <translation>流量为</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="82"/>
+        <source>Observed: the table&apos;s</source>
+        <translation>观测值：表中的</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="82"/>
+        <source>Modelled: gravity of the plan&apos;s cities</source>
+        <translation>模型值：规划城市的引力</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="45"/>
+        <source>Plan file (empty: the open one, or bundled)</source>
+        <translation>规划文件（空：已打开的或内置的）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="87"/>
+        <source>Places</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="87"/>
+        <source>As the table has them</source>
+        <translation>按表中所列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="87"/>
+        <source>Taken together by city</source>
+        <translation>按市汇总</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="89"/>
+        <source>Only this kind (empty: each)</source>
+        <translation>只计此类型（空：逐类）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="90"/>
+        <source>Only this year (empty: each)</source>
+        <translation>只计此年（空：逐年）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="93"/>
+        <source>Links</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of origins</source>
+        <translation>起点列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of destinations</source>
+        <translation>终点列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of flows</source>
+        <translation>流量列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of kinds</source>
+        <translation>类型列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of years</source>
+        <translation>年份列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="101"/>
+        <source>{column} (empty: the usual one)</source>
+        <translation>{column}（空：惯用名）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Several rows of one flow</source>
+        <translation>同一流有多行时</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Added up</source>
+        <translation>相加</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>The first counts</source>
+        <translation>取第一行</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>The last counts</source>
+        <translation>取最后一行</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Table of masses (empty: people of 2020)</source>
+        <translation>规模表（空：2020 年人口）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Its column of masses</source>
+        <translation>其中的规模列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Lines in place of the plan&apos;s axes</source>
+        <translation>代替规划轴的线</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Field with their names</source>
+        <translation>名称字段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>On an axis within (km; empty: its width)</source>
+        <translation>距轴多少 km 内算在轴上（空：轴宽）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Members beyond an axis&apos;s end are on it</source>
+        <translation>轴的延伸成员也算在轴上</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="127"/>
+        <source>Flows along axes</source>
+        <translation>沿轴流量</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="127"/>
+        <source>Places linked</source>
+        <translation>相连地点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="172"/>
+        <source>{name} (modelled)</source>
+        <translation>{name}（模型值）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="31"/>
+        <source>Flow table template</source>
+        <translation>流量表模板</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="34"/>
+        <source>A table of flows between the plan's cities, to fill in for “Connectivity”</source>
+        <translation>规划城市之间的流量表，填好后供“联系”使用</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="37"/>
+        <source>Writes a CSV (UTF-8, opens in a spreadsheet) with a row for each city of the plan and each other city: codes and names are filled in, value, kind and year are empty. Fill in what is known and delete the rest or leave it empty; rows of districts and counties may be added, with their adcode. Kind tells people, freight, capital and trips apart, as they are never added up.</source>
+        <translation>生成一个 CSV（UTF-8，可用表格软件打开），规划的每两个城市之间各方向一行：代码和名称已填好，流量、类型和年份待填。填写已知的，其余可删去或留空；也可加入区县的行，写上代码。类型用来区分人员、货运、资本和出行，它们从不相加。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="47"/>
+        <source>Flow table</source>
+        <translation>流量表</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="954"/>
+        <source>No table of flows was given, and none is bundled. Choose one; “Flow table template” makes one to fill in. Or choose modelled flows, which are marked as such.</source>
+        <translation>没有给出流量表，也没有内置的流量。请选择流量表（“流量表模板”可生成待填的表），或改选模型值，结果会注明。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="961"/>
+        <source>A file and a table of the project were both given as flows. Leave one of the two empty.</source>
+        <translation>同时给出了流量文件和工程中的流量表，请只留一个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="965"/>
+        <source>The table of masses needs its column: people, jobs or output. Choose it under the advanced parameters.</source>
+        <translation>规模表需要指定规模列（人口、就业或产值），请在高级参数中选择。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="969"/>
+        <source>Lines in place of the plan&apos;s axes need a distance in km within which a place is on them. Enter it.</source>
+        <translation>用其他线代替规划轴时，需填写多少 km 以内的地点算在线上。</translation>
+    </message>
 </context>
 </TS>
