@@ -83,7 +83,7 @@ class Connectivity(TabledAlgorithm):
             "SOURCE", tr("Flows are"), [tr("Observed: the table's"), tr("Modelled: gravity of the plan's cities")],
             defaultValue=0))
         self.addParameter(QgsProcessingParameterFile(
-            "PLAN", tr("Plan file (empty: the open one, or bundled)"), extension="gpkg", optional=True))
+            "PLAN", tr("Plan file (empty: open or bundled one)"), extension="gpkg", optional=True))
         self.addParameter(QgsProcessingParameterEnum(
             "LEVEL", tr("Places"), [tr("As the table has them"), tr("Taken together by city")], defaultValue=0))
         self.addParameter(QgsProcessingParameterString("KIND", tr("Only this kind (empty: each)"), optional=True))

@@ -43,7 +43,7 @@ class FlowTemplate(TabledAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterFile(
-            "PLAN", tr("Plan file (empty: the open one, or bundled)"), extension="gpkg", optional=True))
+            "PLAN", tr("Plan file (empty: open or bundled one)"), extension="gpkg", optional=True))
         self.addParameter(QgsProcessingParameterVectorDestination(
             "OUTPUT", tr("Flow table"), QgsProcessing.SourceType.TypeVector))
 

@@ -3,6 +3,45 @@
 from __future__ import annotations
 
 ERRORS: dict[str, tuple[str, str, str, str]] = {
+    # locate_features
+    "locate-no-features": (
+        "没有给出要定位的图层，规划中也没有园区。", "请选择一个点或面图层，或在规划中新增园区。",
+        "No layer was given, and the plan has no parks.", "Choose a layer of points or polygons, or add parks."),
+    "locate-bad-border": (
+        "边界距离 {found} m 不可用。", "应为 0 至 {most} 米。",
+        "The distance from a border, {found} m, cannot be used.", "It is 0 to {most} metres."),
+    "locate-fields-differ": (
+        "给出了 {fields} 个分类字段，而图层有 {layers} 个。", "请为每个图层写一个字段名，没有的留空；或全部不填。",
+        "{fields} class fields were given for {layers} layers.",
+        "Give one field for each layer, an empty text where there is none; or none at all."),
+    # relocation_summary and import_relocations (moves)
+    "moves-not-a-table": (
+        "{path} 不是表格。", "请选择 CSV 或 XLSX 文件；图层请用“导入图层”。",
+        "{path} is no table.", "Choose a CSV or XLSX file; for a layer there is 'Import layer'."),
+    "moves-columns": (
+        "{path} 中没有迁出地或迁入地的列，现有：{found}。",
+        "表头可用 迁出地、迁出城市、迁出地代码，迁入地、迁入城市、迁入地代码（或 origin、destination …）。",
+        "{path} has no column with origins or destinations; it has: {found}.",
+        "Call them origin, origin_city, origin_adcode, destination, destination_city, destination_adcode."),
+    "moves-none": (
+        "{path} 的 {count} 行都是汇总，没有单个的疏解项目。", "请选用有单个项目的表，或把汇总行也计入。",
+        "All {count} rows of {path} are summaries; there is no single move.",
+        "Choose a table with single moves, or have summaries counted too."),
+    # hour_reach
+    "reach-bad-minutes": (
+        "时间 {found} 分钟不可用。", "每个时间应大于 0，不超过 {most} 分钟；至少一个。",
+        "The time of {found} minutes cannot be used.",
+        "A time is above 0 and at most {most} minutes; at least one is needed."),
+    "reach-bad-speed": (
+        "速度 {found} km/h 不可用。", "应大于 0，不超过 {most} km/h。",
+        "The speed of {found} km/h cannot be used.", "A speed is above 0 and at most {most} km/h."),
+    "reach-bad-distance": (
+        "连接距离 {found} m 不可用。", "应为 0 至 {most} 米。",
+        "The joining distance of {found} m cannot be used.", "It is 0 to {most} metres."),
+    "reach-no-places": (
+        "没有给出地点图层，规划中也没有双城或节点。", "请选择一个点图层，或在规划中加入节点。",
+        "No layer of places was given, and the plan has no twin cities or nodes.",
+        "Choose a layer of points, or add nodes to the plan."),
     # connectivity, flow_template
     "links-no-flows": (
         "没有给出流量表：内置数据中没有城市间流量。",
@@ -39,17 +78,14 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "{path} 中没有可识别的代码或名称列；现有：{fields}。", "应有 adcode 列，或名称与所在市。",
         "{path} has no column known to hold codes or names; it has: {fields}.",
         "Expected was adcode, or name and city."),
-    # locate_features
-    "locate-no-features": (
-        "没有给出要定位的图层，规划中也没有园区。", "请选择一个点或面图层，或在规划中新增园区。",
-        "No layer was given, and the plan has no parks.", "Choose a layer of points or polygons, or add parks."),
-    "locate-bad-border": (
-        "边界距离 {found} m 不可用。", "应为 0 至 {most} 米。",
-        "The distance from a border, {found} m, cannot be used.", "It is 0 to {most} metres."),
-    "locate-fields-differ": (
-        "给出了 {fields} 个分类字段，而图层有 {layers} 个。", "请为每个图层写一个字段名，没有的留空；或全部不填。",
-        "{fields} class fields were given for {layers} layers.",
-        "Give one field for each layer, an empty text where there is none; or none at all."),
+    # report
+    "report-section": (
+        "报告没有名为“{name}”的章节。", "可用章节：{known}。",
+        "The report has no section '{name}'.", "Its sections are: {known}."),
+    "report-needs": (
+        "该分析需要 {what} 的结果，而它没有完成。", "先解决那一项分析的问题，再生成报告。",
+        "This analysis needs the result of {what}, which could not be computed.",
+        "Solve the problem of that analysis, then make the report again."),
 }
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -71,6 +107,80 @@ NOTES: dict[str, tuple[str, str]] = {
     "place-city-unknown": ("不知道市“{city}”（“{name}”）", "the city '{city}' (of '{name}') is not known"),
     "place-not-there": ("“{city}”没有叫“{name}”的地方", "'{city}' has no place called '{name}'"),
     "place-name-unknown": ("没有叫“{name}”的地方", "there is no place called '{name}'"),
+    # locate_features
+    "locating": ("定位：{what}", "locating on {what}"),
+    "locate-plan-lacks": ("规划中没有：{what}；这些列为空。", "The plan has no {what}: these columns are empty."),
+    "locate-no-axes": ("规划中没有轴线；未计算到轴的距离。", "The plan has no axes: distances from them are missing."),
+    "locate-outlined": (
+        "{count} 个园区既有点又有范围；按范围定位，点未重复列出。",
+        "{count} parks have a point and an outline: they are located by the outline, and listed once."),
+    "locate-outside": (
+        "{count} 个要素不在任何区县内，附近也没有：{names}。",
+        "{count} features lie in no unit, and near none: {names}."),
+    "locate-on-border": (
+        "{of} 个点中有 {count} 个靠近边界，所属可能因点位误差而变：{names}。",
+        "Of {of} points {count} lie near a border, and may belong to the other side: {names}."),
+    # relocation_summary and import_relocations (moves)
+    "moves-lines-made": (
+        "{layer}：{count} 项没有画线，其中 {made} 项按两地的代表点连成线",
+        "{layer}: moves without a line: {count}; for {made} of them it runs between their places"),
+    "moves-not-placed": (
+        "{count} 个地点没有找到，见表 not_placed；所在的行保留，没有线",
+        "places that were not found: {count}, see the table not_placed; their rows are kept, without a line"),
+    "moves-same-place": ("迁出地与迁入地是同一处（{place}）", "origin and destination are one place ({place})"),
+    "moves-doubles": (
+        "{layer}：{count} 行与前面的行编号或名称、两地都相同，仍保留：{names}",
+        "{layer}: rows with the id, or the name and both places, of an earlier one, kept ({count}): {names}"),
+    "moves-words": (
+        "{layer} 的“{column}”：{count} 种写法无法识别，未采用：{values}",
+        "{layer}, '{column}': words that are not known, left empty ({count}): {values}"),
+    "moves-numbers": (
+        "{layer} 的“{column}”：{count} 种写法不是一个数，未采用：{values}",
+        "{layer}, '{column}': texts that are not one number, left empty ({count}): {values}"),
+    "moves-dates": (
+        "{layer} 的“{column}”：{count} 种写法不是日期，原文留在时间说明里：{values}",
+        "{layer}, '{column}': texts that are no dates, kept as they are ({count}): {values}"),
+    "moves-area-unit": (
+        "{layer} 的“{column}”没有注明单位，按平方公里读取", "{layer}, '{column}' names no unit: it is read as km²"),
+    "moves-summaries": (
+        "{layer}：{count} 行是许多项目的汇总（{names}），不计为一项",
+        "{layer}: rows that stand for many moves ({names}) are not counted as one ({count})"),
+    "moves-without-line": (
+        "{count} 项的起讫点不全，计入各表但不画线：{names}",
+        "moves without both ends, counted and not drawn ({count}): {names}"),
+    "moves-known": (
+        "共 {count} 项；有人数的 {people} 项，有面积的 {area} 项，合计只含这些",
+        "{count} moves; {people} with people, {area} with an area: sums are of these"),
+    "moves-no-amount": (
+        "没有一项有 {field} 的数，各流线一样宽", "no move has a number of {field}: all flows are of one width"),
+    # hour_reach
+    "reach-building": ("连接 {count} 条线", "joining {count} lines"),
+    "reach-drawing": ("可达范围：{what}", "reach of {what}"),
+    "reach-no-lines": (
+        "没有带速度的已开通线路（共 {lines} 条线）：全部按直线距离、假定速度 {kmh} km/h 计算。",
+        "There is no open line with a speed ({lines} lines in all): every place is reckoned as the crow flies, at an "
+        "assumed {kmh} km/h."),
+    "reach-straight": (
+        "{count} 个地点在时限内到不了任何线路，按直线距离、假定速度 {kmh} km/h 计算：{names}。",
+        "From {count} places no line is in reach; they are reckoned as the crow flies, at an assumed {kmh} km/h: "
+        "{names}."),
+    "reach-joined": (
+        "有 {count} 处线端未相接，已按容差连到邻近线路，最远 {metres} 米。",
+        "{count} ends of lines did not meet and were joined to lines nearby, over {metres} m at most."),
+    "reach-islands": (
+        "线网分成互不相连的 {parts} 部分；{count} 条线（{km} km）不与最大部分相连，请检查线端或加大连接距离。",
+        "The lines are {parts} parts that do not meet: {count} lines ({km} km) are apart from the largest. Check their "
+        "ends, or join over a larger distance."),
+    "reach-no-speed": (
+        "{count} 条线（{km} km）没有可用的速度，未计入线网。",
+        "{count} lines ({km} km) have no speed that can be used and are left out."),
+    "reach-not-open": (
+        "{count} 条线（{km} km）尚未开通或已关停，未计入线网。",
+        "{count} lines ({km} km) are not open yet, or closed, and are left out."),
+    "reach-no-people": (
+        "没有人口数据：只给出区县与面积的占比。请为规划的区县导入人口，或选择人口栅格。",
+        "No people are known: shares are those of units and ground only. Import the units' population, or choose a "
+        "raster of people."),
     # connectivity, flow_template
     "links-reading": ("读取流量", "reading flows"),
     "links-network": ("计算网络 {what}", "network {what}"),
@@ -130,17 +240,8 @@ NOTES: dict[str, tuple[str, str]] = {
         "{layer}：{count} 个地点无法识别（{some}），未使用", "{layer}: places not known, not used: {count} ({some})"),
     "links-mass-double": (
         "{layer}：{count} 个地点有多行，只取第一行", "{layer}: of places with several rows the first counts: {count}"),
-    # locate_features
-    "locating": ("定位：{what}", "locating on {what}"),
-    "locate-plan-lacks": ("规划中没有：{what}；这些列为空。", "The plan has no {what}: these columns are empty."),
-    "locate-no-axes": ("规划中没有轴线；未计算到轴的距离。", "The plan has no axes: distances from them are missing."),
-    "locate-outlined": (
-        "{count} 个园区既有点又有范围；按范围定位，点未重复列出。",
-        "{count} parks have a point and an outline: they are located by the outline, and listed once."),
-    "locate-outside": (
-        "{count} 个要素不在任何区县内，附近也没有：{names}。",
-        "{count} features lie in no unit, and near none: {names}."),
-    "locate-on-border": (
-        "{of} 个点中有 {count} 个靠近边界，所属可能因点位误差而变：{names}。",
-        "Of {of} points {count} lie near a border, and may belong to the other side: {names}."),
+    # report
+    "report-analysis": ("报告：{what}", "report: {what}"),
+    "report-composing": ("编排报告", "composing the report"),
+    "report-failed": ("报告中缺少“{what}”：{reason}", "The report lacks '{what}': {reason}"),
 }
