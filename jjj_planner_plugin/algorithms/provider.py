@@ -20,9 +20,11 @@ from .catchment_matrix import CatchmentMatrix
 from .check_plan import CheckPlan
 from .compare_plans import ComparePlans
 from .conflicts import Conflicts
+from .connectivity import Connectivity
 from .coordination_matrix import CoordinationMatrix
 from .create_plan import CreatePlan
 from .delineate_catchments import DelineateCatchments
+from .flow_template import FlowTemplate
 from .import_relocations import ImportRelocations
 from .import_site import ImportSite
 from .indicators import Indicators
@@ -48,6 +50,7 @@ ALGORITHMS = (
     DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers, SourceProtectionCheck,
     RelocationSummary, ImportRelocations,
     Indicators,
+    Connectivity, FlowTemplate,
     Report,
 )
 

@@ -5574,42 +5574,42 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>将收入报告的结果：{count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="981"/>
+        <location filename="../messages.py" line="1003"/>
         <source>The sheets could not be written to {path}. Close the file where it is open, or choose another folder.</source>
         <translation>图册未能写入 {path}。请关闭正在使用该文件的程序，或另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="987"/>
+        <location filename="../messages.py" line="1009"/>
         <source>{path} is a file. Choose a folder for the report, or the name of a new one.</source>
         <translation>{path} 是文件。请为报告选择一个文件夹，或填写新文件夹的名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="991"/>
+        <location filename="../messages.py" line="1013"/>
         <source>Nothing can be written to {path}. Choose another folder for the report.</source>
         <translation>无法写入 {path}。请为报告另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="995"/>
+        <location filename="../messages.py" line="1017"/>
         <source>“{layer}” is in no file, so the report cannot take it along. Save it as a GeoPackage or CSV and choose that.</source>
         <translation>“{layer}”没有存成文件，报告无法收入。请先另存为 GeoPackage 或 CSV，再选择该文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1001"/>
+        <location filename="../messages.py" line="1023"/>
         <source>Not in the report: {title}. {reason}</source>
         <translation>未列入报告：{title}。{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1005"/>
+        <location filename="../messages.py" line="1027"/>
         <source>Report with {sheets} sheets: {folder}</source>
         <translation>报告（图册 {sheets} 页）：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1010"/>
+        <location filename="../messages.py" line="1032"/>
         <source>The report is in {folder}</source>
         <translation>报告已生成：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1015"/>
+        <location filename="../messages.py" line="1037"/>
         <source>analyses that failed: {count}</source>
         <translation>未能完成的分析：{count} 项</translation>
     </message>
@@ -5951,7 +5951,7 @@ Without a layer those of the bundled sample are used.</source>
     <message>
         <location filename="../algorithms/indicators.py" line="48"/>
         <source>People, GDP and other values by unit, city, zone and province, and how unequal they are</source>
-        <translation type="unfinished"></translation>
+        <translation>区县、市、分区、省市的人口、生产总值等数值，及其差异程度</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="51"/>
@@ -5964,137 +5964,366 @@ A place's own number is taken before the sum of its parts. Sums are told only wh
 Layers: people, density, GDP per head, shares, registered over resident people and every other column, by unit, city, zone and province; each indicator is a style of its layer. Tables: rank-size, primacy, Gini, Herfindahl, Green's polycentricity, Theil T and L with what lies between and within cities, provinces and zones, Williamson.
 
 A second year, table or plan is set beside the first: before, after and the difference. People are in persons and GDP in 1e8 yuan, unless the heading says otherwise: 常住人口（万人）.</source>
-        <translation type="unfinished"></translation>
+        <translation>数值来自带行政区划代码的表（CSV、工作簿或图层）；没有表时取规划单元的人口；两者都没有时取随附的 2020 年数据：13 个市的常住人口与三省市的地区生产总值。
+
+按行政区划代码连接，从不按名称，因为有同名区县。变更过的代码经旧代码表转换。规划中没有的现行区县（随附单元为 1999 年）按驻地计入所在单元。无处可归的行、重复的行和没有数据的辖区列入单独的表。
+
+一处自身的数优先于其各部分之和；只有各部分都已知时才给出合计。占比、率、人均值从不相加：请说明哪些列是比率（按人口或某一列加权平均）、哪些列是总量。
+
+图层：区县、市、分区、省市的人口、密度、人均生产总值、占比、户籍与常住之比及其他各列；每项指标是图层的一种样式。表：位序—规模、首位度、基尼系数、赫芬达尔指数、格林多中心度、泰尔指数 T 与 L 及其按市、省市、分区的组间与组内分解、威廉森系数。
+
+可并列第二个年份、数据表或规划：前、后与变化。人口以人、生产总值以亿元为单位，列名另有写明的除外：常住人口（万人）。</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="70"/>
         <source>Plan (empty: bundled units of 1999)</source>
-        <translation type="unfinished"></translation>
+        <translation>规划（空：随附的 1999 年单元）</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="72"/>
         <source>Table of values (empty: the plan&apos;s)</source>
-        <translation type="unfinished"></translation>
+        <translation>数据表（空：规划自身的数值）</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="75"/>
         <source>Year, of a table with several</source>
-        <translation type="unfinished"></translation>
+        <translation>年份（表中有多个年份时）</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="77"/>
         <source>Second year</source>
-        <translation type="unfinished"></translation>
+        <translation>第二个年份</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="78"/>
         <source>Second table</source>
-        <translation type="unfinished"></translation>
+        <translation>第二个数据表</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="80"/>
         <source>Second plan</source>
-        <translation type="unfinished"></translation>
+        <translation>第二个规划</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="82"/>
         <source>Zones of the bundled units</source>
-        <translation type="unfinished"></translation>
+        <translation>随附单元的分区方案</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="84"/>
         <source>Indicators of units</source>
-        <translation type="unfinished"></translation>
+        <translation>区县指标</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="89"/>
         <source>Residents (empty: the usual field)</source>
-        <translation type="unfinished"></translation>
+        <translation>常住人口（空：常用字段）</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="89"/>
         <source>GDP (empty: the usual field)</source>
-        <translation type="unfinished"></translation>
+        <translation>地区生产总值（空：常用字段）</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="89"/>
         <source>Registered people (empty: the usual)</source>
-        <translation type="unfinished"></translation>
+        <translation>户籍人口（空：常用字段）</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="89"/>
         <source>Other fields (empty: all with numbers)</source>
-        <translation type="unfinished"></translation>
+        <translation>其他字段（空：所有数值字段）</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="89"/>
         <source>Of these: shares, rates, per head</source>
-        <translation type="unfinished"></translation>
+        <translation>其中的占比、率、人均值</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="89"/>
         <source>Of these: amounts, to be summed</source>
-        <translation type="unfinished"></translation>
+        <translation>其中可相加的总量</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="89"/>
         <source>Ratios weighted by (empty: people)</source>
-        <translation type="unfinished"></translation>
+        <translation>比率的权重（空：人口）</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="89"/>
         <source>Adcode (empty: the usual field)</source>
-        <translation type="unfinished"></translation>
+        <translation>行政区划代码（空：常用字段）</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="105"/>
         <source>Indicators of cities</source>
-        <translation type="unfinished"></translation>
+        <translation>各市指标</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="105"/>
         <source>Indicators of zones</source>
-        <translation type="unfinished"></translation>
+        <translation>各分区指标</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="106"/>
         <source>Indicators of provinces</source>
-        <translation type="unfinished"></translation>
+        <translation>各省市指标</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="106"/>
         <source>Indices</source>
-        <translation type="unfinished"></translation>
+        <translation>指数</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="107"/>
         <source>Between and within</source>
-        <translation type="unfinished"></translation>
+        <translation>组间与组内</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="107"/>
         <source>Rank and size</source>
-        <translation type="unfinished"></translation>
+        <translation>位序与规模</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="108"/>
         <source>Lorenz curves</source>
-        <translation type="unfinished"></translation>
+        <translation>洛伦兹曲线</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="108"/>
         <source>Not joined</source>
-        <translation type="unfinished"></translation>
+        <translation>未能连接</translation>
     </message>
     <message>
         <location filename="../gui/results/scatter_chart.py" line="160"/>
         <source>Which rows are drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>画哪些行</translation>
     </message>
     <message>
         <location filename="../messages.py" line="182"/>
         <source>These fields were chosen as ratios and as amounts: {fields}. Keep each of them in one of the two.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些字段既选为比率又选为总量：{fields}。请各只保留一处。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="50"/>
+        <source>Connectivity</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="53"/>
+        <source>Flows between places: strengths, gravity, and which links no axis of the plan covers</source>
+        <translation>地点之间的流：强度、引力，以及哪些联系没有规划轴覆盖</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="56"/>
+        <source>A table with a row for each flow: origin, destination, value, and where there are kind (people, freight, capital, trips) and year. Places are found by adcode, today's or an earlier one, or by name and city, never by a county's name alone. Kinds and years are never added up: each is a network of its own. Rows whose place is unknown, negative values, zeros, flows inside one place and repeated rows are told, and listed in a table.
+
+Links are pairs of places with both directions together, drawn by their share. Of places: degree (how many they are linked to), strength (what flows in and out), dominance (strength over the mean), and whether their largest outflow goes to a smaller place (independent) or a larger one (Nystuen and Dacey). Of provinces and zones: what flows inside and across, modularity and assortativity.
+
+Gravity F = k · Mᵃ · Mᵇ / dᶜ is fitted by least squares of the logarithms; where flows are too few, with exponents 1, 1 and 2. A ratio above 1 means more than gravity expects. A second fit says how many times as much flows inside a province. Masses are people of 2020, or a column of your own table.
+
+An axis covers a link whose two ends are its members or lie within its width. The strongest links that carry half of all flows are called strong; those on no axis stand out. An axis with less than 80 % of what gravity expects of its places carries little. What passes each of its stretches is a layer.
+
+No flows are bundled. “Flow table template” makes a table to fill in. Modelled gravity of the plan's cities can be taken instead; it is marked as such and proves no linkage.</source>
+        <translation>表中每行一条流：起点、终点、流量，以及可有的类型（人员、货运、资本、出行）和年份。地点按行政区划代码（现行或曾用）或名称加所在市识别，不单凭区县名称。类型和年份从不相加，各成一个网络。地点无法识别、负值、零、同一地点内部和重复的行都会说明，并列入一张表。
+
+联系是两地之间双向流量之和，按占比绘制。对地点给出：度（与几处相连）、强度（流入加流出）、优势度（与平均强度之比），以及最大流出去往较小的地点（独立中心）还是较大的地点（从属，Nystuen–Dacey）。对省级和分区给出：内部与之间的流量、模块度和同配系数。
+
+引力 F = k · Mᵃ · Mᵇ / dᶜ 用对数最小二乘拟合；流太少时取指数 1、1、2。比值大于 1 表示多于引力预期。第二个拟合给出同省的流是省际的几倍。规模为 2020 年人口，或自己的表中的一列。
+
+两端都是某轴成员或都在其宽度之内的联系，算由该轴覆盖。合占全部流量一半的最强联系称为强联系，其中无轴覆盖的突出显示。轴上流量不足引力预期 80 % 的，称为承载少。每个轴段通过的流量另成一层。
+
+没有内置流量。“流量表模板”可生成待填的表；也可改用规划城市的模型引力，结果注明是模型值，不能证明联系的有无。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="78"/>
+        <source>Flow table (CSV, XLSX)</source>
+        <translation>流量表（CSV、XLSX）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="80"/>
+        <source>Or a table of the project</source>
+        <translation>或工程中的表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="82"/>
+        <source>Flows are</source>
+        <translation>流量为</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="82"/>
+        <source>Observed: the table&apos;s</source>
+        <translation>观测值：表中的</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="82"/>
+        <source>Modelled: gravity of the plan&apos;s cities</source>
+        <translation>模型值：规划城市的引力</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="45"/>
+        <source>Plan file (empty: open or bundled one)</source>
+        <translation>规划文件（空：已打开的或内置的）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="87"/>
+        <source>As the table has them</source>
+        <translation>按表中所列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="87"/>
+        <source>Taken together by city</source>
+        <translation>按市汇总</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="89"/>
+        <source>Only this kind (empty: each)</source>
+        <translation>只计此类型（空：逐类）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="90"/>
+        <source>Only this year (empty: each)</source>
+        <translation>只计此年（空：逐年）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="93"/>
+        <source>Links</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of origins</source>
+        <translation>起点列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of destinations</source>
+        <translation>终点列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of flows</source>
+        <translation>流量列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of kinds</source>
+        <translation>类型列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of years</source>
+        <translation>年份列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="101"/>
+        <source>{column} (empty: the usual one)</source>
+        <translation>{column}（空：惯用名）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Several rows of one flow</source>
+        <translation>同一流有多行时</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Added up</source>
+        <translation>相加</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>The first counts</source>
+        <translation>取第一行</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>The last counts</source>
+        <translation>取最后一行</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Table of masses (empty: people of 2020)</source>
+        <translation>规模表（空：2020 年人口）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Its column of masses</source>
+        <translation>其中的规模列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Lines in place of the plan&apos;s axes</source>
+        <translation>代替规划轴的线</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Field with their names</source>
+        <translation>名称字段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>On an axis within (km; empty: its width)</source>
+        <translation>距轴多少 km 内算在轴上（空：轴宽）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Members beyond an axis&apos;s end are on it</source>
+        <translation>轴的延伸成员也算在轴上</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="127"/>
+        <source>Flows along axes</source>
+        <translation>沿轴流量</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="127"/>
+        <source>Places linked</source>
+        <translation>相连地点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="172"/>
+        <source>{name} (modelled)</source>
+        <translation>{name}（模型值）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="31"/>
+        <source>Flow table template</source>
+        <translation>流量表模板</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="34"/>
+        <source>A table of flows between the plan's cities, to fill in for “Connectivity”</source>
+        <translation>规划城市之间的流量表，填好后供“联系”使用</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="37"/>
+        <source>Writes a CSV (UTF-8, opens in a spreadsheet) with a row for each city of the plan and each other city: codes and names are filled in, value, kind and year are empty. Fill in what is known and delete the rest or leave it empty; rows of districts and counties may be added, with their adcode. Kind tells people, freight, capital and trips apart, as they are never added up.</source>
+        <translation>生成一个 CSV（UTF-8，可用表格软件打开），规划的每两个城市之间各方向一行：代码和名称已填好，流量、类型和年份待填。填写已知的，其余可删去或留空；也可加入区县的行，写上代码。类型用来区分人员、货运、资本和出行，它们从不相加。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="47"/>
+        <source>Flow table</source>
+        <translation>流量表</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="981"/>
+        <source>No table of flows was given, and none is bundled. Choose one; “Flow table template” makes one to fill in. Or choose modelled flows, which are marked as such.</source>
+        <translation>没有给出流量表，也没有内置的流量。请选择流量表（“流量表模板”可生成待填的表），或改选模型值，结果会注明。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="988"/>
+        <source>A file and a table of the project were both given as flows. Leave one of the two empty.</source>
+        <translation>同时给出了流量文件和工程中的流量表，请只留一个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="992"/>
+        <source>The table of masses needs its column: people, jobs or output. Choose it under the advanced parameters.</source>
+        <translation>规模表需要指定规模列（人口、就业或产值），请在高级参数中选择。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="996"/>
+        <source>Lines in place of the plan&apos;s axes need a distance in km within which a place is on them. Enter it.</source>
+        <translation>用其他线代替规划轴时，需填写多少 km 以内的地点算在线上。</translation>
     </message>
 </context>
 </TS>

@@ -36,6 +36,7 @@ from .conflict_look import style_borders, style_conflicts, style_places
 from .findings import style_findings
 from .indicators_look import style_indicators
 from .labels import labeling
+from .links_look import style_connectivity
 from .relocations_look import style_imported, style_relocations
 from .result_tree import place_in_group, result_group
 from .schema import catalog
@@ -199,6 +200,7 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "dependency": style_dependency, "riparian": style_riparian, "protection": style_protection,
     "relocations": style_relocations, "imported_relocations": style_imported,
     "indicators": style_indicators,
+    "connectivity": style_connectivity,
 }
 """How the features of each kind of result are drawn, and its rasters."""
 
