@@ -14,7 +14,7 @@ import pytest
 from jjj_planner_plugin.engine import tasks
 from jjj_planner_plugin.engine.parameters import Parameter, Task
 from jjj_planner_plugin.engine.region.report import charts, structure, tables
-from jjj_planner_plugin.engine.region.report.catalogue import catalogue, shown
+from jjj_planner_plugin.engine.region.report.catalogue import catalogue, resource_json, shown
 from jjj_planner_plugin.engine.region.report.fields import column, number
 from jjj_planner_plugin.engine.region.report.fields import shown as cell_text
 from jjj_planner_plugin.engine.region.report.map import Class, Drawn, as_json, ramp
@@ -215,6 +215,19 @@ def test_every_task_of_the_catalogue_is_one_of_ours_and_in_a_section() -> None:
         known = {parameter.name for parameter in tasks.TASKS[analysis["task"]].parameters}
         assert set(analysis["params"]) <= known
     assert shown("made_up")["section"] == "other"
+
+
+def test_the_columns_of_the_catalogue_are_those_that_the_result_panel_knows() -> None:
+    panel = resource_json("catalog/result_tables.json")["tasks"]
+    compared = 0
+    for task, spec in catalogue()["tasks"].items():
+        known = {entry.get("table"): entry for entry in panel.get(task, {}).get("tables", [])}
+        for table in spec.get("tables", []):
+            entry = known.get(table.get("table"), {})
+            if "order" in entry:
+                assert set(table["columns"]) <= {*entry["order"], *entry.get("hidden", ())}, (task, table["table"])
+                compared += 1
+    assert compared > 10
 
 
 def test_numbers_read_as_in_the_result_panel() -> None:

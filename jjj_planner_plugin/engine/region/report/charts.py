@@ -174,12 +174,16 @@ def _points(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
         order = np.argsort(x)
         axes.plot([*([0.0] if spec.get("diagonal") else []), *x[order]],
                   [*([0.0] if spec.get("diagonal") else []), *y[order]], color=GREY, linewidth=0.8)
+    if spec.get("fit") in held:
+        order = np.argsort(x)
+        axes.plot(x[order], held[spec["fit"]].astype(float).to_numpy()[order] * up.factor, color=GREY, linewidth=0.8)
     if spec.get("diagonal"):
         axes.plot([0, x.max()], [0, y.max()], color=GREY, linewidth=0.6, linestyle="--")
     if spec.get("log"):
         _logarithmic(axes)
     for label, at in zip(_labels(held, spec.get("label", []), language, names), zip(x, y)):
         axes.annotate(label, at, xytext=(5, 3), textcoords="offset points", color=INK)
+    axes.margins(x=0.12)  # names stand to the right of their points
     axes.set_xlabel(across.headed)
     axes.set_ylabel(up.headed)
     return Chart(str(spec.get(language) or f"{up.headed} · {across.headed}"), _svg(figure, axes, ticks=True))

@@ -144,7 +144,7 @@ def simplified(frame: gpd.GeoDataFrame, kind: str, spec: dict[str, Any]) -> Any:
     shapes = np.asarray(frame.geometry.values, dtype=object)
     tolerance = float(catalogue()["map"]["tolerance_deg"]) * (4 if spec.get("backdrop") else 1)
     if spec.get("curved"):
-        ranks = frame["rank"].fillna(1).astype(int) if "rank" in frame else [1] * len(frame)
+        ranks = frame[spec["curved"]].fillna(1).astype(int) if spec["curved"] in frame else [1] * len(frame)
         return np.array([arc(shape, rank) for shape, rank in zip(shapes, ranks)], dtype=object)
     if kind == POLYGON:
         shapes = shapely.make_valid(shapes)

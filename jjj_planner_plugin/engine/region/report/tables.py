@@ -72,8 +72,9 @@ def made(title: str, frame: pd.DataFrame, language: str, names: Names, spec: dic
     beside = list(frame.columns)
     known = {**(heads or {}), **spec.get("heads", {})}
     columns = [column(name, frame[name], language, beside, known) for name in ordered]
-    wanted = spec.get("columns")
-    asked = sum(1 for name in ordered if name in wanted) if wanted else catalogue()["most_columns"]
+    wanted = spec.get("columns", ())
+    asked = sum(1 for name in ordered if name in wanted and (frame.empty or frame[name].notna().any()))
+    asked = asked if wanted else catalogue()["most_columns"]
     return Table(title, frame[ordered].reset_index(drop=True), columns, language, names,
                  int(spec.get("most", catalogue()["most_rows"])), max(asked, 1))
 
