@@ -42,28 +42,28 @@ def counted(places: pd.DataFrame, drawn: Any, distances: list[float]) -> pd.Data
 
 
 def test_a_disc_on_the_border_of_two_units_holds_its_share_of_each() -> None:
-    node = pd.DataFrame({"kind": ["node"], "code": ["1"], "name": ["节点"]})
+    node = pd.DataFrame({"around": ["node"], "code": ["1"], "name": ["节点"]})
     found = counted(node, shapes(shapely.Point(0, 0)), [50]).iloc[0]
     half = np.pi * 50**2 / 2
     assert found.people == pytest.approx(half / 20_000 * 4e6, rel=2e-3)
     assert found.area_m2 / 1e6 == pytest.approx(2 * half, rel=1e-3)
-    assert found.people_share == pytest.approx(found.people / 4e6) and found.units == 0
+    assert found.people_within_share == pytest.approx(found.people / 4e6) and found.units_within == 0
 
 
 def test_all_together_count_nobody_twice_and_units_count_from_half_of_their_ground_on() -> None:
-    nodes = pd.DataFrame({"kind": ["node", "node"], "code": ["1", "2"], "name": ["甲", "乙"]})
+    nodes = pd.DataFrame({"around": ["node", "node"], "code": ["1", "2"], "name": ["甲", "乙"]})
     found = counted(nodes, shapes(shapely.Point(0, 0), shapely.Point(0, 0)), [50, 300])
     assert found["scope"].tolist() == ["feature"] * 4 + ["dissolved"] * 2
     assert found["people"].tolist()[:2] == pytest.approx(found["people"].tolist()[4:])
     assert found["distance_km"].tolist() == [50, 300] * 3
     everyone = found[found["distance_km"] == 300]
-    assert everyone["people"].tolist() == pytest.approx([4e6] * 3) and set(everyone["units"]) == {2}
+    assert everyone["people"].tolist() == pytest.approx([4e6] * 3) and set(everyone["units_within"]) == {2}
 
 
 def test_an_axis_has_round_ends_and_each_kind_is_dissolved_by_itself() -> None:
-    both = pd.DataFrame({"kind": ["node", "axis"], "code": ["1", "A1"], "name": ["点", "轴"]})
+    both = pd.DataFrame({"around": ["node", "axis"], "code": ["1", "A1"], "name": ["点", "轴"]})
     line = shapely.segmentize(shapely.LineString([(-30_000, 0), (30_000, 0)]), 1000)
-    found = counted(both, shapes(shapely.Point(0, 0), line), [10]).set_index(["kind", "scope"])
+    found = counted(both, shapes(shapely.Point(0, 0), line), [10]).set_index(["around", "scope"])
     assert found.loc[("axis", "feature"), "area_m2"] / 1e6 == pytest.approx(60 * 20 + np.pi * 100, rel=2e-3)
     for kind in ("node", "axis"):
         assert found.loc[(kind, "dissolved"), "people"] == pytest.approx(found.loc[(kind, "feature"), "people"])
@@ -87,8 +87,8 @@ def test_neighbours_on_either_side_and_no_others_with_their_gap_ratio_and_border
     found = across().set_index(["inside_name", "outside_name"])
     assert found.index.tolist() == [("甲", "戊"), ("甲", "丙"), ("乙", "丙"), ("乙", "丁")]
     assert found["border_m"].tolist() == pytest.approx([5000, 10_000, 5000, 5000], rel=2e-3)
-    assert found.loc[("甲", "丙"), ["gap", "ratio"]].tolist() == [120_000, 4]
-    assert found.loc[("乙", "丁"), ["gap", "ratio"]].isna().all()
+    assert found.loc[("甲", "丙"), ["gap", "gap_ratio"]].tolist() == [120_000, 4]
+    assert found.loc[("乙", "丁"), ["gap", "gap_ratio"]].isna().all()
     assert shapely.length(found.loc[("乙", "丙"), "geometry"]) == pytest.approx(5000)
 
 
@@ -97,16 +97,16 @@ def test_the_summary_weighs_by_border_and_says_how_much_of_it_is_known() -> None
     hebei = found.loc["130000"]
     assert hebei.inside_value == pytest.approx((160_000 * 2 + 120_000) / 3, rel=1e-3)
     assert hebei.outside_value == pytest.approx(40_000)
-    assert hebei.pairs == 3 and hebei.known_m / hebei.border_m == pytest.approx(0.75, rel=1e-3)
-    assert found.loc["", "pairs"] == 4 and found.loc["120000", "ratio"] == 2
+    assert hebei.pairs == 3 and hebei.known_border_m / hebei.border_m == pytest.approx(0.75, rel=1e-3)
+    assert found.loc["", "pairs"] == 4 and found.loc["120000", "gap_ratio"] == 2
 
 
 def test_a_border_with_no_value_known_has_no_gap_and_one_of_nobody_no_ratio() -> None:
     inside = (PLACES["province"] == "110000").to_numpy()
     nothing = border_summary(border_pairs(PLACES, GROUND, inside, np.full(5, np.nan), 50, WORKING))
-    assert nothing[["gap", "ratio"]].isna().all(axis=None) and (nothing["known_m"] == 0).all()
+    assert nothing[["gap", "gap_ratio"]].isna().all(axis=None) and (nothing["known_border_m"] == 0).all()
     zero = border_pairs(PLACES, GROUND, inside, np.array([1.0, 1, 0, 0, 0]), 50, WORKING)
-    assert zero["ratio"].isna().all() and (zero["gap"] == 1).all()
+    assert zero["gap_ratio"].isna().all() and (zero["gap"] == 1).all()
     assert border_pairs(PLACES, GROUND, np.ones(5, dtype=bool), PER_HEAD, 50, WORKING).empty
 
 
@@ -120,24 +120,26 @@ def table() -> pd.DataFrame:
         "gdp_1e8": [1.0, 3.0, 24.0, np.nan]})
 
 
+RATIOS = {"density": ("people", "area_km2", 1.0), "gdp_per_head": ("gdp_1e8", "people", 1e8)}
+
+
 def test_members_the_rest_of_their_provinces_and_the_rest_add_up() -> None:
-    found = compare(table(), ["130101", "130102"], ["people", "gdp_1e8"], ["gdp_1e8"]).rows.set_index("part")
-    assert found["units"].to_dict() == {"members": 2, "rest_of_provinces": 1, "rest": 2}
+    found = compare(table(), ["130101", "130102"], ["people", "gdp_1e8"], RATIOS).rows.set_index("set_part")
+    assert found["units_in_part"].to_dict() == {"members": 2, "rest_of_provinces": 1, "rest": 2}
     assert found["people"].to_dict() == {"members": 40_000, "rest_of_provinces": 60_000, "rest": 160_000}
     assert found["density"].tolist() == pytest.approx([200, 300, 640])
-    assert found["gdp_1e8_per_head"].tolist() == pytest.approx([4 / 40_000, 24 / 60_000, 24 / 60_000])
-    assert found["gdp_1e8_ratio"].tolist() == pytest.approx([1, 0.25, 0.25])
+    assert found["gdp_per_head"].tolist() == pytest.approx([10_000, 40_000, 40_000])
+    assert found["gdp_per_head_members_over"].tolist() == pytest.approx([1, 0.25, 0.25])
     assert found.loc["rest", "gdp_1e8_known"] == 1
 
 
 def test_members_that_are_no_places_are_listed_and_doubles_count_once() -> None:
-    found = compare(table(), ["130101", "999999", "130101"], ["people"], [])
-    assert found.missing == ["999999"] and found.rows["units"].tolist() == [1, 2, 3]
+    found = compare(table(), ["130101", "999999", "130101"], ["people"], {})
+    assert found.missing == ["999999"] and found.rows["units_in_part"].tolist() == [1, 2, 3]
 
 
 def test_a_set_of_nothing_known_has_no_numbers() -> None:
-    bare = table().assign(people=np.nan)
-    rows = compare(bare, ["130101"], ["people"], []).rows
+    rows = compare(table().assign(people=np.nan), ["130101"], ["people"], {"density": RATIOS["density"]}).rows
     assert rows["people"].isna().all() and rows["density"].isna().all() and rows["area_km2"].tolist()[0] == 100
 
 
@@ -148,9 +150,10 @@ def test_the_ground_around_the_bundled_axes_is_that_of_the_check_figures() -> No
     units = read_bundled("units")
     ground = to_working(np.asarray(units.geometry.values, dtype=object), LONLAT, WORKING)
     axes = facts.axes()
-    places = pd.DataFrame([("axis", row["axis_id"], row["name_zh"]) for row in axes], columns=["kind", "code", "name"])
+    places = pd.DataFrame({"around": "axis", "code": [row["axis_id"] for row in axes], "name": "轴"})
     lines = shapes(*(row["geometry"] for row in axes))
     found = within(places, lines, LONLAT, [10, 30], ground, shapely.area(ground), WORKING, Job({}))
     together = found[found["scope"] == "dissolved"]
     assert (together["area_m2"] / 1e6).tolist() == pytest.approx([14_094, 40_567], rel=2e-3)
-    assert together["people_share"].tolist() == pytest.approx([0.065, 0.188], abs=1e-3)  # people as even as ground
+    shares = together["people_within_share"].tolist()
+    assert shares == pytest.approx([0.065, 0.188], abs=1e-3)  # of people as even as ground

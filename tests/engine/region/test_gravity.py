@@ -40,7 +40,7 @@ def test_flows_are_the_masses_over_the_squared_way_by_hand() -> None:
         "ab": pytest.approx((100, 2 * 400 * 100 / 100**2)), "bc": pytest.approx((60, 2 * 100 * 900 / 60**2)),
         "ac": pytest.approx((160, 2 * 400 * 900 / 160**2))}
     assert found.pairs["rank"].tolist() == [1, 2, 3]
-    assert found.pairs["gravity"].is_monotonic_decreasing and found.pairs["share"].sum() == pytest.approx(1)
+    assert found.pairs["gravity"].is_monotonic_decreasing and found.pairs["gravity_share"].sum() == pytest.approx(1)
 
 
 def test_a_section_carries_all_pairs_whose_way_leads_through_it() -> None:

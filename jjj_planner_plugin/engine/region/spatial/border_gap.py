@@ -14,16 +14,17 @@ from ...shared_borders import shared_borders
 
 SIDES = ("inside", "outside")
 PAIRS = ("inside_code", "inside_name", "outside_code", "outside_name", "outside_province", "inside_value",
-         "outside_value", "gap", "ratio", "border_m", "geometry")
-SUMMARY = ("outside_province", "pairs", "inside_value", "outside_value", "gap", "ratio", "border_m", "known_m")
+         "outside_value", "gap", "gap_ratio", "border_m", "geometry")
+SUMMARY = ("outside_province", "pairs", "inside_value", "outside_value", "gap", "gap_ratio", "border_m",
+           "known_border_m")
 
 
 def border_pairs(places: pd.DataFrame, shapes: Geometries, inside: NDArray[np.bool_], value: NDArray[np.float64],
                  tolerance_m: float, working: CRS) -> pd.DataFrame:
     """A row for each two places (`code`, `name`, `province`) with a common border, one inside and one outside.
 
-    `shapes` are polygons in `working`; `value` is per head, NaN where it is not known. gap = inside − outside, ratio =
-    inside / outside; geometry is the border between the two, border_m its length on the ground.
+    `shapes` are polygons in `working`; `value` is per head, NaN where it is not known. gap = inside − outside,
+    gap_ratio = inside / outside; geometry is the border between the two, border_m its length on the ground.
     """
     borders = shared_borders(shapes, tolerance_m)
     left, right = borders["left"].to_numpy(dtype=np.intp), borders["right"].to_numpy(dtype=np.intp)
@@ -45,7 +46,7 @@ def border_pairs(places: pd.DataFrame, shapes: Geometries, inside: NDArray[np.bo
 def border_summary(pairs: pd.DataFrame) -> pd.DataFrame:
     """By the province on the other side, and of the whole border (outside_province empty): means weighted by border.
 
-    Of the pairs with both values known; `known_m` is their border. The ratio is of the means.
+    Of the pairs with both values known; `known_border_m` is their border. The ratio is of the means.
     """
     groups = [(str(code), part) for code, part in pairs.groupby("outside_province", sort=True)]
     rows = []

@@ -15,3 +15,8 @@ def catalogue() -> dict[str, Any]:
     text = paths.resource("catalog/spatial_indicators.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+def spoken(measure: str, language: str) -> str:
+    """What a measure is called; a column of the planner's as it is."""
+    return str(catalogue()["measures"].get(measure, {}).get(language, measure))

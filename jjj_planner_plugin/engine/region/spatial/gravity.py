@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from .courses import Axis, Section, Way, point_at, sections, ways
 
-PAIRS = ("a_code", "a_name", "b_code", "b_name", "axis_ids", "distance_km", "gravity", "share", "rank",
+PAIRS = ("a_code", "a_name", "b_code", "b_name", "axis_ids", "distance_km", "gravity", "gravity_share", "rank",
          "breakpoint_km", "geometry")
-SECTIONS = ("axis_id", "axis_name", "a_code", "a_name", "b_code", "b_name", "length_km", "gravity", "share", "pairs",
-            "geometry")
+SECTIONS = ("axis_id", "axis_name", "a_code", "a_name", "b_code", "b_name", "length_km", "gravity", "gravity_share",
+            "pairs", "geometry")
 POINTS = ("a_code", "a_name", "b_code", "b_name", "axis_ids", "breakpoint_km", "distance_km", "geometry")
 
 
@@ -47,8 +47,8 @@ def gravity(places: pd.DataFrame, mass: NDArray[np.float64], axes: Sequence[Axis
     names = places[["code", "name"]].to_numpy(dtype=object)
     rows = [_pair(names, a, b, way, k * mass[a] * mass[b] / way.length_km**2, mass, parts)
             for (a, b), way in found.items() if way.length_km > 0]
-    pairs = pd.DataFrame(rows, columns=[name for name in PAIRS if name not in ("share", "rank")])
-    pairs["share"] = pairs["gravity"] / pairs["gravity"].sum()
+    pairs = pd.DataFrame(rows, columns=[name for name in PAIRS if name not in ("gravity_share", "rank")])
+    pairs["gravity_share"] = pairs["gravity"] / pairs["gravity"].sum()
     pairs = pairs.sort_values(["gravity", "a_code", "b_code"], ascending=[False, True, True], ignore_index=True)
     pairs["rank"] = np.arange(1, len(pairs) + 1)
     on = {number for part in parts for number in (part.start, part.end)}
@@ -78,7 +78,7 @@ def _loads(
     rows = [(part.axis.code, part.axis.name, *names[part.start], *names[part.end], part.length_km, load[number],
              np.nan, count[number], part.line) for number, part in enumerate(parts)]
     table = pd.DataFrame(rows, columns=list(SECTIONS))
-    table["share"] = table["gravity"] / pairs["gravity"].sum()
+    table["gravity_share"] = table["gravity"] / pairs["gravity"].sum()
     return table
 
 

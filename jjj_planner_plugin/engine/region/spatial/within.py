@@ -16,29 +16,29 @@ from ...intersections import intersected
 from ...protocol import Job
 
 HALF = 0.5 * (1 - 1e-9)  # from this share of its ground on, a unit is within
-COLUMNS = ("kind", "scope", "code", "name", "distance_km", "people", "people_share", "units", "unit_share", "area_m2",
-           "geometry")
+COLUMNS = ("around", "scope", "code", "name", "distance_km", "people", "people_within_share", "units_within",
+           "units_within_share", "area_m2", "geometry")
 
 
 def within(
     places: pd.DataFrame, shapes: Geometries, crs: CRS, distances_km: Sequence[float], units: Geometries,
     people: NDArray[np.float64], working: CRS, job: Job,
 ) -> pd.DataFrame:
-    """A row for each of the places (`kind`, `code`, `name`) and distance, and one for all of a kind together.
+    """A row for each of the places (`around`, `code`, `name`) and distance, and one for all around one kind together.
 
     `shapes` are the places' points or lines in `crs`, `units` polygons in `working` (equal-area) with their people,
-    spread evenly over each. `area_m2` is the ground in the units; `units` counts those with half of their ground within
-    or more; geometry is the whole buffer, in `working`.
+    spread evenly over each. `area_m2` is the ground in the units; `units_within` counts those with half of their
+    ground within or more; geometry is the whole buffer, in `working`.
     """
     rows = []
     for distance in distances_km:
         discs = geodesic_buffers(shapes, crs, 1000 * distance, working)
         for number, (place, disc) in enumerate(zip(places.itertuples(index=False), discs)):
-            rows.append((place.kind, "feature", place.code, place.name, distance, number, disc))
-        for number, kind in enumerate(dict.fromkeys(places["kind"]), start=len(places)):
-            together = shapely.union_all(discs[(places["kind"] == kind).to_numpy()])
-            rows.append((kind, "dissolved", None, None, distance, number, together))
-    table = pd.DataFrame(rows, columns=["kind", "scope", "code", "name", "distance_km", "place", "geometry"])
+            rows.append((place.around, "feature", place.code, place.name, distance, number, disc))
+        for number, kind in enumerate(dict.fromkeys(places["around"]), start=len(places)):
+            together = shapely.union_all(discs[(places["around"] == kind).to_numpy()])
+            rows.append((kind, "dissolved", "", "", distance, number, together))
+    table = pd.DataFrame(rows, columns=["around", "scope", "code", "name", "distance_km", "place", "geometry"])
     table = table.sort_values(["place", "distance_km"], kind="stable", ignore_index=True)
     counted = _counted(np.array([*table["geometry"], None], dtype=object)[:-1], units, people, job)
     return pd.concat([table, counted], axis=1)[list(COLUMNS)]
@@ -53,5 +53,6 @@ def _counted(discs: Geometries, units: Geometries, people: NDArray[np.float64], 
     inside = np.bincount(disc, share * people[unit], len(discs))
     units_in = np.bincount(disc[share >= HALF], minlength=len(discs))
     return pd.DataFrame({
-        "people": inside, "people_share": inside / people.sum(), "units": units_in, "unit_share": units_in / len(units),
+        "people": inside, "people_within_share": inside / people.sum(), "units_within": units_in,
+        "units_within_share": units_in / len(units),
         "area_m2": np.bincount(disc, pairs["area_m2"].to_numpy(), len(discs))})
