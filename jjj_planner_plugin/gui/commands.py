@@ -102,7 +102,11 @@ class Commands(QObject):
             },
             group_title("air"): self._tools("air"),
             group_title("water"): self._tools("water"),
-            group_title("region"): {**self._tools("region"), "timeline": self._workspace.actions["timeline"]},
+            group_title("region"): {
+                **self._tools("region"),
+                "relocation_width": self._workspace.actions["relocation_width"],
+                "timeline": self._workspace.actions["timeline"],
+            },
             group_title("data"): {
                 **self._tools("data"),
                 "engine": Command(tr("Analysis engine…"), tr("Install, try or remove the analysis engine"), "engine",

@@ -22,6 +22,7 @@ from .edit_tools import EditTools
 from .edit_tools.set_dialog import set_of_member
 from .live_layers import LiveLayersDialog
 from .live_numbers import LiveNumbers
+from .moves_tools import MovesIntoPlan, choose_width
 from .plan.content import Item
 from .plan.current import CurrentPlan
 from .plan.dock import PlanDock
@@ -46,6 +47,7 @@ class Workspace(QObject):
         self.bands = TemporalBands(canvas, QgsProject.instance(), self)
         self.plans = CurrentPlan(QgsProject.instance(), self)
         self.timeline = TimelineDock(canvas, window)
+        self.moves = MovesIntoPlan(lambda: self.plans.current, self._say, self)
         self._dialogs: set[QDialog] = set()  # Python must not collect one that is open
         self.actions = self._make_actions()
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
@@ -78,6 +80,10 @@ class Workspace(QObject):
                 "timeline", QIcon(str(resource("icons/timeline.svg"))), tr("Timeline"),
                 tr("The policies with their places, filtered by year and played on the map"),
                 self._with_plan(lambda _plan: self.timeline.setUserVisible(True))),
+            "relocation_width": self._action(
+                "relocation_width", QIcon(str(resource("icons/relocations.svg"))), tr("Width of the relocations…"),
+                tr("Draw the plan's relocations as wide as their people or area"),
+                self._with_plan(self._choose_width)),
             "live_layers": self._action(
                 "live_layers", icon("/mActionShowBookmarks.svg"), tr("What is counted…"),
                 tr("Choose the raster and the polygons that the live numbers count"),
@@ -163,6 +169,15 @@ class Workspace(QObject):
     def _join_population(self, editing: PlanEditing) -> None:
         self._open(PopulationDialog(editing, iface.mainWindow()))
 
+    def _choose_width(self, editing: PlanEditing) -> None:
+        said = choose_width(editing, iface.mainWindow()) if "relocations" in editing.layers else ""
+        if said:
+            self._say(said)
+
+    @staticmethod
+    def _say(sentence: str) -> None:
+        iface.messageBar().pushInfo(tr("JJJ Planner"), sentence)
+
     def _choose_layers(self, _editing: PlanEditing) -> None:
         dialog = LiveLayersDialog(QgsProject.instance(), iface.mainWindow())
         dialog.accepted.connect(self.live.load)
@@ -176,6 +191,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Take everything down; the plugin is being unloaded."""
+        self.moves.close()
         self.bands.close()
         self.live.close()
         self.check_panel.close_down()

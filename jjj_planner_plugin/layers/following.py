@@ -11,6 +11,7 @@ from typing import NamedTuple
 from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsPointXY, QgsVectorLayer
 from qgis.PyQt.QtCore import QMetaObject, QObject
 
+from .flows import mark_coinciding
 from .structure import (
     PLACES,
     SAME_PLACE,
@@ -60,6 +61,7 @@ class Following:
         ]
         self._state = self._read()
         self._mark_stretches()  # the stored project may be older than the members
+        self._part_moves()
 
     @staticmethod
     def _hear(layer: QgsVectorLayer, reshaped: set[int]) -> list[QMetaObject.Connection]:
@@ -93,6 +95,12 @@ class Following:
             reshaped.clear()
         if before.members != self._state.members:
             self._mark_stretches()
+        self._part_moves()
+
+    def _part_moves(self) -> None:
+        """Moves that coincide are drawn apart."""
+        if "relocations" in self._layers:
+            mark_coinciding(self._layers["relocations"])
 
     def _mark_stretches(self) -> None:
         if {"axes", "axis_members"} <= self._layers.keys():

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsFillSymbol,
     QgsLineSymbol,
     QgsMarkerSymbol,
+    QgsProperty,
     QgsRendererCategory,
     QgsSingleSymbolRenderer,
     QgsSymbol,
@@ -61,7 +62,7 @@ def _property(value: Any, values: dict[str, str]) -> str:
 
 def symbol_layer(spec: dict[str, Any], values: dict[str, str]) -> QgsSymbolLayer:
     """One symbol layer; `spec` carries QGIS's own property names."""
-    inner = {"class", "sub", "level", "geometryModifier"}
+    inner = {"class", "sub", "level", "geometryModifier", "defined"}
     properties = {key: _property(value, values) for key, value in spec.items() if key not in inner}
     if "geometryModifier" in spec:
         properties["geometryModifier"] = expression(spec["geometryModifier"])
@@ -70,6 +71,10 @@ def symbol_layer(spec: dict[str, Any], values: dict[str, str]) -> QgsSymbolLayer
     if "sub" in spec:
         layer.setSubSymbol(symbol(spec["sub"], values))
     layer.setRenderingPass(int(spec.get("level", 0)))
+    for name, text in spec.get("defined", {}).items():  # QGIS names: ArrowWidth; before 3.38 PropertyArrowWidth
+        kinds = QgsSymbolLayer.Property
+        kind = getattr(kinds, name, None) or getattr(kinds, f"Property{name}")
+        layer.setDataDefinedProperty(kind, QgsProperty.fromExpression(expression(text)))
     return layer
 
 
