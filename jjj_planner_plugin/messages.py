@@ -178,6 +178,12 @@ def heights_and_basins() -> str:
     return tr("Heights and basins were both chosen. Keep one of them, or say which of them tells where water runs.")
 
 
+def ratio_and_amount(fields: list[str]) -> str:
+    return tr(
+        "These fields were chosen as ratios and as amounts: {fields}. Keep each of them in one of the two."
+    ).format(fields=", ".join(fields))
+
+
 def no_population_field() -> str:
     return tr("Choose the field of the population layer that holds the number of people.")
 
@@ -966,6 +972,28 @@ def no_plan_for_relocations() -> str:
 
 def width_without_numbers(number: str) -> str:
     return tr("No relocation of the plan has a number for “{number}”: the flows stay alike.").format(number=number)
+
+
+# Connectivity
+
+
+def no_flow_table() -> str:
+    return tr(
+        "No table of flows was given, and none is bundled. Choose one; “Flow table template” makes one to fill in. Or "
+        "choose modelled flows, which are marked as such."
+    )
+
+
+def two_flow_tables() -> str:
+    return tr("A file and a table of the project were both given as flows. Leave one of the two empty.")
+
+
+def no_mass_column() -> str:
+    return tr("The table of masses needs its column: people, jobs or output. Choose it under the advanced parameters.")
+
+
+def no_axis_width() -> str:
+    return tr("Lines in place of the plan's axes need a distance in km within which a place is on them. Enter it.")
 
 
 # The report

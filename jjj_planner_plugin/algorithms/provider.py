@@ -20,11 +20,14 @@ from .catchment_matrix import CatchmentMatrix
 from .check_plan import CheckPlan
 from .compare_plans import ComparePlans
 from .conflicts import Conflicts
+from .connectivity import Connectivity
 from .coordination_matrix import CoordinationMatrix
 from .create_plan import CreatePlan
 from .delineate_catchments import DelineateCatchments
+from .flow_template import FlowTemplate
 from .import_relocations import ImportRelocations
 from .import_site import ImportSite
+from .indicators import Indicators
 from .layer_doctor import LayerDoctor
 from .overlap_pieces import OverlapPieces
 from .overlap_table import OverlapTable
@@ -46,6 +49,8 @@ ALGORITHMS = (
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
     DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers, SourceProtectionCheck,
     RelocationSummary, ImportRelocations,
+    Indicators,
+    Connectivity, FlowTemplate,
     Report,
 )
 

@@ -120,6 +120,7 @@ REGION_TASKS: dict[str, Task] = {
         Parameter("organisation", "text", "who prepared it", None),
         Parameter("results", "texts", "result files made before that the report shows too", []),
         Parameter("flows", "layer", "table of flows between places, for the section on links", None),
+        Parameter("parent", "text", "plan file that it is compared with; none: the parent that the plan names", None),
         Parameter("sections", "texts", "ids of the sections wanted (resources/catalog/report.json); none: all", None),
         Parameter("language", "choice", "of page and workbook; none: the job's", None, choices=("zh", "en")),
         Parameter("date", "text", "date on the report; none: today", None),
