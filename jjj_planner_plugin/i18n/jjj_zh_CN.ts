@@ -2154,7 +2154,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>或文件</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="100"/>
+        <location filename="../layers/flows.py" line="101"/>
         <source>People</source>
         <translation>人口</translation>
     </message>
@@ -5849,7 +5849,7 @@ Without a layer those of the bundled sample are used.</source>
         <translation>项目数</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="100"/>
+        <location filename="../layers/flows.py" line="101"/>
         <source>Area</source>
         <translation>面积</translation>
     </message>
@@ -5919,12 +5919,12 @@ Without a layer those of the bundled sample are used.</source>
         <translation>规划中的疏解按人数或面积定线宽</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="100"/>
+        <location filename="../layers/flows.py" line="101"/>
         <source>All alike</source>
         <translation>一样宽</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="119"/>
+        <location filename="../layers/flows.py" line="120"/>
         <source>Width: {number}; widest {most}</source>
         <translation>线宽：{number}，最宽 {most}</translation>
     </message>
