@@ -23,8 +23,10 @@ from .conflicts import Conflicts
 from .coordination_matrix import CoordinationMatrix
 from .create_plan import CreatePlan
 from .delineate_catchments import DelineateCatchments
+from .hour_reach import HourReach
 from .import_site import ImportSite
 from .layer_doctor import LayerDoctor
+from .locate_features import LocateFeatures
 from .overlap_pieces import OverlapPieces
 from .overlap_table import OverlapTable
 from .plan_map import PlanMap
@@ -43,6 +45,7 @@ ALGORITHMS = (
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
     DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers, SourceProtectionCheck,
+    LocateFeatures, HourReach,
     Report,
 )
 

@@ -35,6 +35,7 @@ from .comparison_look import style_comparison
 from .conflict_look import style_borders, style_conflicts, style_places
 from .findings import style_findings
 from .labels import labeling
+from .places_look import style_located, style_reach
 from .result_tree import place_in_group, result_group
 from .schema import catalog
 from .site_look import style_site
@@ -191,6 +192,7 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "airsheds": style_airsheds,
     "catchments": style_catchments, "traced": style_traced, "catchment_matrix": style_matrix,
     "dependency": style_dependency, "riparian": style_riparian, "protection": style_protection,
+    "located": style_located, "reach": style_reach,
 }
 """How the features of each kind of result are drawn, and its rasters."""
 

@@ -74,8 +74,8 @@ def said(result: dict[str, Any]) -> str:
 
 def shares(result: dict[str, Any], name: str, ground: str) -> dict[str, float]:
     table = result["table"]
-    mine = table[(table["name"] == name) & (table["ground"] == ground)]
-    return dict(zip(mine["class"].fillna(""), mine["share"]))
+    mine = table[(table["name"] == name) & (table["located_on"] == ground)]
+    return dict(zip(mine["class"].fillna(""), mine["share_of_feature"]))
 
 
 def test_an_area_has_its_share_in_each_zone_unit_and_ring(locate: Locate) -> None:
@@ -99,7 +99,7 @@ def test_an_area_has_its_share_in_each_zone_unit_and_ring(locate: Locate) -> Non
 def test_a_point_near_a_border_says_which_and_how_far(usual: dict[str, Any], locate: Locate) -> None:
     park = usual["by_name"].loc["边上园"]
     assert park["unit"] == "130100" and park["on_border"] == "unit"
-    assert park["border_m"] == pytest.approx(1000, abs=1.5)
+    assert park["to_border_m"] == pytest.approx(1000, abs=1.5)
     assert park["unit_others"] == "County 1 (1.0 km)"
     assert locate(border_m=900)["by_name"].loc["边上园"]["on_border"] == ""
 
@@ -107,8 +107,8 @@ def test_a_point_near_a_border_says_which_and_how_far(usual: dict[str, Any], loc
 def test_a_point_in_no_unit_counts_to_the_nearest_within_the_distance_and_else_to_none(usual: dict[str, Any]) -> None:
     result = usual
     assert result["by_name"].loc["岸外园"]["unit"] == "130103"
-    near = result["table"].query("name == '岸外园' and ground == 'unit'")
-    assert near["relation"].tolist() == ["near"] and near["distance_m"].iloc[0] == pytest.approx(1000, abs=1.5)
+    near = result["table"].query("name == '岸外园' and located_on == 'unit'")
+    assert near["relation"].tolist() == ["near"] and near["apart_m"].iloc[0] == pytest.approx(1000, abs=1.5)
     far = result["by_name"].loc["远方园"]
     assert far["unit"] == far["zone"] == far["city"] == ""
     assert "1 features lie in no unit, and near none: 远方园" in said(result)
