@@ -45,6 +45,8 @@ def test_the_provider_has_every_tool_with_help_and_icon(provider: Any) -> None:
         "delineate_catchments", "trace_upstream", "catchment_matrix",
         "water_dependency", "riparian_buffers", "source_protection_check",
         "locate_features", "hour_reach",
+        "relocation_summary", "import_relocations",
+        "connectivity", "flow_template",
     }
     for algorithm in algorithms.values():
         assert algorithm.shortHelpString() and algorithm.group() and not algorithm.icon().isNull()

@@ -83,7 +83,7 @@ def test_an_area_has_its_share_in_each_zone_unit_and_ring(locate: Locate) -> Non
     park = result["by_name"].loc["跨界园"]
     assert park["shape"] == "area" and park["area_m2"] == pytest.approx(32e6, rel=1e-5)
     # 2 of its 8 km lie in unit 1 (Z1), 6 in unit 2 (Z4)
-    assert park["zone"] == "Z4" and park["zone_share"] == pytest.approx(0.75, abs=1e-5)
+    assert park["zone"] == "Z4" and park["share_in_zone"] == pytest.approx(0.75, abs=1e-5)
     assert park["zone_others"] == "Zone Z1 25.0 %" and park["unit"] == "130102"
     assert shares(result, "跨界园", "unit") == {"130102": pytest.approx(0.75, abs=1e-5),
                                               "130101": pytest.approx(0.25, abs=1e-5)}
@@ -140,7 +140,7 @@ def test_own_layers_footprint_and_further_layers_in_other_frames(locate: Locate,
     own = store("own", [square(20, 0, 4, 4).geoms[0]], 4490, MC=["地块"])
     result = locate(features=[own], footprint=footprint, layers=[red])
     row = result["by_name"].loc["地块"]
-    assert row["footprint"] == "F1" and row["footprint_share"] == pytest.approx(0.5, abs=1e-5)
+    assert row["footprint"] == "F1" and row["share_in_footprint"] == pytest.approx(0.5, abs=1e-5)
     assert row["others"] == "红线: 林地 50.0 %"
     assert next(Path(one["path"]).stem for one in result["inputs"]) == "own"
     assert {"超标", "红线"} <= {one["layer"] for one in result["inputs"]}

@@ -11,7 +11,7 @@ from .grounds import SINGLE
 from .placing import NEAR, OUTSIDE, WHOLE
 
 DIGITS = {"area_m2": 3, "apart_m": 3, "axis_m": 3, "to_border_m": 3, "share_of_feature": 9,
-          **{f"{key}_share": 9 for key in SINGLE}}
+          **{f"share_in_{key}": 9 for key in SINGLE}}
 BORDERS = ("unit", "city", "province", "zone", "catchment")  # grounds that meet in borders
 WORDS = {
     "zone": {"zh": "分区", "en": "zone"}, "unit": {"zh": "区县", "en": "unit"}, "city": {"zh": "市", "en": "city"},
@@ -46,7 +46,7 @@ def _single(key: str, rows: pd.DataFrame, count: int, job: Job) -> pd.DataFrame:
     more = pd.Series(said, index=others["position"], dtype=object).groupby(level=0).agg(_separator(job).join)
     return pd.DataFrame({
         key: first["class"].fillna(""), f"{key}_name": first["class_name"].fillna(""),
-        f"{key}_share": first["share_of_feature"], f"{key}_others": more.reindex(range(count)).fillna("")})
+        f"share_in_{key}": first["share_of_feature"], f"{key}_others": more.reindex(range(count)).fillna("")})
 
 
 def said_of(row: tuple[object, ...], job: Job) -> str:
