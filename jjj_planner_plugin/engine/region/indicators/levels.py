@@ -28,8 +28,8 @@ class Region:
     """What the parts of a result are made from.
 
     levels: by name (units, cities, zones, provinces) a frame in EPSG:4490 with its code as index and the columns code,
-    name_zh, name_en, city, province, zone, area_km2, those of `measures`, derived ones, places and places_known (of how
-    many units a place is made, and of how many people are known) and geometry. totals: of the region, by measure.
+    name_zh, name_en, city, province, zone, area_km2, those of `measures`, derived ones, places (of how many units a
+    place is made; not of units) and geometry. totals: of the region, by measure.
     """
 
     places: Places
