@@ -1035,3 +1035,18 @@ def report_there(folder: str, failed: int) -> str:
 
 def _failed(count: int) -> str:
     return tr("analyses that failed: {count}").format(count=count)
+
+
+# The region: where features lie, what is within reach
+
+
+def minutes_not_understood(text: str) -> str:
+    return tr("{text} are no minutes. Write numbers such as 30, 60.").format(text=text)
+
+
+def reach_found(minutes: float, people: float | None, units: float | None, by_network: int, places: int) -> str:
+    """What any place reaches in the longest time; shares that are not known are left out."""
+    shares = [tr("{share} % of people").format(share=f"{100 * people:.1f}")] if people is not None else []
+    shares += [tr("{share} % of units").format(share=f"{100 * units:.1f}")] if units is not None else []
+    return tr("Within {minutes} min of any place: {shares}; {by_network} of {places} places along lines").format(
+        minutes=f"{minutes:g}", shares=", ".join(shares) or "—", by_network=by_network, places=places)
