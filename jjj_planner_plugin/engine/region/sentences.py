@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .indicators import sentences as indicators
+from .spatial import sentences as spatial
 
 ERRORS: dict[str, tuple[str, str, str, str]] = {
     # locate_features
@@ -52,6 +53,6 @@ NOTES: dict[str, tuple[str, str]] = {
         "Of {of} points {count} lie near a border, and may belong to the other side: {names}."),
 }
 
-for tool in (indicators,):
+for tool in (indicators, spatial):
     ERRORS.update(tool.ERRORS)
     NOTES.update(tool.NOTES)
