@@ -945,3 +945,44 @@ def nothing_planned() -> str:
 def protection_found(count: int, by_concern: list[str], cross_border: int) -> str:
     return tr("Conflicts: {count} ({concerns}); upstream of another jurisdiction's source: {cross_border}").format(
         count=count, concerns=", ".join(by_concern) or "—", cross_border=cross_border)
+
+
+# The report
+
+
+def sheets_not_written(path: str) -> str:
+    return tr(
+        "The sheets could not be written to {path}. Close the file where it is open, or choose another folder."
+    ).format(path=path)
+
+
+def report_folder_is_file(path: str) -> str:
+    return tr("{path} is a file. Choose a folder for the report, or the name of a new one.").format(path=path)
+
+
+def report_folder_read_only(path: str) -> str:
+    return tr("Nothing can be written to {path}. Choose another folder for the report.").format(path=path)
+
+
+def result_without_file(layer: str) -> str:
+    return tr(
+        "“{layer}” is in no file, so the report cannot take it along. Save it as a GeoPackage or CSV and choose that."
+    ).format(layer=layer)
+
+
+def not_in_report(title: str, reason: str) -> str:
+    return tr("Not in the report: {title}. {reason}").format(title=title, reason=reason)
+
+
+def report_made(folder: str, sheets: int, failed: int) -> str:
+    made = tr("Report with {sheets} sheets: {folder}").format(sheets=sheets, folder=folder)
+    return f"{made} ({_failed(failed)})" if failed else made
+
+
+def report_there(folder: str, failed: int) -> str:
+    made = tr("The report is in {folder}").format(folder=folder)
+    return f"{made} ({_failed(failed)})" if failed else made
+
+
+def _failed(count: int) -> str:
+    return tr("analyses that failed: {count}").format(count=count)

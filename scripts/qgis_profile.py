@@ -65,11 +65,27 @@ class Profile:
         return [binary("qgis"), "--nologo", "--noversioncheck", *arguments]
 
 
+def unpacked(archive: Path) -> Path:
+    """The folder of what is in the zip, unpacked once for all profiles.
+
+    numba keeps its machine code by the path of the source: profiles with copies of their own would compile anew.
+    """
+    folder, stamp = archive.with_suffix(".unpacked"), str(archive.stat().st_mtime_ns)
+    told = folder / "stamp"
+    if not told.exists() or told.read_text(encoding="utf-8") != stamp:
+        shutil.rmtree(folder, ignore_errors=True)
+        with zipfile.ZipFile(archive) as bundle:
+            bundle.extractall(folder)
+        told.write_text(stamp, encoding="utf-8")
+    return folder
+
+
 def make(home: Path, *, language: str = "zh", engine: Path | None = ENGINE_PYTHON,
          archive: Path | None = None, enabled: bool = True) -> Profile:
     """A new, empty profile in `home` with the plugin in it, switched on if `enabled`; what was there goes.
 
-    `archive`: a zip to unpack; without one the sources are staged as `make package` would.
+    `archive`: a zip whose unpacked folder stands in it as a link; without one the sources are staged as
+    `make package` would.
     `engine`: the interpreter the plugin is told to use; None for a machine without an engine.
     """
     shutil.rmtree(home, ignore_errors=True)
@@ -79,8 +95,7 @@ def make(home: Path, *, language: str = "zh", engine: Path | None = ENGINE_PYTHO
     if archive is None:
         package.stage(profile.plugins)
     else:
-        with zipfile.ZipFile(archive) as bundle:
-            bundle.extractall(profile.plugins)
+        (profile.plugins / package.NAME).symlink_to(unpacked(archive) / package.NAME)
     settings = configparser.ConfigParser(interpolation=None)
     settings.optionxform = str  # type: ignore[assignment,method-assign]  # QSettings' keys keep their case
     settings["PythonPlugins"] = {package.NAME: str(enabled).lower()}

@@ -17,6 +17,7 @@ from .air_tools import AIR_TOOLS, air_values
 from .border_tools import conflict_values, coordination_values, mirror_values
 from .compared import open_compare_dialog
 from .imported_site import open_import_dialog
+from .report_tools import report_values, tell_report
 from .scenario_dialog import open_scenario_dialog
 from .site_tool import site_values, tell_conclusion
 from .water_tools import WATER_TOOLS, water_values
@@ -51,6 +52,7 @@ def open_tool(name: str) -> QWidget | None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.algorithmFinished.connect(lambda *_: _remember(name, dialog))
     dialog.algorithmFinished.connect(tell_conclusion)
+    dialog.algorithmFinished.connect(tell_report)
     return dialog
 
 
@@ -82,6 +84,8 @@ def _proposal(name: str) -> dict[str, Any]:
         values.update(air_values(name, active, plan, QgsProject.instance()))
     elif name in WATER_TOOLS:
         values.update(water_values(name, active, plan, QgsProject.instance()))
+    elif name == "report":
+        values.update(report_values(QgsProject.instance()))
     elif name == "plan_map" and plan:
         values["PLAN"] = plan["zones"].source().split("|")[0]
     return {key: value for key, value in values.items() if value is not None}

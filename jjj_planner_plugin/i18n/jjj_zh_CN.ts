@@ -107,12 +107,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>规划图</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="63"/>
+        <location filename="../algorithms/report.py" line="82"/>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
-        <location filename="../algorithms/plan_map.py" line="63"/>
+        <location filename="../algorithms/report.py" line="82"/>
         <source>As the interface</source>
         <translation>与界面相同</translation>
     </message>
@@ -1557,82 +1557,82 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>临时文件</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="71"/>
+        <location filename="../gui/results/result_view.py" line="72"/>
         <source>Explain</source>
         <translation>溯源</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="71"/>
+        <location filename="../gui/results/result_view.py" line="72"/>
         <source>Show on the map the polygons that make up this number</source>
         <translation>在地图上显示构成该数字的图斑</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="74"/>
+        <location filename="../gui/results/result_view.py" line="75"/>
         <source>Run again…</source>
         <translation>再次运行…</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="74"/>
+        <location filename="../gui/results/result_view.py" line="75"/>
         <source>Open the tool with the parameters of this result</source>
         <translation>用这次的参数打开工具</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="77"/>
+        <location filename="../gui/results/result_view.py" line="78"/>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="77"/>
+        <location filename="../gui/results/result_view.py" line="78"/>
         <source>Copy the table (or the selected rows) for Excel or WPS, with all digits</source>
         <translation>复制表格（或选中的行），可粘贴到 Excel 或 WPS，保留全部位数</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="80"/>
+        <location filename="../gui/results/result_view.py" line="81"/>
         <source>Save as…</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="80"/>
+        <location filename="../gui/results/result_view.py" line="81"/>
         <source>Save the rows that are shown as XLSX or CSV</source>
         <translation>把显示的行存为 XLSX 或 CSV</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="95"/>
+        <location filename="../gui/results/result_view.py" line="100"/>
         <source>Table and chart</source>
         <translation>表与图</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="96"/>
+        <location filename="../gui/results/result_view.py" line="101"/>
         <source>How it was made</source>
         <translation>计算依据</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="154"/>
+        <location filename="../gui/results/result_view.py" line="161"/>
         <source>Reading the table…</source>
         <translation>正在读取表格……</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="170"/>
+        <location filename="../gui/results/result_view.py" line="177"/>
         <source>Reading the table… {rows} of {all} rows</source>
         <translation>正在读取表格……{rows} / {all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="221"/>
+        <location filename="../gui/results/result_view.py" line="228"/>
         <source>{count} rows copied.</source>
         <translation>已复制 {count} 行。</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="234"/>
+        <location filename="../gui/results/result_view.py" line="247"/>
         <source>Excel workbook</source>
         <translation>Excel 工作簿</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="236"/>
+        <location filename="../gui/results/result_view.py" line="249"/>
         <source>Save the table</source>
         <translation>保存表格</translation>
     </message>
     <message>
-        <location filename="../gui/results/result_view.py" line="250"/>
+        <location filename="../gui/results/result_view.py" line="263"/>
         <source>Saved: {path}</source>
         <translation>已保存：{path}</translation>
     </message>
@@ -3684,7 +3684,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>演示，不作决策依据</translation>
     </message>
     <message>
-        <location filename="../layers/result_map.py" line="105"/>
+        <location filename="../layers/result_map.py" line="106"/>
         <source>{name} (demonstration)</source>
         <translation>{name}（演示）</translation>
     </message>
@@ -4534,7 +4534,7 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <translation>（{count} 期平均）</translation>
     </message>
     <message>
-        <location filename="../layers/air_map.py" line="76"/>
+        <location filename="../layers/air_map.py" line="77"/>
         <source>Air: {source}</source>
         <translation>空气质量：{source}</translation>
     </message>
@@ -5474,6 +5474,144 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <location filename="../algorithms/base.py" line="43"/>
         <source>Region</source>
         <translation>区域</translation>
+    </message>
+    <message>
+        <location filename="../gui/report_tools.py" line="42"/>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="59"/>
+        <source>A folder to hand on: page, sheets as PDF, workbook, results</source>
+        <translation>可交付的文件夹：网页、PDF 图册、表格与结果文件</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="62"/>
+        <source>Makes a folder that can be handed to people without a GIS: report.html opens in any browser without a network, report.pdf holds A3 sheets for print, tables.xlsx the tables with their units and sources, and the folder results the files behind them, each with its recipe.
+
+The standard analyses are made anew from the plan as you see it, unsaved edits included: structure, areas, rings and overlaps, checks, air, water, relocations, parks, indicators; the comparison where the plan is a scenario, and connectivity where you give a table of flows. Results of your own come along: tick “Add to report” in the results panel, or choose their layers here. One analysis that fails is told in the report and spoils nothing else.
+
+Boundaries are schematic and no basis for demarcation.</source>
+        <translation>生成一个文件夹，可直接交给没有 GIS 的人：report.html 无需网络，用任何浏览器都能打开；report.pdf 为可打印的 A3 图册；tables.xlsx 为带单位和来源的表格；results 文件夹中是各结果文件及其做法。
+
+各项标准分析按屏幕上的规划（含未保存的编辑）重新计算：结构、面积、缓冲环与叠置、检查、大气、流域、疏解、园区、指标；规划为方案时另有与上级方案的对比，给出联系表时另有联系分析。自己的结果可一并收入：在结果面板勾选“加入报告”，或在此选择其图层。某项分析失败时，报告中会说明，不影响其余部分。
+
+边界为示意，不作为划界依据。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="76"/>
+        <source>Title (empty: the plan&apos;s)</source>
+        <translation>标题（留空：规划的标题）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="77"/>
+        <source>Prepared by</source>
+        <translation>编制单位</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="78"/>
+        <source>Results that go in too</source>
+        <translation>一并收入的结果</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="80"/>
+        <source>Table of flows between places</source>
+        <translation>地点间联系表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="84"/>
+        <source>Resolution of the sheets (dpi)</source>
+        <translation>图册分辨率（dpi）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="89"/>
+        <source>Folder of the report</source>
+        <translation>报告文件夹</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="90"/>
+        <source>Page</source>
+        <translation>网页</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="90"/>
+        <source>Sheets</source>
+        <translation>图册</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="92"/>
+        <source>Analyses that failed</source>
+        <translation>未能完成的分析</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="149"/>
+        <source>Printing the sheets…</source>
+        <translation>正在打印图册…</translation>
+    </message>
+    <message>
+        <location filename="../gui/report_tools.py" line="27"/>
+        <source>{plan} report</source>
+        <translation>{plan} 报告</translation>
+    </message>
+    <message>
+        <location filename="../gui/report_tools.py" line="43"/>
+        <source>Open the report</source>
+        <translation>打开报告</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="83"/>
+        <source>Add to report</source>
+        <translation>加入报告</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="83"/>
+        <source>Take this result along when the report is made</source>
+        <translation>制作报告时收入这一结果</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/result_view.py" line="243"/>
+        <source>Results that go into the report: {count}</source>
+        <translation>将收入报告的结果：{count} 项</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="954"/>
+        <source>The sheets could not be written to {path}. Close the file where it is open, or choose another folder.</source>
+        <translation>图册未能写入 {path}。请关闭正在使用该文件的程序，或另选文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="960"/>
+        <source>{path} is a file. Choose a folder for the report, or the name of a new one.</source>
+        <translation>{path} 是文件。请为报告选择一个文件夹，或填写新文件夹的名称。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="964"/>
+        <source>Nothing can be written to {path}. Choose another folder for the report.</source>
+        <translation>无法写入 {path}。请为报告另选文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="968"/>
+        <source>“{layer}” is in no file, so the report cannot take it along. Save it as a GeoPackage or CSV and choose that.</source>
+        <translation>“{layer}”没有存成文件，报告无法收入。请先另存为 GeoPackage 或 CSV，再选择该文件。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="974"/>
+        <source>Not in the report: {title}. {reason}</source>
+        <translation>未列入报告：{title}。{reason}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="978"/>
+        <source>Report with {sheets} sheets: {folder}</source>
+        <translation>报告（图册 {sheets} 页）：{folder}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="983"/>
+        <source>The report is in {folder}</source>
+        <translation>报告已生成：{folder}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="988"/>
+        <source>analyses that failed: {count}</source>
+        <translation>未能完成的分析：{count} 项</translation>
     </message>
 </context>
 </TS>

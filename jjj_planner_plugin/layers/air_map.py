@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsDateTimeRange, QgsLayoutItemMap, QgsMapLayer, QgsPrintLayout, QgsRasterLayer, QgsVectorLayer
+from collections.abc import Iterable
+
+from qgis.core import QgsDateTimeRange, QgsLayoutItemMap, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import NULL, QDateTime
 
 from .. import messages
@@ -32,8 +34,8 @@ def air_kind(layer: QgsMapLayer) -> str:
     return "air_observations" if copy.customProperty(OBSERVATIONS) else ""
 
 
-def show_date(layout: QgsPrintLayout, layer: QgsMapLayer, date: str) -> str:
-    """Make the map show one date of a series; returns it as text, empty for a layer without dates."""
+def show_date(maps: Iterable[QgsLayoutItemMap], layer: QgsMapLayer, date: str) -> str:
+    """Make the maps show one date of a series; returns it as text, empty for a layer without dates."""
     known, averaging = _dates(layer)
     if not known:
         return ""
@@ -43,10 +45,9 @@ def show_date(layout: QgsPrintLayout, layer: QgsMapLayer, date: str) -> str:
     number, start, end = known[-1] if not date else next(one for one in known if one[0] == texts[date])
     if len(known) > 1:
         shown = QgsDateTimeRange(start, end, True, False)
-        for item in layout.items():
-            if isinstance(item, QgsLayoutItemMap):
-                item.setIsTemporal(True)
-                item.setTemporalRange(shown)
+        for item in maps:
+            item.setIsTemporal(True)
+            item.setTemporalRange(shown)
         if isinstance(layer, QgsRasterLayer) and not has_band_ranges():
             layer.renderer().setBand(band_at(periods(layer), shown) or number)
     return date_text(start, averaging)

@@ -5,6 +5,7 @@ It is stored in the plan's project, so that a QGIS without the plugin prints it 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def _map(layout: QgsPrintLayout, layers: dict[str, QgsVectorLayer], only_these: 
     transform = QgsCoordinateTransform(layers["zones"].crs(), project.crs(), project)
     box = transform.transformBoundingBox(layers["zones"].extent())
     item.setExtent(_sheet(box, width, height))
-    item.setScale(_round_scale(item.scale()))
+    item.setScale(round_scale(item.scale(), spec()["scales"]))
     if only_these:
         shown = project.layerTreeRoot().checkedLayers()
         item.setKeepLayerSet(True)
@@ -122,8 +123,9 @@ def _sheet(box: QgsRectangle, width: float, height: float) -> QgsRectangle:
     )
 
 
-def _round_scale(scale: float) -> float:
-    return next((float(s) for s in spec()["scales"] if s >= scale), scale)
+def round_scale(scale: float, scales: Sequence[float]) -> float:
+    """The largest map of `scales` that shows as much as one at `scale`."""
+    return next((float(s) for s in scales if s >= scale), scale)
 
 
 def _title(layout: QgsPrintLayout) -> None:
@@ -132,15 +134,21 @@ def _title(layout: QgsPrintLayout) -> None:
 
 def _notes(layout: QgsPrintLayout, layers: dict[str, QgsVectorLayer], language: str) -> None:
     """Caution and sources, lower left."""
-    texts = {key: text[language] for key, text in spec()["texts"].items()}
     x, y, width, height = spec()["notes"]
-    note(layout, texts["caution"], [x, y, width, 7], spec()["sizes"]["caution"], bold=True, color="core")
+    caution = spec()["texts"]["caution"][language]
+    note(layout, caution, [x, y, width, 7], spec()["sizes"]["caution"], bold=True, color="core")
+    note(layout, "\n".join(source_lines(layers, language)), [x, y + 7.5, width, height - 7.5], spec()["sizes"]["note"])
+
+
+def source_lines(layers: dict[str, QgsVectorLayer], language: str) -> list[str]:
+    """Where the plan's structure and its boundaries come from."""
+    texts = {key: text[language] for key, text in spec()["texts"].items()}
     boundaries = _boundary_set(layers, language)
     stop, colon = ("。", "：") if language == "zh" else (".", ": ")
     lines = [f"{texts['sources']}{colon}{texts['structure']}"]
     if boundaries:
         lines.append(f"{texts['boundary_set']}{colon}{boundaries.rstrip('。.')}{stop}")
-    note(layout, "\n".join(lines), [x, y + 7.5, width, height - 7.5], spec()["sizes"]["note"])
+    return lines
 
 
 def _boundary_set(layers: dict[str, QgsVectorLayer], language: str) -> str:
@@ -163,21 +171,25 @@ def _entry_text(entry: dict[str, Any], language: str) -> str:
 
 
 def _title_block(layout: QgsPrintLayout, language: str) -> None:
-    """The table lower right, two entries a row, a wide one alone in its row."""
-    block = spec()["block"]
+    """The table lower right."""
+    fill_block(layout, spec()["block"], {entry[language]: _entry_text(entry, language) for entry in spec()["entries"]},
+               [entry[language] for entry in spec()["entries"] if entry.get("wide")])
+
+
+def fill_block(layout: QgsPrintLayout, block: dict[str, Any], entries: dict[str, str], wide: Collection[str]) -> None:
+    """A table of words and what stands beside them, two entries a row, a `wide` one alone in its row."""
     x, y, width, height = block["box"]
     row_height = height / block["rows"]
     place = 0
-    for entry in spec()["entries"]:
-        wide = entry.get("wide", False)
-        place += place % 2 if wide else 0
+    for word, text in entries.items():
+        place += place % 2 if word in wide else 0
         left, top = x + (place % 2) * width / 2, y + place // 2 * row_height
-        cell = width if wide else width / 2
+        cell = width if word in wide else width / 2
         words: list[float] = [left, top, block["label_width"], row_height]
         value: list[float] = [left + block["label_width"], top, cell - block["label_width"], row_height]
-        note(layout, entry[language], words, block["size"], bold=True, framed=True, middle=True)
-        note(layout, _entry_text(entry, language), value, block["size"], framed=True, middle=True)
-        place += 2 if wide else 1
+        note(layout, word, words, block["size"], bold=True, framed=True, middle=True)
+        note(layout, text, value, block["size"], framed=True, middle=True)
+        place += 2 if word in wide else 1
 
 
 def title_block(project: QgsProject) -> dict[str, str]:

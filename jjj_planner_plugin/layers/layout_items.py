@@ -56,6 +56,11 @@ def frame(layout: QgsLayout, box: list[float], width: float) -> None:
     place(shape, box)
 
 
+def literal(text: str) -> str:
+    """Text in which nothing is evaluated, whatever a layer is called."""
+    return text.replace("[%", "[\u200b%")
+
+
 def note(
     layout: QgsLayout,
     text: str,
@@ -123,7 +128,7 @@ def north_arrow(layout: QgsLayout, item: QgsLayoutItemMap, spec: dict[str, Any],
 
 def legend(
     layout: QgsLayout, item: QgsLayoutItemMap, layers: dict[str, QgsVectorLayer], spec: dict[str, Any], language: str
-) -> QgsLayoutItem:
+) -> QgsLayoutItemLegend:
     """What the map shows and nothing else, lower right, growing upwards."""
     legend_item = QgsLayoutItemLegend(layout)
     legend_item.setTitle(spec["texts"]["legend"][language])

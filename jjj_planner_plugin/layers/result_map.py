@@ -9,6 +9,7 @@ from qgis.core import (
     QgsExpressionContextUtils,
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
+    QgsLayoutItemMap,
     QgsMapLayer,
     QgsPrintLayout,
     QgsProject,
@@ -51,7 +52,7 @@ def put_on_map(project: QgsProject, source: QgsMapLayer, date: str) -> str:
         style_result(one, kind)
     _clear(project, layout)
     _lay(project, [*reversed(others), layer])
-    shown = show_date(layout, layer, date)
+    shown = show_date([item for item in layout.items() if isinstance(item, QgsLayoutItemMap)], layer, date)
     for one in others:
         _list(layout, one, _said(one)[1:] or [one.name()])
     _tell(layout, layer, shown)

@@ -32,7 +32,7 @@ from qgis.PyQt.QtCore import QDate, QSize, Qt
 from .. import messages
 from .labels import labeling, text_format
 from .layout import spec as plan_map_spec
-from .layout_items import LEGEND_STYLES, north_arrow, note, place, scale_bar
+from .layout_items import LEGEND_STYLES, literal, north_arrow, note, place, scale_bar
 from .schema import catalog
 from .site_look import style_site
 from .site_table import Finding, draw_table, fitted, sheet_spec, spare_height, verdict_text, words
@@ -102,11 +102,6 @@ def site_layout(
     return layout
 
 
-def _literal(text: str) -> str:
-    """Text in which nothing is evaluated, whatever a layer is called."""
-    return text.replace("[%", "[\u200b%")
-
-
 def _head(layout: QgsLayout, result: dict[str, Any], language: str, organisation: str) -> None:
     """Title, the site's name, size and date, and the conclusion."""
     spec, summary, sizes = sheet_spec(), result["summary"], sheet_spec()["sizes"]
@@ -122,11 +117,11 @@ def _head(layout: QgsLayout, result: dict[str, Any], language: str, organisation
         cell = width * (0.66 if number % 2 == 0 else 0.34)
         left, top = x + (number % 2) * width * 0.66, y + number // 2 * row
         note(layout, words(key, language), [left, top, label, row], size, bold=True, framed=True, middle=True)
-        value = fitted(_literal(text), cell - label - 3, size)
+        value = fitted(literal(text), cell - label - 3, size)
         note(layout, value, [left + label, top, cell - label, row], size, framed=True, middle=True)
     verdict = summary["verdict"]
     mark = f"{spec['marks'][verdict]} {verdict_text(verdict)[language]}  "
-    text = fitted(mark + _literal(result["conclusion"]), TWO_LINES * spec["conclusion"][2], sizes["conclusion"])
+    text = fitted(mark + literal(result["conclusion"]), TWO_LINES * spec["conclusion"][2], sizes["conclusion"])
     told = note(layout, text, spec["conclusion"], sizes["conclusion"], bold=True, framed=True, middle=True)
     told.setFontColor(colour(spec["verdict_colors"][verdict]))
     told.setBackgroundEnabled(True)
@@ -237,7 +232,7 @@ def _legend(
     for layer in shown[: spec["names"]]:
         node = root.addLayer(layer)
         name = fitted(layer.name(), spec["name_width"], spec["size"], middle=True)
-        node.setCustomProperty("legend/title-label", _literal(name))
+        node.setCustomProperty("legend/title-label", literal(name))
     for name, style in LEGEND_STYLES.items():
         size = spec["title_size"] if name == "title" else spec["size"]
         legend.setStyleFont(style, text_format(size, "ink", name == "title").font())
@@ -268,5 +263,5 @@ def _notes(
     lines = [words("measured", language), words("ellipsoid", language).format(
         ellipsoid=ellipsoid, crs=crs, scale=scale), words("sources", language).format(names=named)]
     note(layout, words("caution", language), [x, y, width, 4.2], size + 0.5, bold=True, color="core")
-    text = "\n".join(fitted(_literal(line), TWO_LINES * width, size) for line in lines)
+    text = "\n".join(fitted(literal(line), TWO_LINES * width, size) for line in lines)
     note(layout, text, [x, y + 4.2, width, height - 4.2], size)

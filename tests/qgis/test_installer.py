@@ -68,6 +68,8 @@ def test_an_engine_is_made_from_wheels_without_a_network_and_answers(
     engine_python: Path, wheels: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PIP_PROXY", NOBODY_LISTENS)
+    # what the engine of the tests has compiled is not compiled again: test_compiled_cache.py compiles from nothing
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(Path(engine_python).parents[1] / "numba-cache"))
     offline = tmp_path / "轮子 wheels"
     offline.symlink_to(wheels)
     old = process.data_folder() / "engine-0.0.1"

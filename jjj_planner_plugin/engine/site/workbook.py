@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
-import zipfile
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ... import paths
+from ..workbooks import NARROWEST, WIDEST, clean, put, save, width
 from .rules import basis, catalogue, said
 
 FORMATS = {"area_m2": "#,##0.00", "area_ha": "#,##0.0000", "area_mu": "#,##0.00", "share_of_site": "0.00%",
@@ -30,8 +27,6 @@ SHEETS: dict[str, tuple[str, ...]] = {
                "area_m2", "area_ha", "area_mu", "share_of_site"),
     "parcels": ("parcel", "parcel_name", "area_m2", "area_ha", "area_mu", "verdict", "fails", "broken"),
 }
-WIDEST, NARROWEST = 46, 8  # characters
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same job gives the same file
 
 
 @lru_cache(maxsize=1)
@@ -54,10 +49,10 @@ def write_workbook(
     for name, table in zip(SHEETS, tables):
         sheet = book.create_sheet(words[name])
         for row, (text, size) in enumerate(((words["title"], 16), (site, 11), (conclusion, 11)), start=1):
-            sheet.cell(row, 1, _clean(text)).font = Font(bold=True, size=size)
+            sheet.cell(row, 1, clean(text)).font = Font(bold=True, size=size)
         _fill(sheet, name, _spoken(table, language), table, language)
         _tell_sources(sheet, recipe, words)
-    _save(book, part)
+    save(book, part)
 
 
 def _spoken(table: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -83,9 +78,9 @@ def _fill(sheet: Worksheet, name: str, spoken: pd.DataFrame, table: pd.DataFrame
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E4E4E4")
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         cell.border = Border(bottom=line, top=line)
-        widths = [_width(str(cell.value)) / 2]
+        widths = [width(str(cell.value)) / 2]
         for row, value in enumerate(spoken[field], start=head + 1):
-            widths.append(_put(sheet, row, column, value, FORMATS.get(field)))
+            widths.append(put(sheet, row, column, value, FORMATS.get(field)))
         sheet.column_dimensions[get_column_letter(column)].width = min(max(*widths, NARROWEST), WIDEST) + 2
     verdict = SHEETS[name].index("verdict") + 1
     for row, code in enumerate(table["verdict"], start=head + 1):
@@ -104,48 +99,10 @@ def _head(field: str, language: str) -> str:
     return f"{text[language]} ({unit})" if unit else str(text[language])
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Any, number_format: str | None) -> float:
-    """Write one value; what it is wide."""
-    if value is None or pd.isna(value):
-        return 0
-    cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        cell.value, cell.data_type = _clean(value), "s"  # a name that begins with = is no formula
-        cell.alignment = Alignment(vertical="top", wrap_text=_width(value) > WIDEST)
-        return _width(value)
-    cell.value = value.item() if hasattr(value, "item") else value
-    cell.alignment = Alignment(vertical="top")
-    if number_format:
-        cell.number_format = number_format
-    return len(f"{value:,.2f}") + 2
-
-
-def _clean(text: str) -> str:
-    """Without the control characters that no workbook may hold."""
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
-
-
-def _width(text: str) -> float:
-    """Width in characters; a Chinese one takes two."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
-
-
 def _tell_sources(sheet: Worksheet, recipe: dict[str, Any], words: dict[str, str]) -> None:
     """Below the table: the ellipsoid, each input, and that boundaries are schematic."""
     lines = [words["ellipsoid"].format(ellipsoid=recipe["ellipsoid"]), words["schematic"]]
     lines += [words["input"].format(**{**entry, "layer": entry["layer"] or Path(entry["path"]).stem})
               for entry in recipe["inputs"]]
     for number, text in enumerate(lines, start=sheet.max_row + 2):
-        sheet.cell(number, 1, _clean(text)).font = Font(size=9, color="606060")
-
-
-def _save(book: Workbook, part: Path) -> None:
-    """Without the time of writing, in the properties and in the archive."""
-    written = BytesIO()
-    book.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", content)
-            target.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), content, zipfile.ZIP_DEFLATED)
+        sheet.cell(number, 1, clean(text)).font = Font(size=9, color="606060")

@@ -12,12 +12,13 @@ from typing import Any
 
 import numpy as np
 import shapely
+from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
 from .. import sources
 from ..frame import in_frame
-from ..geodesy import Geometries, area_m2, densified, to_working, transformer
+from ..geodesy import LONLAT, Geometries, area_m2, densified, to_working, transformer
 from ..grid import Grid, Window, grid_of, opened
 from ..kernels import Floats
 from ..layer_checks import check_field
@@ -29,6 +30,8 @@ from .loops import add_sums, spread
 from .means import CELLS, over_zones, weights
 
 SAME = 1e-6  # of a cell
+CELL = 1 / 120  # degrees, of the grid on which a raster's people are counted
+MOST_CELLS = 16_000_000  # of it
 
 
 class People(ABC):
@@ -177,6 +180,16 @@ def people_on_grid(
     """People in each cell of a window (or of all the grid), of a raster of counts or a field of polygons."""
     people = open_people(grid, window or grid.whole, raster, layer, field, job)
     return np.zeros((window or grid.whole)[2:]) if people is None else people.on(window or grid.whole)
+
+
+def counting_grid(bounds: Floats) -> Grid:
+    """Cells in degrees over shapes with these bounds, (n, 4): 30″, larger where there would be too many."""
+    west, south = np.nanmin(bounds[:, :2], axis=0)
+    east, north = np.nanmax(bounds[:, 2:], axis=0)
+    cell = max(CELL, float(np.sqrt((east - west) * (north - south) / MOST_CELLS)))
+    west, north = np.floor(west / cell) * cell, np.ceil(north / cell) * cell
+    size = int(np.ceil((east - west) / cell)), int(np.ceil((north - south) / cell))
+    return Grid(LONLAT, Affine(cell, 0, west, 0, -cell, north), *size)
 
 
 def counted(read: NDArray[Any]) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsSettings
+from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QApplication,
@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ... import messages
 from ...i18n import tr
+from ...layers.report_choice import choose_result, chosen_results
 from .catalogue import TableSpec
 from .charts import Charts
 from .copying import NotSavedError, can_write_xlsx, clipboard_data, save
@@ -79,6 +80,10 @@ class ResultView(QWidget):
             tr("Copy the table (or the selected rows) for Excel or WPS, with all digits"), self.copy)
         self.save_button = _button(
             tr("Save as…"), "mActionFileSaveAs.svg", tr("Save the rows that are shown as XLSX or CSV"), self.save_as)
+        self.report_button = _button(
+            tr("Add to report"), "mActionAddHtml.svg", tr("Take this result along when the report is made"),
+            self._choose_for_report)
+        self.report_button.setCheckable(True)
 
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -97,7 +102,8 @@ class ResultView(QWidget):
         buttons = QWidget()
         row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 2)
-        for button in (self.explain_button, self.again_button, self.copy_button, self.save_button):
+        for button in (self.explain_button, self.again_button, self.copy_button, self.save_button,
+                       self.report_button):
             row.addWidget(button)
         self.tabs.setCornerWidget(buttons)
         layout = QVBoxLayout(self)
@@ -139,6 +145,7 @@ class ResultView(QWidget):
         self.splitter.setVisible(bool(result.specs))
         self.tabs.setTabEnabled(0, bool(result.specs))
         self.tabs.setCurrentIndex(0 if result.specs else 1)
+        self.report_button.setChecked(result.main_file in chosen_results(QgsProject.instance()))
         self._show_table()
 
     def _show_table(self) -> None:
@@ -228,6 +235,12 @@ class ResultView(QWidget):
             return
         exact = self.table.model.exact(self.table.model.rows[chosen[0].row()], chosen[0].column())
         QApplication.clipboard().setText("" if exact is None else str(exact))
+
+    def _choose_for_report(self, wanted: bool) -> None:
+        """The result's file onto the report's list, or off it."""
+        choose_result(QgsProject.instance(), self._result.main_file, wanted)
+        count = len(chosen_results(QgsProject.instance()))
+        self.say(tr("Results that go into the report: {count}").format(count=count))
 
     def save_as(self) -> None:
         """Ask for a file and save the rows that are shown."""

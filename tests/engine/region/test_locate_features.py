@@ -35,12 +35,18 @@ def squares() -> dict[str, list[dict[str, Any]]]:
     return made
 
 
+@pytest.fixture(scope="module")
+def parks(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The plan of squares; read only."""
+    return write(tmp_path_factory.mktemp("plan") / "plan.gpkg", squares())
+
+
 @pytest.fixture
-def locate(perform: Locate, tmp_path: Path) -> Locate:
+def locate(perform: Locate, parks: str, tmp_path: Path) -> Locate:
     """`locate(**params)`: the result with its layer and table, on the plan of squares."""
 
     def run(**params: Any) -> dict[str, Any]:
-        plan = params.pop("plan", None) or write(tmp_path / "plan.gpkg", squares())
+        plan = params.pop("plan", parks)
         target = str(tmp_path / "located.gpkg")
         result = perform("locate_features", plan=plan, output=target, **params)
         result["layer"] = pyogrio.read_dataframe(target, layer="located")
@@ -52,10 +58,10 @@ def locate(perform: Locate, tmp_path: Path) -> Locate:
 
 
 @pytest.fixture(scope="module")
-def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def usual(parks: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The plan's parks, located with nothing said."""
     folder = tmp_path_factory.mktemp("usual")
-    params = {"plan": write(folder / "plan.gpkg", squares()), "output": str(folder / "located.gpkg")}
+    params = {"plan": parks, "output": str(folder / "located.gpkg")}
     result = tasks.perform({"task": "locate_features", "params": params}, Job({"language": "en"}))
     layer = pyogrio.read_dataframe(params["output"], layer="located")
     table = pyogrio.read_dataframe(params["output"], layer="located_shares")

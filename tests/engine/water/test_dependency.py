@@ -21,11 +21,11 @@ from jjj_planner_plugin.engine import tasks
 from jjj_planner_plugin.engine.grid import Grid
 from jjj_planner_plugin.engine.protocol import Job
 from jjj_planner_plugin.engine.water.dependency.agreements import agreements
-from jjj_planner_plugin.engine.water.dependency.basins import counting_grid
 from jjj_planner_plugin.engine.water.dependency.cells import paths_of
 from jjj_planner_plugin.engine.water.dependency.paths import Paths
 from jjj_planner_plugin.engine.water.flow import Flow, route
 from jjj_planner_plugin.engine.water.heights import closed_ground, read_heights
+from jjj_planner_plugin.engine.zonal.people import counting_grid
 
 Call = Callable[..., Any]
 ALBERS = CRS.from_proj4("+proj=aea +lat_1=37 +lat_2=41.5 +lat_0=39 +lon_0=116.5 +ellps=GRS80 +units=m +no_defs")

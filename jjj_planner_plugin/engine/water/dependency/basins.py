@@ -13,13 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
-from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
 from ...frame import in_frame
 from ...geodesy import LONLAT, Geometries, to_working
-from ...grid import Grid
 from ...intersections import intersected
 from ...jurisdictions import Jurisdictions, common_frame, divided, parts_wider_than
 from ...kernels import Floats
@@ -30,15 +28,13 @@ from ...rings import from_geometries
 from ...stretches import Stretch
 from ...zonal.coverage import cover
 from ...zonal.means import zone_sums
-from ...zonal.people import open_people, units_with_people
+from ...zonal.people import counting_grid, open_people, units_with_people
 from ..network import LEAVES, Network, read_network
 from .agreements import catalogue
 from .cells import Mask
 from .paths import Paths
 from .tables import Population, Reckoning, share
 
-CELL = 1 / 120  # degrees, of the grid on which a raster's people are counted
-MOST_CELLS = 16_000_000  # of it
 MOST_NAMED = 8  # touches in a sentence; the detail has all
 
 
@@ -113,16 +109,6 @@ def trusted_ranges(least: Paths, most: Paths) -> NDArray[np.int64]:
     low, high = (share(amounts[:, 1:].sum(axis=0) - np.diag(amounts)[1:], amounts[:, 1:].sum(axis=0))
                  for amounts in (least.matrix(), most.matrix()))
     return np.asarray(high - low <= catalogue()["most_range"], dtype=np.int64)
-
-
-def counting_grid(bounds: Floats) -> Grid:
-    """Cells in degrees over shapes with these bounds, (n, 4): 30″, larger where there would be too many."""
-    west, south = np.nanmin(bounds[:, :2], axis=0)
-    east, north = np.nanmax(bounds[:, 2:], axis=0)
-    cell = max(CELL, float(np.sqrt((east - west) * (north - south) / MOST_CELLS)))
-    west, north = np.floor(west / cell) * cell, np.ceil(north / cell) * cell
-    size = int(np.ceil((east - west) / cell)), int(np.ceil((north - south) / cell))
-    return Grid(LONLAT, Affine(cell, 0, west, 0, -cell, north), *size)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,112 @@
+"""Still maps as SVG, for the page and for paper: a few layers over the land, with legend and scale bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from markupsafe import escape
+
+from ...geodesy import LONLAT, REGION_ALBERS, projected
+from .map import LINE, POLYGON, Drawn
+
+WIDTH, MARGIN_KM = 640, 18.0
+BARS_KM = (10, 20, 50, 100, 200, 500)
+SEA = "#E9EFF3"
+
+
+@dataclass
+class Figure:
+    """A still map and its legend: pairs of a swatch's kind, colour and words."""
+
+    title: str
+    svg: str
+    legend: list[dict[str, Any]]
+    number: int = 0
+
+
+def still(title: str, layers: list[Drawn]) -> Figure | None:
+    """The layers over one another, the first undermost; None where none has a shape."""
+    from pyproj import CRS
+
+    frame = CRS.from_proj4(REGION_ALBERS)
+    moved = [(layer, projected(np.array(layer.shapes, dtype=object), LONLAT, frame))
+             for layer in layers if layer.shapes]
+    front = [shapes for layer, shapes in moved if not layer.backdrop]
+    if not front:
+        return None
+    west, south, east, north = shapely.total_bounds(np.concatenate(front)) / 1000
+    west, south, east, north = west - MARGIN_KM, south - MARGIN_KM, east + MARGIN_KM, north + MARGIN_KM
+    scale = WIDTH / (east - west)
+    high = (north - south) * scale
+
+    def screen(xy: Any) -> Any:
+        return np.column_stack([(xy[:, 0] / 1000 - west) * scale, (north - xy[:, 1] / 1000) * scale])
+
+    window = shapely.box(west * 1000, south * 1000, east * 1000, north * 1000)
+    parts = [f'<rect width="{WIDTH}" height="{high:.0f}" fill="{SEA}"/>']
+    for layer, shapes in moved:
+        inside = shapely.intersection(shapes, window) if layer.backdrop else shapes
+        parts.append(_drawn(layer, shapely.transform(inside, screen)))
+    parts.append(_bar(scale, high))
+    svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high:.0f}" role="img" '
+           f'aria-label="{escape(title)}">{"".join(parts)}</svg>')
+    legend = [{"kind": layer.kind, "colour": one.colour, "label": one.label or layer.title, "opacity": _fill(layer),
+               "layer": layer.title} for layer in layers if not layer.backdrop for one in layer.classes]
+    return Figure(title, svg, legend)
+
+
+def _fill(layer: Drawn) -> float:
+    return float(layer.style["opacity"]) if layer.kind == POLYGON else 1.0
+
+
+def _drawn(layer: Drawn, shapes: Any) -> str:
+    """A group with a path or mark for each feature."""
+    parts = []
+    for feature, shape in zip(layer.features, shapes):
+        colour = layer.classes[feature["c"]].colour
+        if layer.kind == POLYGON:
+            edge = layer.style["outline"] or "#FFFFFF"
+            parts.append(f'<path d="{_path(shape)}" fill="{colour}" fill-opacity="{_fill(layer):g}" '
+                         f'fill-rule="evenodd" stroke="{edge}" stroke-width="{layer.style["width"]:g}"/>')
+        elif layer.kind == LINE:
+            parts.append(f'<path d="{_path(shape)}" fill="none" stroke="{colour}" stroke-linecap="round" '
+                         f'stroke-width="{layer.style["width"]:g}"/>')
+        else:
+            parts += _marks(layer, shape, colour, feature["t"])
+    return f'<g stroke-linejoin="round">{"".join(parts)}</g>'
+
+
+def _marks(layer: Drawn, shape: Any, colour: str, title: str) -> list[str]:
+    parts, hollow = [], layer.style["hollow"]
+    for x, y in shapely.get_coordinates(shape):
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{layer.style["radius"]:g}" '
+                     f'fill="{"none" if hollow else colour}" stroke="{colour if hollow else "#FFFFFF"}" '
+                     f'stroke-width="{1.6 if hollow else 0.8}"/>')
+        if layer.labelled and title:
+            parts.append(f'<text x="{x + layer.style["radius"] + 3:.1f}" y="{y + 4:.1f}">{escape(title)}</text>')
+    return parts
+
+
+def _path(shape: Any) -> str:
+    """SVG path data; rings close, lines do not."""
+    said = []
+    for part in shapely.get_parts(shape):
+        rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
+        for ring in rings:
+            if ring.geom_type not in ("LineString", "LinearRing") or ring.is_empty:
+                continue
+            places = " ".join(f"{x:.1f},{y:.1f}" for x, y in shapely.get_coordinates(ring))
+            said.append(f"M{places}{'Z' if ring.geom_type == 'LinearRing' else ''}")
+    return "".join(said)
+
+
+def _bar(scale: float, high: float) -> str:
+    """A scale bar in the lower right corner."""
+    length = max((km for km in BARS_KM if km * scale <= WIDTH / 4), default=BARS_KM[0])
+    wide, x, y = length * scale, WIDTH - 14, high - 14
+    return (f'<g class="bar"><path d="M{x - wide:.1f},{y - 5:.1f}V{y:.1f}H{x:.1f}V{y - 5:.1f}" fill="none" '
+            f'stroke="#222222" stroke-width="1.2"/><text x="{x - wide / 2:.1f}" y="{y - 6:.1f}" '
+            f'text-anchor="middle">{length} km</text></g>')

@@ -1,0 +1,120 @@
+"""Tables of the report: which columns and rows of a frame are shown, in what order, and how each cell reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyogrio
+
+from .analyses import Result
+from .catalogue import catalogue, resource_json, shown
+from .fields import Column, column, missing
+from .fields import shown as cell_text
+from .names import Names
+
+
+@dataclass
+class Table:
+    """A table: `frame` holds all rows and, first, the columns of the page."""
+
+    title: str
+    frame: pd.DataFrame
+    columns: list[Column]
+    language: str
+    names: Names
+    most_rows: int
+    on_page: int
+    """How many of the columns the page shows; the workbook has all."""
+    source: Result | None = None
+    number: int = 0
+    sheet: str = ""
+    heads: list[Column] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.heads = self.columns[:self.on_page]
+
+    @property
+    def rows(self) -> list[list[dict[str, Any]]]:
+        """The page's cells: their text, and the number by which they sort (None: by the text)."""
+        part = self.frame.head(self.most_rows)
+        return [[self._cell(value, of) for value, of in zip(row, self.heads)]
+                for row in part[[of.name for of in self.heads]].itertuples(index=False, name=None)]
+
+    def _cell(self, value: Any, of: Column) -> dict[str, Any]:
+        number = float(value) * of.factor if of.number and not missing(value) else None
+        return {"text": cell_text(value, of, self.language, self.names), "sort": number, "number": of.number}
+
+    @property
+    def hidden_rows(self) -> bool:
+        """Whether the page shows only the first."""
+        return len(self.frame) > self.most_rows
+
+
+def made(title: str, frame: pd.DataFrame, language: str, names: Names, spec: dict[str, Any] | None = None,
+         heads: dict[str, Any] | None = None) -> Table:
+    """A table of `frame` as `spec` says: columns, where, sort, most."""
+    spec = spec or {}
+    for name, value in spec.get("where", {}).items():
+        frame = frame[frame[name].astype(str) == str(value)]
+    ordered = _ordered(frame, spec, language)
+    if spec.get("sort") in frame:
+        frame = frame.sort_values(spec["sort"], ascending=bool(spec.get("ascending")), kind="stable")
+    beside = list(frame.columns)
+    columns = [column(name, frame[name], language, beside, heads) for name in ordered]
+    wanted = spec.get("columns")
+    asked = sum(1 for name in ordered if name in wanted) if wanted else catalogue()["most_columns"]
+    return Table(title, frame[ordered].reset_index(drop=True), columns, language, names,
+                 int(spec.get("most", catalogue()["most_rows"])), max(asked, 1))
+
+
+def _ordered(frame: pd.DataFrame, spec: dict[str, Any], language: str) -> list[str]:
+    """The columns that tell something, those of the page first. Of two names of one thing, that in `language`."""
+    panel = resource_json("catalog/result_tables.json")
+    told = [name for name in map(str, frame.columns) if name != "geometry" and name not in panel["not_shown"]]
+    other = "_en" if language == "zh" else "_zh"
+    mine = "_zh" if language == "zh" else "_en"
+    told = [name for name in told if not (name.endswith(other) and f"{name[:-3]}{mine}" in told
+                                          and frame[f"{name[:-3]}{mine}"].notna().any())]
+    first = [name for name in spec.get("columns") or spec.get("order") or [] if name in told]
+    return [*first, *(name for name in told if name not in first)]
+
+
+def of_result(result: Result, language: str, names: Names) -> list[Table]:
+    """The tables that the catalogue shows of a result; of others, those of the result panel, or all there are."""
+    specs = shown(result.task).get("tables") or _of_panel(result)
+    found = []
+    for spec in specs:
+        layer = spec.get("table")
+        if layer is not None and layer not in (*result.tables, *result.layers):
+            continue
+        frame = read_table(result.path, layer)
+        title = str(spec.get(language) or _panel_entry(result.task, layer).get(language) or result.title)
+        table = made(title, frame, language, names, spec, _panel_entry(result.task, layer).get("heads"))
+        table.source = result
+        found.append(table)
+    return found
+
+
+def _of_panel(result: Result) -> list[dict[str, Any]]:
+    """What the result panel shows of such a result, as far as the file has it."""
+    panel = resource_json("catalog/result_tables.json")["tasks"].get(result.task, {}).get("tables", [])
+    held = [*result.tables, *result.layers]
+    specs = [{"table": spec.get("table", held[0] if held else None),
+              "order": [name for name in spec.get("order", []) if name not in spec.get("hidden", [])]}
+             for spec in panel if held and spec.get("table", held[0]) in held]
+    return specs or [{"table": name} for name in result.tables or result.layers]
+
+
+def _panel_entry(task: str, table: str | None) -> dict[str, Any]:
+    entries = resource_json("catalog/result_tables.json")["tasks"].get(task, {}).get("tables", [])
+    return dict(next((entry for entry in entries if entry.get("table") == table), {}))
+
+
+def read_table(path: Path, layer: str | None) -> pd.DataFrame:
+    """The rows of a layer or table without geometry; codes in a CSV stay texts."""
+    if path.suffix.lower() == ".csv":
+        return pd.read_csv(path, encoding="utf-8-sig", dtype={"adcode": str})
+    return pyogrio.read_dataframe(path, layer=layer, read_geometry=False)

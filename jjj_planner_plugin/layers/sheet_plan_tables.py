@@ -1,0 +1,110 @@
+"""What the report's sheets say of the plan itself: the elements of its structure, its zones and its cities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from qgis.core import QgsDistanceArea, QgsFeature, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import NULL
+
+from .compose import zone_names
+from .known_names import named_in
+from .schema import domain, look, tables
+from .sheet_figures import grouped
+from .sheet_table import SheetTable, words
+
+Layers = dict[str, QgsVectorLayer]
+STRUCTURE = ("core", "twin_cities", "axes", "zones", "wings", "nodes")
+PEOPLE = 1e4  # shown in 万
+
+
+def plan_tables(names: Iterable[str], layers: Layers, language: str) -> list[SheetTable]:
+    """Tables made from the plan: `structure`, `zones`, `cities`."""
+    made: dict[str, Callable[[Layers, str], SheetTable]] = {
+        "structure": _structure, "zones": _zones, "cities": _cities}
+    return [made[name](layers, language) for name in names]
+
+
+def _measure(layer: QgsVectorLayer) -> Callable[[QgsFeature], tuple[float, float]]:
+    """Of a feature its km² and its km, on the plan's ellipsoid whatever the project says."""
+    distance = QgsDistanceArea()
+    distance.setEllipsoid(look()["project"]["ellipsoid"])
+    distance.setSourceCrs(layer.crs(), QgsProject.instance().transformContext())
+
+    def measured(feature: QgsFeature) -> tuple[float, float]:
+        shape = feature.geometry()
+        area = distance.measureArea(shape) / 1e6
+        return float(area), 0.0 if area else float(distance.measureLength(shape) / 1e3)
+
+    return measured
+
+
+def _name(feature: QgsFeature, language: str) -> str:
+    order = ("name_en", "name_zh") if language == "en" else ("name_zh", "name_en")
+    return next((str(feature[field]) for field in order if feature[field] not in (None, NULL, "")), "")
+
+
+def _structure(layers: Layers, language: str) -> SheetTable:
+    """One row a core, twin city, axis, zone and wing; the nodes in the plan's order."""
+    counts = _units_by_zone(layers)
+    rows = []
+    for table in STRUCTURE:
+        if table not in layers:
+            continue
+        measured = _measure(layers[table])
+        for feature in layers[table].getFeatures():
+            area, length = measured(feature)
+            size = f"{grouped(area, 0)} km²" if area else f"{grouped(length, 1)} km" if length else ""
+            rows.append([tables()[table][language], _name(feature, language), size,
+                         _remark(table, feature, counts, language)])
+    return SheetTable(
+        words("elements", language), [words(key, language) for key in ("element", "name", "measure", "remark")],
+        rows, [False, False, True, False])
+
+
+def _remark(table: str, feature: QgsFeature, units: dict[str, int], language: str) -> str:
+    if table == "zones":
+        return words("unit_count", language).format(count=units.get(str(feature["zone_id"]), 0))
+    if table == "wings" and feature["area_official_km2"] not in (None, NULL):
+        return words("official", language).format(area=grouped(float(feature["area_official_km2"]), 0))
+    if table == "nodes":
+        return domain("tier", language).get(str(feature["tier"]), "")
+    return ""
+
+
+def _units_by_zone(layers: Layers) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for unit in layers["units"].getFeatures():
+        found[str(unit["zone_id"])] = found.get(str(unit["zone_id"]), 0) + 1
+    return found
+
+
+def _zones(layers: Layers, language: str) -> SheetTable:
+    names = zone_names(layers["zones"], language)
+    return _summed(layers, language, "zone", lambda unit: names.get(
+        str(unit["zone_id"]), words("no_zone", language)), words("by_zone", language))
+
+
+def _cities(layers: Layers, language: str) -> SheetTable:
+    return _summed(layers, language, "city", lambda unit: named_in(
+        language, str(unit["city_zh"] or unit["province_zh"] or "")), words("by_city", language))
+
+
+def _summed(
+    layers: Layers, language: str, head: str, key: Callable[[QgsFeature], str], title: str
+) -> SheetTable:
+    """Units, their area and, where it is known of any, their people, by `key`; a row of totals."""
+    measured = _measure(layers["units"])
+    sums: dict[str, list[float]] = {}
+    for unit in layers["units"].getFeatures():
+        row = sums.setdefault(key(unit), [0, 0.0, 0.0])
+        people = unit["population"]
+        row[0], row[1] = row[0] + 1, row[1] + measured(unit)[0]
+        row[2] += float(people) if people not in (None, NULL) else 0.0
+    whole = [sum(column) for column in zip(*sums.values())] or [0, 0.0, 0.0]
+    told = whole[2] > 0
+    rows = [[name, f"{count:.0f}", grouped(area, 0), f"{100 * area / whole[1] if whole[1] else 0:.1f}",
+             *([grouped(people / PEOPLE, 1)] if told else [])]
+            for name, (count, area, people) in [*sums.items(), (words("total", language), whole)]]
+    heads = [words(one, language) for one in (head, "units", "area", "share", *(["people"] if told else []))]
+    return SheetTable(title, heads, rows, [False, *[True] * (len(heads) - 1)])

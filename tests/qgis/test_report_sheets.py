@@ -1,0 +1,213 @@
+"""The report's sheets: a page for each section that has something to show, its tables, and what is told on it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from qgis.core import (
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsPrintLayout,
+    QgsProject,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
+
+from jjj_planner_plugin.i18n import speaking
+from jjj_planner_plugin.layers.compose import PlanError
+from jjj_planner_plugin.layers.plan_file import open_plan
+from jjj_planner_plugin.layers.report_sheets import Book, SheetResult, print_report, report_layout
+from jjj_planner_plugin.layers.sheet_copies import printed
+from jjj_planner_plugin.layers.sheet_plan_tables import plan_tables
+from jjj_planner_plugin.layers.sheet_table import SheetTable, draw_tables, read_table
+
+SQUARE = "Polygon((116 39, 117 39, 117 40, 116 40, 116 39))"
+NASTY = "<script>alert(1)</script> [% 1 + 1 %]\nsecond line"
+
+
+def rings_file(folder: Path) -> Path:
+    """A result of `ring_buffers` as small as can be, with its recipe."""
+    file = folder / "rings.gpkg"
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4490&field=ring:string&field=distance_to_m:double"
+                           "&field=distance_from_m:double", "rings", "memory")
+    areas = QgsVectorLayer("NoGeometry?field=scope:string&field=name_zh:string&field=ring:string&field=area_m2:double"
+                           "&field=land_share:double", "ring_areas", "memory")
+    layer.dataProvider().addFeatures(features(layer, [["0–10 km", 10000.0, 0.0]], SQUARE))
+    areas.dataProvider().addFeatures(features(areas, [["dissolved", NASTY, "0–10 km", 1234567890.0, 0.5]]))
+    for number, one in enumerate((layer, areas)):
+        options = QgsVectorFileWriter.SaveVectorOptions()
+        options.layerName = one.name()
+        options.actionOnExistingFile = (QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer if number
+                                        else QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteFile)
+        written = QgsVectorFileWriter.writeAsVectorFormatV3(one, str(file), QgsProject.instance().transformContext(),
+                                                            options)
+        assert written[0] == QgsVectorFileWriter.WriterError.NoError, written
+    file.with_name("rings.recipe.json").write_text('{"task": "ring_buffers"}', encoding="utf-8")
+    return file
+
+
+def features(layer: QgsVectorLayer, rows: list[list[object]], shape: str = "") -> list:
+    from qgis.core import QgsFeature, QgsGeometry
+
+    made = []
+    for row in rows:
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes(row)
+        if shape:
+            feature.setGeometry(QgsGeometry.fromWkt(shape))
+        made.append(feature)
+    return made
+
+
+@pytest.fixture(scope="module")
+def book(dressed: Path, tmp_path_factory: pytest.TempPathFactory) -> Book:
+    folder = tmp_path_factory.mktemp("report")
+    plan = Path(shutil.copy(dressed, folder / "plan.gpkg"))
+    rings = SheetResult("rings", "ring_buffers", str(rings_file(folder)), "Rings along the axes", "rings", ["rings"],
+                        ["ring_areas"])
+    own = folder / "own.csv"
+    own.write_text("\n".join(["class,count", *(f"row {n},{n}" for n in range(90))]), encoding="utf-8")
+    return Book(str(plan), "Report on 100 % of <b>it</b>", "Office 7", "en",
+                [rings, SheetResult("other", "", str(own), "Own table", "", [], ["own"])],
+                [{"task": "indicators", "title": "Indicators", "message": "The table has no rows.", "hint": ""}])
+
+
+@pytest.fixture(scope="module")
+def layout(book: Book) -> Iterator[QgsPrintLayout]:
+    project = QgsProject()
+    layers = open_plan(book.plan, project, "en")
+    with speaking("en"):
+        yield report_layout(project, layers, book)
+    project.clear()
+
+
+def texts(layout: QgsPrintLayout, page: int) -> list[str]:
+    return [item.currentText() for item in layout.items()
+            if isinstance(item, QgsLayoutItemLabel) and item.page() == page]
+
+
+def page_of(layout: QgsPrintLayout, text: str) -> int:
+    """The first page whose title block names it."""
+    return next(page for page in range(layout.pageCollection().pageCount()) if text in texts(layout, page))
+
+
+def test_each_section_that_has_something_is_a_page_and_the_planner_s_own_results_come_last(
+    layout: QgsPrintLayout,
+) -> None:
+    titles = ["Spatial structure", "Areas of zones and units", "Rings around the axes and overlaps",
+              "Region: indicators", "Own table"]
+    assert layout.pageCollection().pageCount() == len(titles)
+    assert [page_of(layout, title) for title in titles] == [0, 1, 2, 3, 4]
+    assert "Office 7 · Page 3 / 5" in texts(layout, 2)[-1] or any("Page 3 / 5" in text for text in texts(layout, 2))
+    assert "Report on 100 % of <b>it</b>" in texts(layout, 0)
+
+
+def test_every_page_has_scale_title_block_sources_and_the_note_on_boundaries(layout: QgsPrintLayout) -> None:
+    for page in range(layout.pageCollection().pageCount()):
+        told = texts(layout, page)
+        (item,) = [one for one in layout.items() if isinstance(one, QgsLayoutItemMap) and one.page() == page]
+        assert {"Prepared by", "Office 7", "Review no.", "CRS", f"1:{item.scale():,.0f}".replace(",", " ")} <= set(told)
+        assert "Boundaries are schematic and no basis for demarcation." in told
+        assert any(text.startswith("Sources: ") for text in told)
+    assert any("rings.gpkg (recipe rings.recipe.json)" in text for text in texts(layout, 2))
+
+
+def test_nothing_hangs_over_the_edge_of_its_page(layout: QgsPrintLayout) -> None:
+    items = [item for item in layout.items() if isinstance(item, (QgsLayoutItemLabel, QgsLayoutItemMap,
+                                                                  QgsLayoutItemLegend))]
+    assert len(items) > 100
+    for item in items:
+        pos, size = item.pagePos(), item.rect()
+        assert pos.x() >= 6 and pos.x() + size.width() <= 414.01, item.displayName()
+        assert pos.y() >= 6 and pos.y() + size.height() <= 291.01, item.displayName()
+
+
+def test_a_result_is_on_the_map_below_the_zones_outline_and_first_in_the_legend(layout: QgsPrintLayout) -> None:
+    (item,) = [one for one in layout.items() if isinstance(one, QgsLayoutItemMap) and one.page() == 2]
+    names = [layer.name() for layer in item.layers()]
+    assert names.index("Zone boundary") < names.index("Rings along the axes") and "Zones" not in names
+    (legend,) = [one for one in layout.items() if isinstance(one, QgsLayoutItemLegend) and one.page() == 2]
+    nodes = [str(node.customProperty("legend/title-label") or node.name())
+             for node in legend.model().rootGroup().findLayers()]
+    assert nodes[0] == "Rings along the axes" and nodes[-1] == "Zone boundary"
+
+
+def test_areas_stand_in_km2_and_shares_in_per_cent_and_texts_are_never_evaluated(layout: QgsPrintLayout) -> None:
+    told = texts(layout, 2)
+    assert {"Area (km²)", "1 235", "50.0", "All together"} <= set(told)
+    shown = next(text for text in told if text.startswith("<script>"))
+    assert "[\u200b%" in shown or shown.endswith("…"), "one line, and nothing of it is run"
+    assert "\n" not in shown and "2 second" not in shown
+
+
+def test_rows_without_room_are_counted_and_a_failed_analysis_is_told(layout: QgsPrintLayout) -> None:
+    shown = [text for text in texts(layout, 4) if re.fullmatch(r"row \d+", text)]
+    left = next(int(text.split()[0]) for text in texts(layout, 4) if "more rows: see own.csv" in text)
+    assert len(shown) + left == 90 and left > 0
+    assert "Not made: Indicators. The table has no rows." in texts(layout, 3)
+
+
+def test_the_plan_s_own_tables_add_up(dressed: Path) -> None:
+    layers = open_plan(str(dressed), QgsProject.instance(), "zh")
+    structure, zones, cities = plan_tables(["structure", "zones", "cities"], layers, "zh")
+    counts = {name: sum(row[0] == name for row in structure.rows) for name in {row[0] for row in structure.rows}}
+    assert counts == {"一核": 1, "双城": 2, "三轴": 3, "四区": 4, "两翼": 2, "多节点": 11}
+    assert ["三轴", "京津发展轴", "162.1 km", ""] in structure.rows
+    for table in (zones, cities):
+        *rows, total = ([float(cell.replace(" ", "")) for cell in row[1:4]] for row in table.rows)
+        for place, sum_ in enumerate(total):
+            assert sum(row[place] for row in rows) == pytest.approx(sum_, abs=0.51 * len(rows))
+    assert len(zones.rows) == 4 + 1 and len(cities.rows) == 13 + 1 and zones.rows[-1][1] == cities.rows[-1][1]
+
+
+def test_a_table_that_the_panel_knows_shows_its_columns_in_one_language(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text('name_zh,name_en,ring,area_m2,boundary_set\n环,Ring,a,5e9,x\n', encoding="utf-8")
+    file.with_suffix(".csvt").write_text('"String","String","String","Real","String"', encoding="utf-8")
+    table = read_table(str(file), "", "", "en")
+    assert table is not None
+    assert table.rows == [["Ring", "a", "5 000"]] and table.numbers == [False, False, True]
+    assert read_table(str(tmp_path / "gone.csv"), "", "", "en") is None
+
+
+def test_several_tables_share_the_room_and_the_last_without_any_is_named(qgis_app: object) -> None:
+    layout = QgsPrintLayout(QgsProject.instance())
+    layout.initializeDefaults()
+    long = [SheetTable(name, ["a", "b"], [["x", "1"]] * 60, [False, True], f"{name}.csv") for name in ("one", "two")]
+    end = draw_tables(layout, [*long, SheetTable("three", ["a"], [["y"]] * 3, [False])], [10, 10, 150, 120], "en")
+    assert end <= 130
+    told = [item.text() for item in layout.items() if isinstance(item, QgsLayoutItemLabel)]
+    assert {"one", "two", "three"} <= set(told) and told.count("y") == 3
+    left_out = [int(text.split()[0]) for text in told if "more rows" in text]
+    assert len(left_out) == 2 and max(left_out) < 58 and told.count("x") + sum(left_out) == 120
+    draw_tables(layout, long, [10, 10, 150, 20], "en")
+    assert any(item.text() == "Tables not shown here: two." for item in layout.items()
+               if isinstance(item, QgsLayoutItemLabel))
+
+
+def test_a_printed_copy_has_fewer_vertices_and_the_same_look(dressed: Path) -> None:
+    layers = open_plan(str(dressed), QgsProject.instance(), "zh")
+    copy = printed(QgsProject.instance(), layers["provinces"], 200)
+    assert copy is printed(QgsProject.instance(), layers["provinces"], 200) and copy is not layers["provinces"]
+    assert copy.renderer().dump() == layers["provinces"].renderer().dump()
+
+    def vertices(layer: QgsVectorLayer) -> int:
+        return sum(feature.geometry().constGet().nCoordinates() for feature in layer.getFeatures())
+
+    assert vertices(copy) < vertices(layers["provinces"]) / 2 and copy.featureCount() == 3
+
+
+def test_the_sheets_are_one_pdf_and_a_folder_that_is_not_there_is_told(book: Book, tmp_path: Path) -> None:
+    target = tmp_path / "report.pdf"
+    short = book._replace(results=[], failed=[])
+    assert print_report(short, str(target), 72) == 2
+    content = target.read_bytes()
+    assert content.startswith(b"%PDF") and len(re.findall(rb"/Type /Page\b", content)) == 2
+    assert b"/MediaBox [0 0 1191" in content or b"1190" in content, "A3, lying"
+    with pytest.raises(PlanError, match="could not be written"):
+        print_report(short, str(tmp_path / "missing" / "report.pdf"), 72)
