@@ -178,6 +178,12 @@ def heights_and_basins() -> str:
     return tr("Heights and basins were both chosen. Keep one of them, or say which of them tells where water runs.")
 
 
+def ratio_and_amount(fields: list[str]) -> str:
+    return tr(
+        "These fields were chosen as ratios and as amounts: {fields}. Keep each of them in one of the two."
+    ).format(fields=", ".join(fields))
+
+
 def no_population_field() -> str:
     return tr("Choose the field of the population layer that holds the number of people.")
 

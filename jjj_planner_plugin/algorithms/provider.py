@@ -24,6 +24,7 @@ from .coordination_matrix import CoordinationMatrix
 from .create_plan import CreatePlan
 from .delineate_catchments import DelineateCatchments
 from .import_site import ImportSite
+from .indicators import Indicators
 from .layer_doctor import LayerDoctor
 from .overlap_pieces import OverlapPieces
 from .overlap_table import OverlapTable
@@ -43,6 +44,7 @@ ALGORITHMS = (
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
     DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers, SourceProtectionCheck,
+    Indicators,
     Report,
 )
 

@@ -487,7 +487,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="534"/>
+        <location filename="../messages.py" line="540"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -607,92 +607,92 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>{folder} 未能完全删除：有程序正在使用它。请关闭该程序后删除此文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="193"/>
+        <location filename="../messages.py" line="199"/>
         <source>There is no file {path}. Choose a plan (*.gpkg).</source>
         <translation>找不到文件 {path}。请选择一个规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="197"/>
+        <location filename="../messages.py" line="203"/>
         <source>{path} cannot be read as a GeoPackage. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不能作为 GeoPackage 读取。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="201"/>
+        <location filename="../messages.py" line="207"/>
         <source>{path} is not a plan: it lacks the tables {missing}. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不是规划文件：缺少表 {missing}。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="207"/>
+        <location filename="../messages.py" line="213"/>
         <source>Styles and project could not be saved in {path}: {reason}. Close other programs that use it and try again.</source>
         <translation>无法把样式和工程存入 {path}：{reason}。请关闭正在使用它的其他程序后重试。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="216"/>
+        <location filename="../messages.py" line="222"/>
         <source>The map could not be written to {path}. Choose a folder that exists and can be written, and *.png or *.pdf.</source>
         <translation>无法把地图写到 {path}。请选择存在且可写的文件夹，文件名以 .png 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="233"/>
+        <location filename="../messages.py" line="239"/>
         <source>This project has no plan map to print. Open a plan first.</source>
         <translation>此工程中没有可打印的规划图。请先打开规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="393"/>
+        <location filename="../messages.py" line="399"/>
         <source>The layer {value} cannot be found or opened. Choose a vector layer of the project or a file.</source>
         <translation>找不到或打不开图层 {value}。请选择工程中的矢量图层，或一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="399"/>
+        <location filename="../messages.py" line="405"/>
         <source>The layer “{layer}” cannot be read: its source is missing. Repair its source or choose another.</source>
         <translation>无法读取图层“{layer}”：数据源不存在。请修复数据源，或另选图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="405"/>
+        <location filename="../messages.py" line="411"/>
         <source>Only the selected features of “{layer}” are asked for, and none is selected. Select some, or switch “Selected features only” off.</source>
         <translation>已指定只用“{layer}”的选中要素，但没有选中任何要素。请先选择要素，或取消“仅选中要素”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="412"/>
+        <location filename="../messages.py" line="418"/>
         <source>The layer “{layer}” has no CRS. Set it in the layer's properties (EPSG:4490, say) and run again.</source>
         <translation>图层“{layer}”没有坐标系。请在图层属性中设定（例如 EPSG:4490）后再运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="418"/>
+        <location filename="../messages.py" line="424"/>
         <source>The layer “{layer}” could not be copied for the engine: {reason}</source>
         <translation>无法为引擎复制图层“{layer}”：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="422"/>
+        <location filename="../messages.py" line="428"/>
         <source>{target} is not a file name. Give the name of a file that ends in {expected}.</source>
         <translation>{target} 不是文件名。请给出以 {expected} 结尾的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="428"/>
+        <location filename="../messages.py" line="434"/>
         <source>The output {target} does not end in {expected}. Give it such a name.</source>
         <translation>输出 {target} 不是以 {expected} 结尾。请改用这样的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="434"/>
+        <location filename="../messages.py" line="440"/>
         <source>The output folder {folder} does not exist. Make it first, or choose another.</source>
         <translation>输出文件夹 {folder} 不存在。请先建立，或另选一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="438"/>
+        <location filename="../messages.py" line="444"/>
         <source>The output {target} is open in this project as the layer “{layer}”. Remove that layer first, or give another name.</source>
         <translation>输出 {target} 正作为图层“{layer}”在本工程中打开。请先移除该图层，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="445"/>
+        <location filename="../messages.py" line="451"/>
         <source>“{text}” is not a list of distances. Expected are numbers of metres above 0, such as 10000, 20000.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="489"/>
+        <location filename="../messages.py" line="495"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="546"/>
+        <location filename="../messages.py" line="552"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -717,12 +717,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="538"/>
+        <location filename="../messages.py" line="544"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="542"/>
+        <location filename="../messages.py" line="548"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1702,107 +1702,107 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>其他坐标系…</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="451"/>
+        <location filename="../messages.py" line="457"/>
         <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
         <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="457"/>
+        <location filename="../messages.py" line="463"/>
         <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
         <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="463"/>
+        <location filename="../messages.py" line="469"/>
         <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
         <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="470"/>
+        <location filename="../messages.py" line="476"/>
         <source>Sheet: {path}</source>
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="522"/>
+        <location filename="../messages.py" line="528"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="526"/>
+        <location filename="../messages.py" line="532"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="530"/>
+        <location filename="../messages.py" line="536"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="553"/>
+        <location filename="../messages.py" line="559"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="559"/>
+        <location filename="../messages.py" line="565"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="565"/>
+        <location filename="../messages.py" line="571"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="569"/>
+        <location filename="../messages.py" line="575"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="577"/>
+        <location filename="../messages.py" line="583"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="581"/>
+        <location filename="../messages.py" line="587"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="585"/>
+        <location filename="../messages.py" line="591"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="589"/>
+        <location filename="../messages.py" line="595"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="593"/>
+        <location filename="../messages.py" line="599"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="597"/>
+        <location filename="../messages.py" line="603"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="603"/>
+        <location filename="../messages.py" line="609"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="607"/>
+        <location filename="../messages.py" line="613"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="613"/>
+        <location filename="../messages.py" line="619"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="621"/>
+        <location filename="../messages.py" line="627"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1944,22 +1944,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编译计算内核</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="474"/>
+        <location filename="../messages.py" line="480"/>
         <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
         <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="478"/>
+        <location filename="../messages.py" line="484"/>
         <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
         <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="485"/>
+        <location filename="../messages.py" line="491"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="617"/>
+        <location filename="../messages.py" line="623"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -2244,92 +2244,92 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>其余 {count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="634"/>
+        <location filename="../messages.py" line="640"/>
         <source>No plan is open. Open one, or make a new one.</source>
         <translation>未打开规划。请打开或新建规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="638"/>
+        <location filename="../messages.py" line="644"/>
         <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
         <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="642"/>
+        <location filename="../messages.py" line="648"/>
         <source>The plan lacks the layers {names}.</source>
         <translation>规划缺少图层：{names}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="646"/>
+        <location filename="../messages.py" line="652"/>
         <source>Select first, in the tree or on the map: {what}.</source>
         <translation>请先在树中或图上选择：{what}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="650"/>
+        <location filename="../messages.py" line="656"/>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="654"/>
+        <location filename="../messages.py" line="660"/>
         <source>There is nothing to redo.</source>
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="658"/>
+        <location filename="../messages.py" line="664"/>
         <source>There are no edits that are not saved.</source>
         <translation>没有未保存的编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="665"/>
+        <location filename="../messages.py" line="671"/>
         <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
         <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="669"/>
+        <location filename="../messages.py" line="675"/>
         <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
         <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="675"/>
+        <location filename="../messages.py" line="681"/>
         <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
         <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="680"/>
+        <location filename="../messages.py" line="686"/>
         <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
         <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="686"/>
+        <location filename="../messages.py" line="692"/>
         <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
         <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="692"/>
+        <location filename="../messages.py" line="698"/>
         <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
         <translation>全市、全省合计，不摊分到区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="696"/>
+        <location filename="../messages.py" line="702"/>
         <source>its code is not in the table</source>
         <translation>表中没有它的代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="700"/>
+        <location filename="../messages.py" line="706"/>
         <source>of today&apos;s units on its ground the table lacks {codes}</source>
         <translation>其现辖单元中表里缺少 {codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="704"/>
+        <location filename="../messages.py" line="710"/>
         <source>today&apos;s units on its ground lie in other units too: {codes}</source>
         <translation>其现辖单元也在别的区县内：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="708"/>
+        <location filename="../messages.py" line="714"/>
         <source>districts of its city belong to no unit: {codes}</source>
         <translation>同市的这些区不属于任何区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="712"/>
+        <location filename="../messages.py" line="718"/>
         <source>today&apos;s units are known for {share:.0%} of its ground only</source>
         <translation>只有 {share:.0%} 的范围有现辖单元</translation>
     </message>
@@ -2399,107 +2399,107 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>保存方案</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="250"/>
+        <location filename="../messages.py" line="256"/>
         <source>The scenario has no name. Give it one, such as “Variant B”.</source>
         <translation>方案没有名称。请起个名称，例如“方案乙”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="254"/>
+        <location filename="../messages.py" line="260"/>
         <source>{path} is the plan itself. Give the scenario a file of its own.</source>
         <translation>{path} 就是规划本身。请给方案另取文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="258"/>
+        <location filename="../messages.py" line="264"/>
         <source>{path} exists already and is not replaced. Give the scenario another file name.</source>
         <translation>{path} 已存在，不会被覆盖。请给方案另取文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="262"/>
+        <location filename="../messages.py" line="268"/>
         <source>Beside {path} lies {left}: a program has a file of this name open, or ended while it wrote it. Give the scenario another file name.</source>
         <translation>{path} 旁边有 {left}：某个程序正打开着同名文件，或在写入时中断。请给方案另取文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="269"/>
+        <location filename="../messages.py" line="275"/>
         <source>There is no room for the copy in {folder}: {free} MB are free, {needed} MB are needed.</source>
         <translation>{folder} 中空间不足，无法复制：剩余 {free} MB，需要 {needed} MB。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="275"/>
+        <location filename="../messages.py" line="281"/>
         <source>{path} could not be copied into {folder}: {reason}. Choose a folder that can be written, and let other programs finish writing the plan.</source>
         <translation>{path} 无法复制到 {folder}：{reason}。请选择可写入的文件夹，并等其他程序写完该规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="282"/>
+        <location filename="../messages.py" line="288"/>
         <source>{path} could not be written: {reason}. Choose a folder that exists and can be written.</source>
         <translation>{path} 无法写入：{reason}。请选择存在且可写入的文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="288"/>
+        <location filename="../messages.py" line="294"/>
         <source>{path} could not be changed: {reason}. It is as it was.</source>
         <translation>{path} 无法更改：{reason}。文件保持原样。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="292"/>
+        <location filename="../messages.py" line="298"/>
         <source>{path} has edits that are not saved; the scenario does not hold them.</source>
         <translation>{path} 有未保存的编辑；方案中不含这些编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="296"/>
+        <location filename="../messages.py" line="302"/>
         <source>The edits were not saved, and nothing was copied.</source>
         <translation>编辑未保存，也没有复制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="300"/>
+        <location filename="../messages.py" line="306"/>
         <source>The scenario “{name}” is saved as {path}.</source>
         <translation>方案“{name}”已另存为 {path}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="304"/>
+        <location filename="../messages.py" line="310"/>
         <source>{path} lacks tables of a plan: {missing}. They can be made again.</source>
         <translation>{path} 缺少规划的表：{missing}。可以重新生成。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="308"/>
+        <location filename="../messages.py" line="314"/>
         <source>Made again in {path}: {made}. Zones and provinces are unions of the units; the others are empty.</source>
         <translation>已在 {path} 中重新生成：{made}。分区和省市界由区县合并而成，其余为空表。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="314"/>
+        <location filename="../messages.py" line="320"/>
         <source>The plan was of schema {version} and has been brought up to date. The file as it was: {backup}</source>
         <translation>该规划为结构版本 {version}，已升级。升级前的文件：{backup}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="320"/>
+        <location filename="../messages.py" line="326"/>
         <source>{path} is of an older schema and is opened as it is: {reason}</source>
         <translation>{path} 为旧的结构版本，按原样打开：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="324"/>
+        <location filename="../messages.py" line="330"/>
         <source>{path} is of schema {found}; this version of JJJ Planner knows schema {known}. It is opened as it is; what is new in it is not shown. Update the plugin.</source>
         <translation>{path} 为结构版本 {found}，本版京津冀规划插件只认识结构版本 {known}。文件按原样打开，其中的新内容不显示。请更新插件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="331"/>
+        <location filename="../messages.py" line="337"/>
         <source>{path} can be read only, or its folder can: the plan cannot be edited. Save it as a scenario in another folder to change it.</source>
         <translation>{path} 或其文件夹为只读：规划不能编辑。若要修改，请另存为方案到其他文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="338"/>
+        <location filename="../messages.py" line="344"/>
         <source>{path} is open in another program{where}. Edit it in one only: what is saved last replaces what was saved before.</source>
         <translation>{path} 已在另一程序中打开{where}。请只在一处编辑：后保存的会覆盖先保存的。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="345"/>
+        <location filename="../messages.py" line="351"/>
         <source>another program has it open</source>
         <translation>另一程序正打开着它</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="349"/>
+        <location filename="../messages.py" line="355"/>
         <source>Another program has changed {path} since it was read: {changed}. Saving replaces that where the same features were edited.</source>
         <translation>读取之后，另一程序更改了 {path}：{changed}。保存时，双方都编辑过的要素将以此处为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="356"/>
+        <location filename="../messages.py" line="362"/>
         <source>These are not what their members make: {names}. QGIS may have ended while it saved.</source>
         <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
@@ -2537,12 +2537,12 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>检查结果的范围</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="360"/>
+        <location filename="../messages.py" line="366"/>
         <source>No plan is open in this project. Open one, or name a plan file (*.gpkg).</source>
         <translation>本工程中没有打开规划。请打开一个，或指定规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="364"/>
+        <location filename="../messages.py" line="370"/>
         <source>Errors: {errors}, warnings: {warnings}, notes: {notes}</source>
         <translation>错误 {errors}，警告 {warnings}，提示 {notes}</translation>
     </message>
@@ -2562,7 +2562,7 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>分区转移矩阵</translation>
     </message>
     <message>
-        <location filename="../algorithms/compare_plans.py" line="40"/>
+        <location filename="../algorithms/indicators.py" line="45"/>
         <source>Indicators</source>
         <translation>指标</translation>
     </message>
@@ -2729,32 +2729,32 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>仅在草案中</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="493"/>
+        <location filename="../messages.py" line="499"/>
         <source>Both sides are the same file, {path}. Choose another scenario for one of them.</source>
         <translation>两边是同一个文件 {path}。请为其中一边选择另一个方案。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="497"/>
+        <location filename="../messages.py" line="503"/>
         <source>{path} is not a plan. Choose a plan (*.gpkg) as the first; a draft can only be the second.</source>
         <translation>{path} 不是规划。第一个应为规划（*.gpkg）；草案只能是第二个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="503"/>
+        <location filename="../messages.py" line="509"/>
         <source>Pairs: {pairs}, of them to be confirmed by you: {doubtful}.</source>
         <translation>配对 {pairs} 个，其中待您确认 {doubtful} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="508"/>
+        <location filename="../messages.py" line="514"/>
         <source>The two plans do not differ.</source>
         <translation>两个方案没有差异。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="509"/>
+        <location filename="../messages.py" line="515"/>
         <source>Changes: {changes}; ground that changed its zone: {area} km².</source>
         <translation>变化 {changes} 项；分区有变的地块 {area} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="515"/>
+        <location filename="../messages.py" line="521"/>
         <source>The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number in the draft.</source>
         <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
     </message>
@@ -3174,147 +3174,147 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>代码字段</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="724"/>
+        <location filename="../messages.py" line="730"/>
         <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
         <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="728"/>
+        <location filename="../messages.py" line="734"/>
         <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
         <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="732"/>
+        <location filename="../messages.py" line="738"/>
         <source>There is no axis here. Select one, or click nearer to it.</source>
         <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="736"/>
+        <location filename="../messages.py" line="742"/>
         <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
         <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="740"/>
+        <location filename="../messages.py" line="746"/>
         <source>An axis needs two members to run through.</source>
         <translation>一条轴至少要经过两个成员。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="744"/>
+        <location filename="../messages.py" line="750"/>
         <source>The outline measures {area} km²; the published area stays the number you give.</source>
         <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="750"/>
+        <location filename="../messages.py" line="756"/>
         <source>There is no unit here. Choose the host.</source>
         <translation>此处没有区县，请选择所在地。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="754"/>
+        <location filename="../messages.py" line="760"/>
         <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
         <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="760"/>
+        <location filename="../messages.py" line="766"/>
         <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
         <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="767"/>
+        <location filename="../messages.py" line="773"/>
         <source>Not found in the layer: {missing}. Check the field of the names.</source>
         <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="771"/>
+        <location filename="../messages.py" line="777"/>
         <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
         <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="778"/>
+        <location filename="../messages.py" line="784"/>
         <source>{name}: {reason}</source>
         <translation>{name}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="782"/>
+        <location filename="../messages.py" line="788"/>
         <source>it has no geometry, and none is invented</source>
         <translation>没有图形，不会虚构</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="801"/>
+        <location filename="../messages.py" line="807"/>
         <source>it has several parts, and the table takes one</source>
         <translation>由多个部分组成，该表只收单个部分</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="805"/>
+        <location filename="../messages.py" line="811"/>
         <source>its geometry is invalid ({reason})</source>
         <translation>图形无效（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="809"/>
+        <location filename="../messages.py" line="815"/>
         <source>its coordinates cannot be transformed to CGCS2000</source>
         <translation>坐标无法转换到 CGCS2000</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="813"/>
+        <location filename="../messages.py" line="819"/>
         <source>“{key}” is there twice in the layer</source>
         <translation>“{key}”在图层中出现两次</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="817"/>
+        <location filename="../messages.py" line="823"/>
         <source>several features of the plan are called “{key}”; give their code</source>
         <translation>规划中有多个“{key}”，请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="821"/>
+        <location filename="../messages.py" line="827"/>
         <source>“{value}” does not fit the field {field} and was left out</source>
         <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="825"/>
+        <location filename="../messages.py" line="831"/>
         <source>Choose at least one field, or a layer with geometry.</source>
         <translation>请至少选择一个字段，或选择带图形的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="829"/>
+        <location filename="../messages.py" line="835"/>
         <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
         <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="835"/>
+        <location filename="../messages.py" line="841"/>
         <source>{table}: added {added}, updated {updated}.</source>
         <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="839"/>
+        <location filename="../messages.py" line="845"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="846"/>
+        <location filename="../messages.py" line="852"/>
         <source>no line within {km} km of both</source>
         <translation>两端 {km} km 内没有线路</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="850"/>
+        <location filename="../messages.py" line="856"/>
         <source>the lines do not connect them</source>
         <translation>线路不连通</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="854"/>
+        <location filename="../messages.py" line="860"/>
         <source>the way is more than twice as long as the geodesic</source>
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="862"/>
+        <location filename="../messages.py" line="868"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="866"/>
+        <location filename="../messages.py" line="872"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="873"/>
+        <location filename="../messages.py" line="879"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
@@ -3414,27 +3414,27 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>将区县划入分区</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="369"/>
+        <location filename="../messages.py" line="375"/>
         <source>The plan cannot be checked, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法检查规划，因为用户配置文件夹不可写：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="374"/>
+        <location filename="../messages.py" line="380"/>
         <source>The table “{table}” is not open for editing in this project.</source>
         <translation>表“{table}”在本工程中没有打开供编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="378"/>
+        <location filename="../messages.py" line="384"/>
         <source>The plan has changed since it was checked. Check it again.</source>
         <translation>检查之后规划已有改动，请重新检查。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="382"/>
+        <location filename="../messages.py" line="388"/>
         <source>Nothing would be left of this geometry, or it would be of another type. Draw it anew.</source>
         <translation>修复后该几何不剩内容，或类型不符。请重新绘制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="386"/>
+        <location filename="../messages.py" line="392"/>
         <source>This finding has no place on the map.</source>
         <translation>这条结果在图上没有位置。</translation>
     </message>
@@ -3559,7 +3559,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>已变化：{names}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="630"/>
+        <location filename="../messages.py" line="636"/>
         <source>All edits of the plan since it was saved will be taken back, and cannot be done again.</source>
         <translation>将放弃规划自上次保存以来的全部编辑，且无法恢复。</translation>
     </message>
@@ -3594,12 +3594,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>打开方案时，原规划中的这些修改将被放弃。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="240"/>
+        <location filename="../messages.py" line="246"/>
         <source>Your copy of the sample has been edited: {path}. A fresh one can take its place; yours is kept beside it.</source>
         <translation>您的示例副本已被编辑：{path}。可以换用新的副本，您的副本会保留在旁边。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="246"/>
+        <location filename="../messages.py" line="252"/>
         <source>The copy of the sample cannot be made: {reason}.</source>
         <translation>无法建立示例副本：{reason}。</translation>
     </message>
@@ -3624,37 +3624,37 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>更新要素的图形</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="786"/>
+        <location filename="../messages.py" line="792"/>
         <source>it has no geometry and no value that is imported</source>
         <translation>没有图形，也没有可导入的值</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="790"/>
+        <location filename="../messages.py" line="796"/>
         <source>“{name}” is no known place or the name of several, and is left out of the field {field}: give the code</source>
         <translation>“{name}”不是已知地名或有多地同名，未写入字段“{field}”：请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="796"/>
+        <location filename="../messages.py" line="802"/>
         <source>Features that are updated keep the shape they have in the plan.</source>
         <translation>更新的要素保留规划中原有的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="797"/>
+        <location filename="../messages.py" line="803"/>
         <source>Features that are updated take the shape of the layer.</source>
         <translation>更新的要素改用图层的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="858"/>
+        <location filename="../messages.py" line="864"/>
         <source>{ends} ({reason})</source>
         <translation>{ends}（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="918"/>
+        <location filename="../messages.py" line="924"/>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="923"/>
+        <location filename="../messages.py" line="929"/>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -3669,7 +3669,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>{zone}（手绘）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="719"/>
+        <location filename="../messages.py" line="725"/>
         <source>The park “{name}” is added.</source>
         <translation>园区“{name}”已新增。</translation>
     </message>
@@ -4100,7 +4100,7 @@ Without rasters and observations the bundled monthly means of 13 cities (2014–
         <translation>大气流域：与政策区域对照</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="186"/>
+        <location filename="../messages.py" line="192"/>
         <source>Both rasters and observations are chosen. Choose one of them.</source>
         <translation>同时选择了栅格和观测数据。请只选其中一种。</translation>
     </message>
@@ -4249,27 +4249,27 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
         <translation>每个城市：其站点的平均</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="880"/>
+        <location filename="../messages.py" line="886"/>
         <source>Observations and rasters are both chosen. Choose one of the two.</source>
         <translation>同时选择了观测数据和栅格。请只选其一。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="884"/>
+        <location filename="../messages.py" line="890"/>
         <source>A result by cell needs rasters of concentrations. Choose rasters, or leave its file empty.</source>
         <translation>逐像元结果需要浓度栅格。请选择栅格，或不填其文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="888"/>
+        <location filename="../messages.py" line="894"/>
         <source>The pollutants “{found}” do not fit the {rasters} rasters. Write one for each raster, in their order, of: {known}; or leave it empty.</source>
         <translation>污染物“{found}”与 {rasters} 个栅格不符。请按顺序为每个栅格写一种：{known}；或留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="895"/>
+        <location filename="../messages.py" line="901"/>
         <source>“{text}” is not the date of a day. Write days as 2015-01-31, separated by commas.</source>
         <translation>“{text}”不是某一天的日期。请写成 2015-01-31，以逗号分隔。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="899"/>
+        <location filename="../messages.py" line="905"/>
         <source>“{text}” are no weights. Write pm25 = 3, o3 = 2, with numbers from 0 on; the pollutants are {known}.</source>
         <translation>“{text}”不是权重。请写成 pm25 = 3, o3 = 2，数值不小于 0；污染物为 {known}。</translation>
     </message>
@@ -4279,7 +4279,7 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
         <translation>其日期（如 2014-01；留空：最新）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="229"/>
+        <location filename="../messages.py" line="235"/>
         <source>{layer} has no date {date}. It has: {dates}</source>
         <translation>{layer} 没有日期 {date}，现有：{dates}</translation>
     </message>
@@ -4524,7 +4524,7 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <translation>同时选择了人口栅格和人口图层。请只留其中一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="182"/>
+        <location filename="../messages.py" line="188"/>
         <source>Choose the field of the population layer that holds the number of people.</source>
         <translation>请选择人口图层中记有人数的字段。</translation>
     </message>
@@ -4701,7 +4701,7 @@ A result of an air tool can be laid over the zones, of a series one date: the le
         <translation>叠加在分区之上的大气或流域成果</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="225"/>
+        <location filename="../messages.py" line="231"/>
         <source>{layer} is no result of an air or water tool. Choose one, or leave the field empty.</source>
         <translation>{layer} 不是大气或流域工具的成果。请另选一个，或将此项留空。</translation>
     </message>
@@ -5118,17 +5118,17 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>流向</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="905"/>
+        <location filename="../messages.py" line="911"/>
         <source>Choose a preset, or give the width of the strips in metres.</source>
         <translation>请选择一个预设，或给出岸带宽度（米）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="909"/>
+        <location filename="../messages.py" line="915"/>
         <source>“{preset}” needs intakes: a layer of points, or a click on the map.</source>
         <translation>“{preset}”需要取水口：点图层，或在地图上点一个位置。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="913"/>
+        <location filename="../messages.py" line="919"/>
         <source>“{preset}” needs lakes or reservoirs: a layer of polygons.</source>
         <translation>“{preset}”需要湖泊或水库：面图层。</translation>
     </message>
@@ -5178,12 +5178,12 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>海河子流域</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="942"/>
+        <location filename="../messages.py" line="948"/>
         <source>Nothing planned was given, and no plan with parks or wings is open. Choose the layers to check.</source>
         <translation>没有给出规划要素，也没有打开含园区或两翼的规划。请选择要检查的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="946"/>
+        <location filename="../messages.py" line="952"/>
         <source>Conflicts: {count} ({concerns}); upstream of another jurisdiction&apos;s source: {cross_border}</source>
         <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
@@ -5466,7 +5466,7 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>坝上高原为内流区（随附模型）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="935"/>
+        <location filename="../messages.py" line="941"/>
         <source>Nothing protected was given. First make strips with “Riparian strips”, or reservoirs' catchments with “Delineate catchments”, and choose those layers; or tick the bundled sub-basins.</source>
         <translation>没有给出保护范围。请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选择它们的图层；也可勾选随附的子流域。</translation>
     </message>
@@ -5574,44 +5574,195 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>将收入报告的结果：{count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="954"/>
+        <location filename="../messages.py" line="960"/>
         <source>The sheets could not be written to {path}. Close the file where it is open, or choose another folder.</source>
         <translation>图册未能写入 {path}。请关闭正在使用该文件的程序，或另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="960"/>
+        <location filename="../messages.py" line="966"/>
         <source>{path} is a file. Choose a folder for the report, or the name of a new one.</source>
         <translation>{path} 是文件。请为报告选择一个文件夹，或填写新文件夹的名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="964"/>
+        <location filename="../messages.py" line="970"/>
         <source>Nothing can be written to {path}. Choose another folder for the report.</source>
         <translation>无法写入 {path}。请为报告另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="968"/>
+        <location filename="../messages.py" line="974"/>
         <source>“{layer}” is in no file, so the report cannot take it along. Save it as a GeoPackage or CSV and choose that.</source>
         <translation>“{layer}”没有存成文件，报告无法收入。请先另存为 GeoPackage 或 CSV，再选择该文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="974"/>
+        <location filename="../messages.py" line="980"/>
         <source>Not in the report: {title}. {reason}</source>
         <translation>未列入报告：{title}。{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="978"/>
+        <location filename="../messages.py" line="984"/>
         <source>Report with {sheets} sheets: {folder}</source>
         <translation>报告（图册 {sheets} 页）：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="983"/>
+        <location filename="../messages.py" line="989"/>
         <source>The report is in {folder}</source>
         <translation>报告已生成：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="988"/>
+        <location filename="../messages.py" line="994"/>
         <source>analyses that failed: {count}</source>
         <translation>未能完成的分析：{count} 项</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="48"/>
+        <source>People, GDP and other values by unit, city, zone and province, and how unequal they are</source>
+        <translation>区县、市、分区、省市的人口、生产总值等数值，及其差异程度</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="51"/>
+        <source>Values come from a table with adcodes (CSV, workbook or layer), else from the population of the plan's units, else from the bundled figures of 2020: people of the 13 cities and GDP of the three provinces.
+
+Rows are joined by adcode, never by name: some names are there twice. Codes that have changed go through the table of old codes. Counties of today that the plan does not have (its units are of 1999) count for the unit where their seat is. Rows that belong nowhere, doubles and places without a row are listed in a table of their own.
+
+A place's own number is taken before the sum of its parts. Sums are told only where all parts are known. Shares, rates and values per head are never summed: say which columns are ratios (means weighted by people or by a column) and which are amounts.
+
+Layers: people, density, GDP per head, shares, registered over resident people and every other column, by unit, city, zone and province; each indicator is a style of its layer. Tables: rank-size, primacy, Gini, Herfindahl, Green's polycentricity, Theil T and L with what lies between and within cities, provinces and zones, Williamson.
+
+A second year, table or plan is set beside the first: before, after and the difference. People are in persons and GDP in 1e8 yuan, unless the heading says otherwise: 常住人口（万人）.</source>
+        <translation>数值来自带行政区划代码的表（CSV、工作簿或图层）；没有表时取规划单元的人口；两者都没有时取随附的 2020 年数据：13 个市的常住人口与三省市的地区生产总值。
+
+按行政区划代码连接，从不按名称，因为有同名区县。变更过的代码经旧代码表转换。规划中没有的现行区县（随附单元为 1999 年）按驻地计入所在单元。无处可归的行、重复的行和没有数据的辖区列入单独的表。
+
+一处自身的数优先于其各部分之和；只有各部分都已知时才给出合计。占比、率、人均值从不相加：请说明哪些列是比率（按人口或某一列加权平均）、哪些列是总量。
+
+图层：区县、市、分区、省市的人口、密度、人均生产总值、占比、户籍与常住之比及其他各列；每项指标是图层的一种样式。表：位序—规模、首位度、基尼系数、赫芬达尔指数、格林多中心度、泰尔指数 T 与 L 及其按市、省市、分区的组间与组内分解、威廉森系数。
+
+可并列第二个年份、数据表或规划：前、后与变化。人口以人、生产总值以亿元为单位，列名另有写明的除外：常住人口（万人）。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="70"/>
+        <source>Plan (empty: bundled units of 1999)</source>
+        <translation>规划（空：随附的 1999 年单元）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="72"/>
+        <source>Table of values (empty: the plan&apos;s)</source>
+        <translation>数据表（空：规划自身的数值）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="75"/>
+        <source>Year, of a table with several</source>
+        <translation>年份（表中有多个年份时）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="77"/>
+        <source>Second year</source>
+        <translation>第二个年份</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="78"/>
+        <source>Second table</source>
+        <translation>第二个数据表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="80"/>
+        <source>Second plan</source>
+        <translation>第二个规划</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="82"/>
+        <source>Zones of the bundled units</source>
+        <translation>随附单元的分区方案</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="84"/>
+        <source>Indicators of units</source>
+        <translation>区县指标</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Residents (empty: the usual field)</source>
+        <translation>常住人口（空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>GDP (empty: the usual field)</source>
+        <translation>地区生产总值（空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Registered people (empty: the usual)</source>
+        <translation>户籍人口（空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Other fields (empty: all with numbers)</source>
+        <translation>其他字段（空：所有数值字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Of these: shares, rates, per head</source>
+        <translation>其中的占比、率、人均值</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Of these: amounts, to be summed</source>
+        <translation>其中可相加的总量</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Ratios weighted by (empty: people)</source>
+        <translation>比率的权重（空：人口）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Adcode (empty: the usual field)</source>
+        <translation>行政区划代码（空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="105"/>
+        <source>Indicators of cities</source>
+        <translation>各市指标</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="105"/>
+        <source>Indicators of zones</source>
+        <translation>各分区指标</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="106"/>
+        <source>Indicators of provinces</source>
+        <translation>各省市指标</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="106"/>
+        <source>Indices</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="107"/>
+        <source>Between and within</source>
+        <translation>组间与组内</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="107"/>
+        <source>Rank and size</source>
+        <translation>位序与规模</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="108"/>
+        <source>Lorenz curves</source>
+        <translation>洛伦兹曲线</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="108"/>
+        <source>Not joined</source>
+        <translation>未能连接</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="182"/>
+        <source>These fields were chosen as ratios and as amounts: {fields}. Keep each of them in one of the two.</source>
+        <translation>这些字段既选为比率又选为总量：{fields}。请各只保留一处。</translation>
     </message>
 </context>
 </TS>
