@@ -17,6 +17,7 @@ from ..i18n import language
 from .air_look import clear_symbol, describe, kind_head
 from .labels import labeling
 from .schema import catalog
+from .spatial_look import STYLES as SPATIAL
 from .symbols import symbol
 from .water_look import name_expression, plain_rows, tinted
 
@@ -199,5 +200,5 @@ def _rule(root: QgsRuleBasedRenderer.Rule, drawn: QgsSymbol, holds: str, words: 
     root.appendChild(QgsRuleBasedRenderer.Rule(drawn, 0, 0, holds, words))
 
 
-LOOKS: dict[str, Callable[[QgsVectorLayer], None]] = dict.fromkeys(LEVELS, style_level)
+LOOKS: dict[str, Callable[[QgsVectorLayer], None]] = {**dict.fromkeys(LEVELS, style_level), **SPATIAL}
 """How each layer of the result is drawn, by its table."""

@@ -59,6 +59,7 @@ REGION_TASKS: dict[str, Task] = {
                   None, "km"),
         Parameter("gravity_k", "number", "factor k of gravity", 1.0),
         Parameter("mega", "layer", "CSV or workbook with a row a city of several mega-city regions", None),
+        Parameter("mega_template", "output", "a table of that kind to fill in is written here (.csv)", None),
     ), ".region.indicators.task:indicators",
         "people, GDP and other values by unit, city, zone and province; rank-size, primacy, inequality"),
     "connectivity": Task((

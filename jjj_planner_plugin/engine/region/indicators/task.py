@@ -48,12 +48,13 @@ NAMES = (*(name for part in PARTS for name in part.keys), *spatial_parts.KEYS)
 def indicators(
     plan: str, scheme: str, table: str | None, code_field: str | None, people_field: str | None,
     registered_field: str | None, gdp_field: str | None, fields: list[str] | None, kinds: dict[str, Any] | None,
-    year: str | None, second_plan: str | None, second_table: str | None, second_year: str | None, output: str, job: Job,
-    **spatial: Any,
+    year: str | None, second_plan: str | None, second_table: str | None, second_year: str | None, output: str,
+    mega_template: str | None, job: Job, **spatial: Any,
 ) -> dict[str, Any]:
     """The layers and tables of PARTS in one GeoPackage; with anything `second`, both side by side.
 
-    `spatial`: the parameters of `spatial.parts.checked`, by which values are looked at in space.
+    `spatial`: the parameters of `spatial.parts.checked`, by which values are looked at in space. `mega_template`: where
+    the table of mega-city regions to fill in is written.
 
     Raises EngineError as `read_places`, `read_values` and `join` do, and indicators-same-twice.
     """
@@ -62,6 +63,7 @@ def indicators(
     named = (plan, table, second_plan, second_table, in_space.mega if in_space else None)
     read_from = [one.split("|")[0] for one in named if one not in (None, "bundled")]
     target = outputs.check_target(output, (".gpkg",), read_from, NAMES)
+    template = outputs.check_target(mega_template, (".csv",), read_from) if mega_template else None
     asked = Asked(code_field, {PEOPLE: people_field, REGISTERED: registered_field, GDP: gdp_field}, fields,
                   kinds or {}, year)
     regions = [_region(read_places(plan, scheme, job), table, asked, job)]
@@ -71,11 +73,14 @@ def indicators(
                                asked_then, job))
     frames = _frames(regions, _parts(in_space), job)
     _write(frames, target, job)
+    if template:
+        spatial_parts.write_template(template)
     sources = [source for region in regions for source in [*region.places.sources, *region.joined.table.sources]]
     if in_space and in_space.mega:
         sources.append(TableFile(in_space.mega, "", len(frames["mega_regions"])))
     recipe = recipes.recipe("indicators", {**params, "output": str(target)}, sources, None)
-    return {"output": str(target), **{name: len(frames[name]) if name in frames else 0 for name in NAMES},
+    made = {"mega_template": str(template)} if template else {}
+    return {"output": str(target), **made, **{name: len(frames[name]) if name in frames else 0 for name in NAMES},
             "values_from": [region.joined.table.title for region in regions],
             "boundary_set": None if regions[0].places.own else recipes.BUNDLED,
             "recipe": outputs.write_recipe(target, recipe), "inputs": recipe["inputs"]}

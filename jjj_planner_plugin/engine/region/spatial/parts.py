@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -11,6 +12,8 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
+from .... import paths
+from ... import outputs
 from ...geodesy import LONLAT, Geometries, multiple, projected, to_working, working_crs
 from ...messages import EngineError
 from ...parameters import checked_distances
@@ -223,6 +226,12 @@ def _pairs(ground: Ground, level: str, measure: str) -> pd.DataFrame:
         return pd.DataFrame(columns=["gap", "border_m"], dtype=float)
     return border_pairs(places, _flat(frame, ground.working), inside, frame[measure].to_numpy(np.float64),
                         catalogue()["border"]["tolerance_m"], ground.working)
+
+
+def write_template(target: Path) -> None:
+    """The table of mega-city regions to fill in: their cities with codes, and those people of 2020 that are bundled."""
+    with outputs.whole_file(target) as part:
+        part.write_bytes(paths.resource("data/mega_regions_template.csv").read_bytes())
 
 
 def set_part(ground: Ground, job: Job) -> Frames:
