@@ -5730,11 +5730,6 @@ No flows are bundled. “Flow table template” makes a table to fill in. Modell
         <translation>年份列</translation>
     </message>
     <message>
-        <location filename="../algorithms/connectivity.py" line="101"/>
-        <source>{column} (empty: the usual one)</source>
-        <translation>{column}（空：惯用名）</translation>
-    </message>
-    <message>
         <location filename="../algorithms/connectivity.py" line="104"/>
         <source>Several rows of one flow</source>
         <translation>同一流有多行时</translation>
@@ -5838,6 +5833,11 @@ No flows are bundled. “Flow table template” makes a table to fill in. Modell
         <location filename="../messages.py" line="969"/>
         <source>Lines in place of the plan&apos;s axes need a distance in km within which a place is on them. Enter it.</source>
         <translation>用其他线代替规划轴时，需填写多少 km 以内的地点算在线上。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="101"/>
+        <source>{column} (empty: the usual)</source>
+        <translation>{column}（空：惯用名）</translation>
     </message>
 </context>
 </TS>
