@@ -6216,11 +6216,6 @@ No flows are bundled. “Flow table template” makes a table to fill in. Modell
         <translation>年份列</translation>
     </message>
     <message>
-        <location filename="../algorithms/connectivity.py" line="101"/>
-        <source>{column} (empty: the usual one)</source>
-        <translation>{column}（空：惯用名）</translation>
-    </message>
-    <message>
         <location filename="../algorithms/connectivity.py" line="104"/>
         <source>Several rows of one flow</source>
         <translation>同一流有多行时</translation>
@@ -6618,6 +6613,11 @@ Distances are metres on the ground. Boundaries are schematic.</source>
         <location filename="../messages.py" line="457"/>
         <source>“{text}” is not a list of distances. Expected are kilometres above 0, such as 10, 30, 50.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的公里数，例如 10, 30, 50。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="101"/>
+        <source>{column} (empty: the usual)</source>
+        <translation>{column}（空：惯用名）</translation>
     </message>
 </context>
 </TS>
