@@ -144,8 +144,6 @@ class Report(EngineAlgorithm):
     def arrived(
         self, result: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        for one in result.get("failed", ()):
-            feedback.pushWarning(messages.not_in_report(one["title"], one["message"]))
         feedback.setProgressText(tr("Printing the sheets…"))
         target = str(Path(result["folder"]) / SHEETS)
         book = Book(self._plan, self._title, self._organisation, self._language, sheet_results(result),

@@ -25,8 +25,9 @@ from .layout import fill_block, round_scale, source_lines
 from .layout import spec as plan_map_spec
 from .layout_items import frame, graticule, legend, literal, north_arrow, note, place, scale_bar
 from .schema import look
+from .sheet_cells import draw_tables
 from .sheet_copies import COPY_OF, printed
-from .sheet_table import SheetTable, draw_tables, sheets, words
+from .sheet_table import SheetTable, sheets, words
 from .site_table import fitted
 from .symbols import colour, symbol
 from .water_map import heights_source

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import NULL
 
 from .known_names import named_in
 from .results import coded_words, field_text
-from .schema import catalog
+from .schema import catalog, plan_schema
 
 AREA, SHARE = "m²", "0–1"
 SHOWN_DIGITS, MOST_DECIMALS = 4, 3
@@ -73,7 +73,7 @@ def number(value: Any) -> float | None:
 
 def head(field: str, figure_: Figure | None, language: str, beside: Collection[str] = ()) -> str:
     """What a column is called, with its unit: `面积 (km²)`."""
-    name = str(field_text(field, beside).get(language) or named_in(language, field))
+    name = str(field_text(field, beside).get(language) or spoken(field, language))
     return f"{name} ({figure_.unit})" if figure_ is not None and figure_.unit else name
 
 
@@ -85,7 +85,16 @@ def text(field: str, value: Any, language: str) -> str:
         return str(value.toString("yyyy-MM-dd"))
     named = field_text(field).get("values")
     found = str(coded_words(named).get(_code(value), {}).get(language, value)) if named else str(value)
-    return " ".join(named_in(language, found).split())
+    return " ".join(spoken(found, language).split())
+
+
+def spoken(name: str, language: str) -> str:
+    """A name in `language`, as far as it is known: of places, also without 市, and of the zones."""
+    if language != "en":
+        return name
+    zones = {words["zh"]: words["en"] for words in plan_schema()["domains"]["zone"].values()}
+    named = zones.get(name) or named_in(language, name)
+    return named if named != name else named_in(language, f"{name}市").replace(f"{name}市", name)
 
 
 def _code(value: Any) -> str:
