@@ -247,27 +247,27 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>数据</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="148"/>
+        <location filename="../gui/commands.py" line="152"/>
         <source>Analysis engine…</source>
         <translation>分析引擎…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="108"/>
+        <location filename="../gui/commands.py" line="112"/>
         <source>Install, try or remove the analysis engine</source>
         <translation>安装、试运行或移除分析引擎</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="110"/>
+        <location filename="../gui/commands.py" line="114"/>
         <source>Options…</source>
         <translation>选项…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="110"/>
+        <location filename="../gui/commands.py" line="114"/>
         <source>Options of JJJ Planner</source>
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="247"/>
+        <location filename="../gui/commands.py" line="251"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -487,7 +487,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="534"/>
+        <location filename="../messages.py" line="540"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -607,92 +607,92 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>{folder} 未能完全删除：有程序正在使用它。请关闭该程序后删除此文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="193"/>
+        <location filename="../messages.py" line="199"/>
         <source>There is no file {path}. Choose a plan (*.gpkg).</source>
         <translation>找不到文件 {path}。请选择一个规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="197"/>
+        <location filename="../messages.py" line="203"/>
         <source>{path} cannot be read as a GeoPackage. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不能作为 GeoPackage 读取。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="201"/>
+        <location filename="../messages.py" line="207"/>
         <source>{path} is not a plan: it lacks the tables {missing}. Choose a plan that “New plan…” made.</source>
         <translation>{path} 不是规划文件：缺少表 {missing}。请选择由“新建规划…”生成的规划文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="207"/>
+        <location filename="../messages.py" line="213"/>
         <source>Styles and project could not be saved in {path}: {reason}. Close other programs that use it and try again.</source>
         <translation>无法把样式和工程存入 {path}：{reason}。请关闭正在使用它的其他程序后重试。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="216"/>
+        <location filename="../messages.py" line="222"/>
         <source>The map could not be written to {path}. Choose a folder that exists and can be written, and *.png or *.pdf.</source>
         <translation>无法把地图写到 {path}。请选择存在且可写的文件夹，文件名以 .png 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="233"/>
+        <location filename="../messages.py" line="239"/>
         <source>This project has no plan map to print. Open a plan first.</source>
         <translation>此工程中没有可打印的规划图。请先打开规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="393"/>
+        <location filename="../messages.py" line="399"/>
         <source>The layer {value} cannot be found or opened. Choose a vector layer of the project or a file.</source>
         <translation>找不到或打不开图层 {value}。请选择工程中的矢量图层，或一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="399"/>
+        <location filename="../messages.py" line="405"/>
         <source>The layer “{layer}” cannot be read: its source is missing. Repair its source or choose another.</source>
         <translation>无法读取图层“{layer}”：数据源不存在。请修复数据源，或另选图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="405"/>
+        <location filename="../messages.py" line="411"/>
         <source>Only the selected features of “{layer}” are asked for, and none is selected. Select some, or switch “Selected features only” off.</source>
         <translation>已指定只用“{layer}”的选中要素，但没有选中任何要素。请先选择要素，或取消“仅选中要素”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="412"/>
+        <location filename="../messages.py" line="418"/>
         <source>The layer “{layer}” has no CRS. Set it in the layer's properties (EPSG:4490, say) and run again.</source>
         <translation>图层“{layer}”没有坐标系。请在图层属性中设定（例如 EPSG:4490）后再运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="418"/>
+        <location filename="../messages.py" line="424"/>
         <source>The layer “{layer}” could not be copied for the engine: {reason}</source>
         <translation>无法为引擎复制图层“{layer}”：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="422"/>
+        <location filename="../messages.py" line="428"/>
         <source>{target} is not a file name. Give the name of a file that ends in {expected}.</source>
         <translation>{target} 不是文件名。请给出以 {expected} 结尾的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="428"/>
+        <location filename="../messages.py" line="434"/>
         <source>The output {target} does not end in {expected}. Give it such a name.</source>
         <translation>输出 {target} 不是以 {expected} 结尾。请改用这样的文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="434"/>
+        <location filename="../messages.py" line="440"/>
         <source>The output folder {folder} does not exist. Make it first, or choose another.</source>
         <translation>输出文件夹 {folder} 不存在。请先建立，或另选一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="438"/>
+        <location filename="../messages.py" line="444"/>
         <source>The output {target} is open in this project as the layer “{layer}”. Remove that layer first, or give another name.</source>
         <translation>输出 {target} 正作为图层“{layer}”在本工程中打开。请先移除该图层，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="445"/>
+        <location filename="../messages.py" line="451"/>
         <source>“{text}” is not a list of distances. Expected are numbers of metres above 0, such as 10000, 20000.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="489"/>
+        <location filename="../messages.py" line="495"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="546"/>
+        <location filename="../messages.py" line="552"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -712,17 +712,17 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>同时在菜单栏显示本插件的菜单</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="235"/>
+        <location filename="../gui/commands.py" line="239"/>
         <source>Show all</source>
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="538"/>
+        <location filename="../messages.py" line="544"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="542"/>
+        <location filename="../messages.py" line="548"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1702,107 +1702,107 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>其他坐标系…</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="451"/>
+        <location filename="../messages.py" line="457"/>
         <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
         <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="457"/>
+        <location filename="../messages.py" line="463"/>
         <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
         <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="463"/>
+        <location filename="../messages.py" line="469"/>
         <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
         <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="470"/>
+        <location filename="../messages.py" line="476"/>
         <source>Sheet: {path}</source>
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="522"/>
+        <location filename="../messages.py" line="528"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="526"/>
+        <location filename="../messages.py" line="532"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="530"/>
+        <location filename="../messages.py" line="536"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="553"/>
+        <location filename="../messages.py" line="559"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="559"/>
+        <location filename="../messages.py" line="565"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="565"/>
+        <location filename="../messages.py" line="571"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="569"/>
+        <location filename="../messages.py" line="575"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="577"/>
+        <location filename="../messages.py" line="583"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="581"/>
+        <location filename="../messages.py" line="587"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="585"/>
+        <location filename="../messages.py" line="591"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="589"/>
+        <location filename="../messages.py" line="595"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="593"/>
+        <location filename="../messages.py" line="599"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="597"/>
+        <location filename="../messages.py" line="603"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="603"/>
+        <location filename="../messages.py" line="609"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="607"/>
+        <location filename="../messages.py" line="613"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="613"/>
+        <location filename="../messages.py" line="619"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="621"/>
+        <location filename="../messages.py" line="627"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1944,22 +1944,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编译计算内核</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="474"/>
+        <location filename="../messages.py" line="480"/>
         <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
         <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="478"/>
+        <location filename="../messages.py" line="484"/>
         <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
         <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="485"/>
+        <location filename="../messages.py" line="491"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="617"/>
+        <location filename="../messages.py" line="623"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -1994,77 +1994,77 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编辑规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="57"/>
         <source>Area km²</source>
         <translation>面积 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="57"/>
         <source>Length km</source>
         <translation>长度 km</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Members</source>
         <translation>成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Units</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Drawn km²</source>
         <translation>图上 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Host</source>
         <translation>所在地</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Status</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Since</source>
         <translation>起始</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="192"/>
+        <location filename="../gui/plan/content.py" line="213"/>
         <source>Extension: {places}</source>
         <translation>延伸：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="229"/>
+        <location filename="../gui/plan/content.py" line="250"/>
         <source>Partner: {places}</source>
         <translation>合作方：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="42"/>
+        <location filename="../gui/plan/dock.py" line="44"/>
         <source>JJJ plan</source>
         <translation>京津冀规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="55"/>
+        <location filename="../gui/plan/dock.py" line="57"/>
         <source>Filter…</source>
         <translation>筛选…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="69"/>
+        <location filename="../gui/plan/dock.py" line="72"/>
         <source>Zoom to it</source>
         <translation>缩放至所选</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="70"/>
+        <location filename="../gui/plan/dock.py" line="73"/>
         <source>Open its form</source>
         <translation>打开表单</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="71"/>
+        <location filename="../gui/plan/dock.py" line="74"/>
         <source>Select the zone&apos;s units</source>
         <translation>选中该分区的区县</translation>
     </message>
@@ -2074,42 +2074,42 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>另有 {count} 项</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="62"/>
+        <location filename="../gui/plan/header.py" line="71"/>
         <source>Read the plan again</source>
         <translation>重新读取规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="64"/>
+        <location filename="../gui/plan/header.py" line="73"/>
         <source>Check the plan</source>
         <translation>检查规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="114"/>
+        <location filename="../gui/plan/header.py" line="132"/>
         <source>Check</source>
         <translation>检查</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="99"/>
+        <location filename="../gui/plan/header.py" line="109"/>
         <source>No plan is open</source>
         <translation>未打开规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="103"/>
+        <location filename="../gui/plan/header.py" line="113"/>
         <source>Scenario: {name}</source>
         <translation>方案：{name}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="105"/>
+        <location filename="../gui/plan/header.py" line="115"/>
         <source>edits not saved</source>
         <translation>有未保存的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="107"/>
+        <location filename="../gui/plan/header.py" line="117"/>
         <source>read-only</source>
         <translation>只读</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="109"/>
+        <location filename="../gui/plan/header.py" line="119"/>
         <source>editing</source>
         <translation>编辑中</translation>
     </message>
@@ -2154,7 +2154,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>或文件</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="88"/>
+        <location filename="../layers/flows.py" line="100"/>
         <source>People</source>
         <translation>人口</translation>
     </message>
@@ -2244,92 +2244,92 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>其余 {count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="634"/>
+        <location filename="../messages.py" line="640"/>
         <source>No plan is open. Open one, or make a new one.</source>
         <translation>未打开规划。请打开或新建规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="638"/>
+        <location filename="../messages.py" line="644"/>
         <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
         <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="642"/>
+        <location filename="../messages.py" line="648"/>
         <source>The plan lacks the layers {names}.</source>
         <translation>规划缺少图层：{names}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="646"/>
+        <location filename="../messages.py" line="652"/>
         <source>Select first, in the tree or on the map: {what}.</source>
         <translation>请先在树中或图上选择：{what}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="650"/>
+        <location filename="../messages.py" line="656"/>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="654"/>
+        <location filename="../messages.py" line="660"/>
         <source>There is nothing to redo.</source>
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="658"/>
+        <location filename="../messages.py" line="664"/>
         <source>There are no edits that are not saved.</source>
         <translation>没有未保存的编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="665"/>
+        <location filename="../messages.py" line="671"/>
         <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
         <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="669"/>
+        <location filename="../messages.py" line="675"/>
         <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
         <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="675"/>
+        <location filename="../messages.py" line="681"/>
         <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
         <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="680"/>
+        <location filename="../messages.py" line="686"/>
         <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
         <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="686"/>
+        <location filename="../messages.py" line="692"/>
         <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
         <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="692"/>
+        <location filename="../messages.py" line="698"/>
         <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
         <translation>全市、全省合计，不摊分到区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="696"/>
+        <location filename="../messages.py" line="702"/>
         <source>its code is not in the table</source>
         <translation>表中没有它的代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="700"/>
+        <location filename="../messages.py" line="706"/>
         <source>of today&apos;s units on its ground the table lacks {codes}</source>
         <translation>其现辖单元中表里缺少 {codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="704"/>
+        <location filename="../messages.py" line="710"/>
         <source>today&apos;s units on its ground lie in other units too: {codes}</source>
         <translation>其现辖单元也在别的区县内：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="708"/>
+        <location filename="../messages.py" line="714"/>
         <source>districts of its city belong to no unit: {codes}</source>
         <translation>同市的这些区不属于任何区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="712"/>
+        <location filename="../messages.py" line="718"/>
         <source>today&apos;s units are known for {share:.0%} of its ground only</source>
         <translation>只有 {share:.0%} 的范围有现辖单元</translation>
     </message>
@@ -2359,7 +2359,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="63"/>
+        <location filename="../gui/workspace.py" line="69"/>
         <source>Save the plan</source>
         <translation>保存规划</translation>
     </message>
@@ -2399,112 +2399,112 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>保存方案</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="250"/>
+        <location filename="../messages.py" line="256"/>
         <source>The scenario has no name. Give it one, such as “Variant B”.</source>
         <translation>方案没有名称。请起个名称，例如“方案乙”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="254"/>
+        <location filename="../messages.py" line="260"/>
         <source>{path} is the plan itself. Give the scenario a file of its own.</source>
         <translation>{path} 就是规划本身。请给方案另取文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="258"/>
+        <location filename="../messages.py" line="264"/>
         <source>{path} exists already and is not replaced. Give the scenario another file name.</source>
         <translation>{path} 已存在，不会被覆盖。请给方案另取文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="262"/>
+        <location filename="../messages.py" line="268"/>
         <source>Beside {path} lies {left}: a program has a file of this name open, or ended while it wrote it. Give the scenario another file name.</source>
         <translation>{path} 旁边有 {left}：某个程序正打开着同名文件，或在写入时中断。请给方案另取文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="269"/>
+        <location filename="../messages.py" line="275"/>
         <source>There is no room for the copy in {folder}: {free} MB are free, {needed} MB are needed.</source>
         <translation>{folder} 中空间不足，无法复制：剩余 {free} MB，需要 {needed} MB。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="275"/>
+        <location filename="../messages.py" line="281"/>
         <source>{path} could not be copied into {folder}: {reason}. Choose a folder that can be written, and let other programs finish writing the plan.</source>
         <translation>{path} 无法复制到 {folder}：{reason}。请选择可写入的文件夹，并等其他程序写完该规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="282"/>
+        <location filename="../messages.py" line="288"/>
         <source>{path} could not be written: {reason}. Choose a folder that exists and can be written.</source>
         <translation>{path} 无法写入：{reason}。请选择存在且可写入的文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="288"/>
+        <location filename="../messages.py" line="294"/>
         <source>{path} could not be changed: {reason}. It is as it was.</source>
         <translation>{path} 无法更改：{reason}。文件保持原样。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="292"/>
+        <location filename="../messages.py" line="298"/>
         <source>{path} has edits that are not saved; the scenario does not hold them.</source>
         <translation>{path} 有未保存的编辑；方案中不含这些编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="296"/>
+        <location filename="../messages.py" line="302"/>
         <source>The edits were not saved, and nothing was copied.</source>
         <translation>编辑未保存，也没有复制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="300"/>
+        <location filename="../messages.py" line="306"/>
         <source>The scenario “{name}” is saved as {path}.</source>
         <translation>方案“{name}”已另存为 {path}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="304"/>
+        <location filename="../messages.py" line="310"/>
         <source>{path} lacks tables of a plan: {missing}. They can be made again.</source>
         <translation>{path} 缺少规划的表：{missing}。可以重新生成。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="308"/>
+        <location filename="../messages.py" line="314"/>
         <source>Made again in {path}: {made}. Zones and provinces are unions of the units; the others are empty.</source>
         <translation>已在 {path} 中重新生成：{made}。分区和省市界由区县合并而成，其余为空表。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="314"/>
+        <location filename="../messages.py" line="320"/>
         <source>The plan was of schema {version} and has been brought up to date. The file as it was: {backup}</source>
         <translation>该规划为结构版本 {version}，已升级。升级前的文件：{backup}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="320"/>
+        <location filename="../messages.py" line="326"/>
         <source>{path} is of an older schema and is opened as it is: {reason}</source>
         <translation>{path} 为旧的结构版本，按原样打开：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="324"/>
+        <location filename="../messages.py" line="330"/>
         <source>{path} is of schema {found}; this version of JJJ Planner knows schema {known}. It is opened as it is; what is new in it is not shown. Update the plugin.</source>
         <translation>{path} 为结构版本 {found}，本版京津冀规划插件只认识结构版本 {known}。文件按原样打开，其中的新内容不显示。请更新插件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="331"/>
+        <location filename="../messages.py" line="337"/>
         <source>{path} can be read only, or its folder can: the plan cannot be edited. Save it as a scenario in another folder to change it.</source>
         <translation>{path} 或其文件夹为只读：规划不能编辑。若要修改，请另存为方案到其他文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="338"/>
+        <location filename="../messages.py" line="344"/>
         <source>{path} is open in another program{where}. Edit it in one only: what is saved last replaces what was saved before.</source>
         <translation>{path} 已在另一程序中打开{where}。请只在一处编辑：后保存的会覆盖先保存的。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="345"/>
+        <location filename="../messages.py" line="351"/>
         <source>another program has it open</source>
         <translation>另一程序正打开着它</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="349"/>
+        <location filename="../messages.py" line="355"/>
         <source>Another program has changed {path} since it was read: {changed}. Saving replaces that where the same features were edited.</source>
         <translation>读取之后，另一程序更改了 {path}：{changed}。保存时，双方都编辑过的要素将以此处为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="356"/>
+        <location filename="../messages.py" line="362"/>
         <source>These are not what their members make: {names}. QGIS may have ended while it saved.</source>
         <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="68"/>
+        <location filename="../gui/workspace.py" line="74"/>
         <source>Check plan</source>
         <translation>检查规划</translation>
     </message>
@@ -2537,12 +2537,12 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>检查结果的范围</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="360"/>
+        <location filename="../messages.py" line="366"/>
         <source>No plan is open in this project. Open one, or name a plan file (*.gpkg).</source>
         <translation>本工程中没有打开规划。请打开一个，或指定规划文件（*.gpkg）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="364"/>
+        <location filename="../messages.py" line="370"/>
         <source>Errors: {errors}, warnings: {warnings}, notes: {notes}</source>
         <translation>错误 {errors}，警告 {warnings}，提示 {notes}</translation>
     </message>
@@ -2552,7 +2552,7 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>差异</translation>
     </message>
     <message>
-        <location filename="../algorithms/compare_plans.py" line="39"/>
+        <location filename="../algorithms/relocation_summary.py" line="93"/>
         <source>Moves</source>
         <translation>位移</translation>
     </message>
@@ -2562,7 +2562,7 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>分区转移矩阵</translation>
     </message>
     <message>
-        <location filename="../algorithms/compare_plans.py" line="40"/>
+        <location filename="../algorithms/indicators.py" line="45"/>
         <source>Indicators</source>
         <translation>指标</translation>
     </message>
@@ -2729,32 +2729,32 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>仅在草案中</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="493"/>
+        <location filename="../messages.py" line="499"/>
         <source>Both sides are the same file, {path}. Choose another scenario for one of them.</source>
         <translation>两边是同一个文件 {path}。请为其中一边选择另一个方案。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="497"/>
+        <location filename="../messages.py" line="503"/>
         <source>{path} is not a plan. Choose a plan (*.gpkg) as the first; a draft can only be the second.</source>
         <translation>{path} 不是规划。第一个应为规划（*.gpkg）；草案只能是第二个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="503"/>
+        <location filename="../messages.py" line="509"/>
         <source>Pairs: {pairs}, of them to be confirmed by you: {doubtful}.</source>
         <translation>配对 {pairs} 个，其中待您确认 {doubtful} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="508"/>
+        <location filename="../messages.py" line="514"/>
         <source>The two plans do not differ.</source>
         <translation>两个方案没有差异。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="509"/>
+        <location filename="../messages.py" line="515"/>
         <source>Changes: {changes}; ground that changed its zone: {area} km².</source>
         <translation>变化 {changes} 项；分区有变的地块 {area} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="515"/>
+        <location filename="../messages.py" line="521"/>
         <source>The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number in the draft.</source>
         <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
     </message>
@@ -2894,102 +2894,102 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>去掉轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
         <source>Assign units to zone</source>
         <translation>划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
         <source>Give the units you sweep over to a zone</source>
         <translation>把划过的区县划入所选分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
         <source>Move node</source>
         <translation>移动节点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
         <source>Drag the core, a twin city or a node; its axes follow</source>
         <translation>拖动核、双城或节点，相关的轴随之改变</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
         <source>Move vertex of a zone</source>
         <translation>移动分区顶点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
         <source>Drag a vertex of a zone&apos;s outline; the neighbours&apos; follow, so that no gap opens</source>
         <translation>拖动分区边界的顶点，相邻分区随之移动，不留缝隙</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="75"/>
         <source>Draw axis</source>
         <translation>绘制轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="75"/>
         <source>Click places in order, the right button ends; Shift inserts a member into an axis, Ctrl drops one</source>
         <translation>依次点选各地，右键结束；按 Shift 点选插入成员，按 Ctrl 点选去掉成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="78"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
         <source>Bend axis…</source>
         <translation>轴线沿线路…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="78"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
         <source>Lead an axis along a railway, a road or a river</source>
         <translation>使轴沿铁路、道路或河流延伸</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="81"/>
         <source>Members of an axis…</source>
         <translation>轴成员…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="81"/>
         <source>Put the members of an axis into another order</source>
         <translation>调整轴成员的次序</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="83"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
         <source>Add park</source>
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="83"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
         <source>Click where a cooperation park is and say who shares it</source>
         <translation>点击合作园区所在处并填写合作各方</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="85"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
         <source>Wing from townships…</source>
         <translation>由乡镇合成翼…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="85"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
         <source>Xiong&apos;an from its three counties and four townships</source>
         <translation>由三县和四个乡镇合成雄安新区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="88"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="92"/>
         <source>Import layer…</source>
         <translation>导入图层…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="88"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="92"/>
         <source>Bring a layer of your own into a table of the plan</source>
         <translation>把自有图层导入规划的数据表</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="90"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="94"/>
         <source>Probe circle</source>
         <translation>周边速查</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="90"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="94"/>
         <source>Hold a circle of so many kilometres under the cursor</source>
         <translation>光标处显示给定公里数的圆</translation>
     </message>
@@ -3174,157 +3174,157 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>代码字段</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="724"/>
+        <location filename="../messages.py" line="730"/>
         <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
         <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="728"/>
+        <location filename="../messages.py" line="734"/>
         <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
         <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="732"/>
+        <location filename="../messages.py" line="738"/>
         <source>There is no axis here. Select one, or click nearer to it.</source>
         <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="736"/>
+        <location filename="../messages.py" line="742"/>
         <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
         <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="740"/>
+        <location filename="../messages.py" line="746"/>
         <source>An axis needs two members to run through.</source>
         <translation>一条轴至少要经过两个成员。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="744"/>
+        <location filename="../messages.py" line="750"/>
         <source>The outline measures {area} km²; the published area stays the number you give.</source>
         <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="750"/>
+        <location filename="../messages.py" line="756"/>
         <source>There is no unit here. Choose the host.</source>
         <translation>此处没有区县，请选择所在地。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="754"/>
+        <location filename="../messages.py" line="760"/>
         <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
         <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="760"/>
+        <location filename="../messages.py" line="766"/>
         <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
         <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="767"/>
+        <location filename="../messages.py" line="773"/>
         <source>Not found in the layer: {missing}. Check the field of the names.</source>
         <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="771"/>
+        <location filename="../messages.py" line="777"/>
         <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
         <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="778"/>
+        <location filename="../messages.py" line="784"/>
         <source>{name}: {reason}</source>
         <translation>{name}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="782"/>
+        <location filename="../messages.py" line="788"/>
         <source>it has no geometry, and none is invented</source>
         <translation>没有图形，不会虚构</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="801"/>
+        <location filename="../messages.py" line="807"/>
         <source>it has several parts, and the table takes one</source>
         <translation>由多个部分组成，该表只收单个部分</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="805"/>
+        <location filename="../messages.py" line="811"/>
         <source>its geometry is invalid ({reason})</source>
         <translation>图形无效（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="809"/>
+        <location filename="../messages.py" line="815"/>
         <source>its coordinates cannot be transformed to CGCS2000</source>
         <translation>坐标无法转换到 CGCS2000</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="813"/>
+        <location filename="../messages.py" line="819"/>
         <source>“{key}” is there twice in the layer</source>
         <translation>“{key}”在图层中出现两次</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="817"/>
+        <location filename="../messages.py" line="823"/>
         <source>several features of the plan are called “{key}”; give their code</source>
         <translation>规划中有多个“{key}”，请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="821"/>
+        <location filename="../messages.py" line="827"/>
         <source>“{value}” does not fit the field {field} and was left out</source>
         <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="825"/>
+        <location filename="../messages.py" line="831"/>
         <source>Choose at least one field, or a layer with geometry.</source>
         <translation>请至少选择一个字段，或选择带图形的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="829"/>
+        <location filename="../messages.py" line="835"/>
         <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
         <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="835"/>
+        <location filename="../messages.py" line="841"/>
         <source>{table}: added {added}, updated {updated}.</source>
         <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="839"/>
+        <location filename="../messages.py" line="845"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="846"/>
+        <location filename="../messages.py" line="852"/>
         <source>no line within {km} km of both</source>
         <translation>两端 {km} km 内没有线路</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="850"/>
+        <location filename="../messages.py" line="856"/>
         <source>the lines do not connect them</source>
         <translation>线路不连通</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="854"/>
+        <location filename="../messages.py" line="860"/>
         <source>the way is more than twice as long as the geodesic</source>
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="862"/>
+        <location filename="../messages.py" line="868"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="866"/>
+        <location filename="../messages.py" line="872"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="873"/>
+        <location filename="../messages.py" line="879"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Official km²</source>
         <translation>公布 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="73"/>
+        <location filename="../gui/plan/content.py" line="79"/>
         <source>People 10³</source>
         <translation>人口 万</translation>
     </message>
@@ -3414,27 +3414,27 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>将区县划入分区</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="369"/>
+        <location filename="../messages.py" line="375"/>
         <source>The plan cannot be checked, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法检查规划，因为用户配置文件夹不可写：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="374"/>
+        <location filename="../messages.py" line="380"/>
         <source>The table “{table}” is not open for editing in this project.</source>
         <translation>表“{table}”在本工程中没有打开供编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="378"/>
+        <location filename="../messages.py" line="384"/>
         <source>The plan has changed since it was checked. Check it again.</source>
         <translation>检查之后规划已有改动，请重新检查。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="382"/>
+        <location filename="../messages.py" line="388"/>
         <source>Nothing would be left of this geometry, or it would be of another type. Draw it anew.</source>
         <translation>修复后该几何不剩内容，或类型不符。请重新绘制。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="386"/>
+        <location filename="../messages.py" line="392"/>
         <source>This finding has no place on the map.</source>
         <translation>这条结果在图上没有位置。</translation>
     </message>
@@ -3489,67 +3489,67 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>引擎就绪</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="39"/>
+        <location filename="../gui/workspace.py" line="42"/>
         <source>Check of the plan</source>
         <translation>规划检查</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="58"/>
+        <location filename="../gui/workspace.py" line="64"/>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="58"/>
+        <location filename="../gui/workspace.py" line="64"/>
         <source>Take the last edit back, in all the layers it touched</source>
         <translation>撤销最近一次编辑（涉及的所有图层一并恢复）</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="61"/>
+        <location filename="../gui/workspace.py" line="67"/>
         <source>Redo</source>
         <translation>重做</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="61"/>
+        <location filename="../gui/workspace.py" line="67"/>
         <source>Do it again</source>
         <translation>重新执行</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="63"/>
+        <location filename="../gui/workspace.py" line="69"/>
         <source>Write the edits of all layers of the plan</source>
         <translation>写入规划所有图层的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="142"/>
+        <location filename="../gui/workspace.py" line="164"/>
         <source>Discard the edits</source>
         <translation>放弃编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="65"/>
+        <location filename="../gui/workspace.py" line="71"/>
         <source>Take back all edits since the plan was saved</source>
         <translation>放弃上次保存以来的全部编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="68"/>
+        <location filename="../gui/workspace.py" line="74"/>
         <source>Look for what is wrong with the plan</source>
         <translation>查找规划中的问题</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="70"/>
+        <location filename="../gui/workspace.py" line="76"/>
         <source>Join population…</source>
         <translation>接入人口…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="70"/>
+        <location filename="../gui/workspace.py" line="76"/>
         <source>Take people by unit from a table of yours</source>
         <translation>从您的表中接入各区县人口</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="73"/>
+        <location filename="../gui/workspace.py" line="87"/>
         <source>What is counted…</source>
         <translation>统计哪些图层…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="73"/>
+        <location filename="../gui/workspace.py" line="87"/>
         <source>Choose the raster and the polygons that the live numbers count</source>
         <translation>选择实时数字统计的栅格与面图层</translation>
     </message>
@@ -3559,7 +3559,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>已变化：{names}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="630"/>
+        <location filename="../messages.py" line="636"/>
         <source>All edits of the plan since it was saved will be taken back, and cannot be done again.</source>
         <translation>将放弃规划自上次保存以来的全部编辑，且无法恢复。</translation>
     </message>
@@ -3594,12 +3594,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>打开方案时，原规划中的这些修改将被放弃。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="240"/>
+        <location filename="../messages.py" line="246"/>
         <source>Your copy of the sample has been edited: {path}. A fresh one can take its place; yours is kept beside it.</source>
         <translation>您的示例副本已被编辑：{path}。可以换用新的副本，您的副本会保留在旁边。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="246"/>
+        <location filename="../messages.py" line="252"/>
         <source>The copy of the sample cannot be made: {reason}.</source>
         <translation>无法建立示例副本：{reason}。</translation>
     </message>
@@ -3624,52 +3624,52 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>更新要素的图形</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="786"/>
+        <location filename="../messages.py" line="792"/>
         <source>it has no geometry and no value that is imported</source>
         <translation>没有图形，也没有可导入的值</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="790"/>
+        <location filename="../messages.py" line="796"/>
         <source>“{name}” is no known place or the name of several, and is left out of the field {field}: give the code</source>
         <translation>“{name}”不是已知地名或有多地同名，未写入字段“{field}”：请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="796"/>
+        <location filename="../messages.py" line="802"/>
         <source>Features that are updated keep the shape they have in the plan.</source>
         <translation>更新的要素保留规划中原有的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="797"/>
+        <location filename="../messages.py" line="803"/>
         <source>Features that are updated take the shape of the layer.</source>
         <translation>更新的要素改用图层的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="858"/>
+        <location filename="../messages.py" line="864"/>
         <source>{ends} ({reason})</source>
         <translation>{ends}（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="918"/>
+        <location filename="../messages.py" line="924"/>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="923"/>
+        <location filename="../messages.py" line="929"/>
         <source>, </source>
         <translation>、</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="201"/>
+        <location filename="../gui/plan/dock.py" line="217"/>
         <source>Make it of its units again</source>
         <translation>由区县重新合并</translation>
     </message>
     <message>
-        <location filename="../gui/plan/tree_model.py" line="231"/>
+        <location filename="../gui/plan/tree_model.py" line="234"/>
         <source>{zone} (by hand)</source>
         <translation>{zone}（手绘）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="719"/>
+        <location filename="../messages.py" line="725"/>
         <source>The park “{name}” is added.</source>
         <translation>园区“{name}”已新增。</translation>
     </message>
@@ -4100,7 +4100,7 @@ Without rasters and observations the bundled monthly means of 13 cities (2014–
         <translation>大气流域：与政策区域对照</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="186"/>
+        <location filename="../messages.py" line="192"/>
         <source>Both rasters and observations are chosen. Choose one of them.</source>
         <translation>同时选择了栅格和观测数据。请只选其中一种。</translation>
     </message>
@@ -4249,27 +4249,27 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
         <translation>每个城市：其站点的平均</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="880"/>
+        <location filename="../messages.py" line="886"/>
         <source>Observations and rasters are both chosen. Choose one of the two.</source>
         <translation>同时选择了观测数据和栅格。请只选其一。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="884"/>
+        <location filename="../messages.py" line="890"/>
         <source>A result by cell needs rasters of concentrations. Choose rasters, or leave its file empty.</source>
         <translation>逐像元结果需要浓度栅格。请选择栅格，或不填其文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="888"/>
+        <location filename="../messages.py" line="894"/>
         <source>The pollutants “{found}” do not fit the {rasters} rasters. Write one for each raster, in their order, of: {known}; or leave it empty.</source>
         <translation>污染物“{found}”与 {rasters} 个栅格不符。请按顺序为每个栅格写一种：{known}；或留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="895"/>
+        <location filename="../messages.py" line="901"/>
         <source>“{text}” is not the date of a day. Write days as 2015-01-31, separated by commas.</source>
         <translation>“{text}”不是某一天的日期。请写成 2015-01-31，以逗号分隔。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="899"/>
+        <location filename="../messages.py" line="905"/>
         <source>“{text}” are no weights. Write pm25 = 3, o3 = 2, with numbers from 0 on; the pollutants are {known}.</source>
         <translation>“{text}”不是权重。请写成 pm25 = 3, o3 = 2，数值不小于 0；污染物为 {known}。</translation>
     </message>
@@ -4279,7 +4279,7 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
         <translation>其日期（如 2014-01；留空：最新）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="229"/>
+        <location filename="../messages.py" line="235"/>
         <source>{layer} has no date {date}. It has: {dates}</source>
         <translation>{layer} 没有日期 {date}，现有：{dates}</translation>
     </message>
@@ -4524,7 +4524,7 @@ People come from a raster of people per cell, in any CRS and resolution (taken o
         <translation>同时选择了人口栅格和人口图层。请只留其中一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="182"/>
+        <location filename="../messages.py" line="188"/>
         <source>Choose the field of the population layer that holds the number of people.</source>
         <translation>请选择人口图层中记有人数的字段。</translation>
     </message>
@@ -4642,12 +4642,12 @@ The table “Attainment: summary” is the page to hand over: of each place and 
         <translation>要统计的分区</translation>
     </message>
     <message>
-        <location filename="../layers/air_arrival.py" line="58"/>
+        <location filename="../layers/air_arrival.py" line="63"/>
         <source>Observations</source>
         <translation>监测数据</translation>
     </message>
     <message>
-        <location filename="../layers/air_arrival.py" line="73"/>
+        <location filename="../layers/air_arrival.py" line="78"/>
         <source>interpolated</source>
         <translation>插值</translation>
     </message>
@@ -4701,7 +4701,7 @@ A result of an air tool can be laid over the zones, of a series one date: the le
         <translation>叠加在分区之上的大气或流域成果</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="225"/>
+        <location filename="../messages.py" line="231"/>
         <source>{layer} is no result of an air or water tool. Choose one, or leave the field empty.</source>
         <translation>{layer} 不是大气或流域工具的成果。请另选一个，或将此项留空。</translation>
     </message>
@@ -5118,17 +5118,17 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>流向</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="905"/>
+        <location filename="../messages.py" line="911"/>
         <source>Choose a preset, or give the width of the strips in metres.</source>
         <translation>请选择一个预设，或给出岸带宽度（米）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="909"/>
+        <location filename="../messages.py" line="915"/>
         <source>“{preset}” needs intakes: a layer of points, or a click on the map.</source>
         <translation>“{preset}”需要取水口：点图层，或在地图上点一个位置。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="913"/>
+        <location filename="../messages.py" line="919"/>
         <source>“{preset}” needs lakes or reservoirs: a layer of polygons.</source>
         <translation>“{preset}”需要湖泊或水库：面图层。</translation>
     </message>
@@ -5178,12 +5178,12 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>海河子流域</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="942"/>
+        <location filename="../messages.py" line="948"/>
         <source>Nothing planned was given, and no plan with parks or wings is open. Choose the layers to check.</source>
         <translation>没有给出规划要素，也没有打开含园区或两翼的规划。请选择要检查的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="946"/>
+        <location filename="../messages.py" line="952"/>
         <source>Conflicts: {count} ({concerns}); upstream of another jurisdiction&apos;s source: {cross_border}</source>
         <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
@@ -5466,7 +5466,7 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>坝上高原为内流区（随附模型）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="935"/>
+        <location filename="../messages.py" line="941"/>
         <source>Nothing protected was given. First make strips with “Riparian strips”, or reservoirs' catchments with “Delineate catchments”, and choose those layers; or tick the bundled sub-basins.</source>
         <translation>没有给出保护范围。请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选择它们的图层；也可勾选随附的子流域。</translation>
     </message>
@@ -5574,44 +5574,756 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>将收入报告的结果：{count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="954"/>
+        <location filename="../messages.py" line="1003"/>
         <source>The sheets could not be written to {path}. Close the file where it is open, or choose another folder.</source>
         <translation>图册未能写入 {path}。请关闭正在使用该文件的程序，或另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="960"/>
+        <location filename="../messages.py" line="1009"/>
         <source>{path} is a file. Choose a folder for the report, or the name of a new one.</source>
         <translation>{path} 是文件。请为报告选择一个文件夹，或填写新文件夹的名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="964"/>
+        <location filename="../messages.py" line="1013"/>
         <source>Nothing can be written to {path}. Choose another folder for the report.</source>
         <translation>无法写入 {path}。请为报告另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="968"/>
+        <location filename="../messages.py" line="1017"/>
         <source>“{layer}” is in no file, so the report cannot take it along. Save it as a GeoPackage or CSV and choose that.</source>
         <translation>“{layer}”没有存成文件，报告无法收入。请先另存为 GeoPackage 或 CSV，再选择该文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="974"/>
+        <location filename="../messages.py" line="1023"/>
         <source>Not in the report: {title}. {reason}</source>
         <translation>未列入报告：{title}。{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="978"/>
+        <location filename="../messages.py" line="1027"/>
         <source>Report with {sheets} sheets: {folder}</source>
         <translation>报告（图册 {sheets} 页）：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="983"/>
+        <location filename="../messages.py" line="1032"/>
         <source>The report is in {folder}</source>
         <translation>报告已生成：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="988"/>
+        <location filename="../messages.py" line="1037"/>
         <source>analyses that failed: {count}</source>
         <translation>未能完成的分析：{count} 项</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="86"/>
+        <source>Set of units…</source>
+        <translation>区县集合…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="86"/>
+        <source>Say which units belong to a circle, a belt or your own set</source>
+        <translation>指定哪些区县属于某个圈层、地带或自定集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="37"/>
+        <source>Set of units</source>
+        <translation>区县集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="50"/>
+        <source>New set</source>
+        <translation>新集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="58"/>
+        <source>Tick the units selected on the map</source>
+        <translation>勾选地图上选中的区县</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="66"/>
+        <source>Set</source>
+        <translation>集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="68"/>
+        <source>Structure</source>
+        <translation>所属结构</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="95"/>
+        <source>{count} units, {area} km²</source>
+        <translation>{count} 个区县，{area} km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="103"/>
+        <source>New set of units</source>
+        <translation>新建区县集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="109"/>
+        <source>Change the members of a set</source>
+        <translation>更改集合成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="59"/>
+        <source>Official km</source>
+        <translation>公布 km</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="266"/>
+        <source>{count} members</source>
+        <translation>{count} 个成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="267"/>
+        <source>{count} of them have no unit in this plan</source>
+        <translation>其中 {count} 个在本规划中没有对应单元</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="275"/>
+        <source>No unit of this plan has this code</source>
+        <translation>本规划没有此代码的单元</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="79"/>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="61"/>
+        <source>All facets</source>
+        <translation>全部领域</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="64"/>
+        <source>Play year by year</source>
+        <translation>逐年播放</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="65"/>
+        <source>Show these years</source>
+        <translation>只显示这些年份</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="66"/>
+        <source>Show all times</source>
+        <translation>显示全部时间</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="80"/>
+        <source>Years</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="114"/>
+        <source>{shown} of {count}</source>
+        <translation>{shown} / {count} 条</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/model.py" line="51"/>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/model.py" line="51"/>
+        <source>Policy</source>
+        <translation>政策</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/model.py" line="51"/>
+        <source>Places</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/model.py" line="51"/>
+        <source>Facet</source>
+        <translation>协同领域</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="79"/>
+        <source>The policies with their places, filtered by year and played on the map</source>
+        <translation>政策及其地点，按年份筛选，在地图上播放</translation>
+    </message>
+    <message>
+        <location filename="../gui/moves_tools.py" line="85"/>
+        <source>Import relocations</source>
+        <translation>导入疏解表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="39"/>
+        <source>A table of moves as lines between places found by adcode, or name and city</source>
+        <translation>疏解项目表变成线：按行政区划代码，或名称加所在市，找到两地</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="42"/>
+        <source>Reads a CSV or XLSX with a row a move. Its columns are known by their headings: 迁出地, 迁出城市, 迁出地代码, 迁入地, 迁入城市, 迁入地代码 (or origin, origin_city, origin_adcode, destination …), 名称, 类别, 状态, 时间, 人数, 面积（公顷）… Units in a heading's brackets count.
+
+A place is found by its adcode, also one that has changed since, or by name and city (the city may stand before the name in one text). A name alone never does: 新华区 and 桥西区 exist twice. What was not found is listed with the reason; its row is kept, without a line.
+
+The result has the fields of the plan's relocations. In QGIS, with a plan open, its rows are put into the plan too, in one step that can be undone; a row with the id or the name of one that is there updates it.</source>
+        <translation>读取 CSV 或 XLSX，一行一项。按表头认列：迁出地、迁出城市、迁出地代码、迁入地、迁入城市、迁入地代码（或 origin、origin_city、origin_adcode、destination …）、名称、类别、状态、时间、人数、面积（公顷）……表头括号里的单位会起作用。
+
+地点按行政区划代码找（变更前的代码也可），或按名称加所在市找（市名也可写在名称前面）。只有名称不行：新华区、桥西区各有两个。没有找到的列出原因，所在的行保留，没有线。
+
+结果的字段与规划的疏解图层相同。在 QGIS 中打开规划时，这些行也写入规划，可一步撤销；编号或名称与已有项相同的，更新该项。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="55"/>
+        <source>Table of moves</source>
+        <translation>疏解项目表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="57"/>
+        <source>Put them into the open plan too (in QGIS)</source>
+        <translation>同时写入已打开的规划（在 QGIS 中）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="59"/>
+        <source>Imported relocations</source>
+        <translation>导入的疏解</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="67"/>
+        <source>Places not found</source>
+        <translation>没有找到的地点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="39"/>
+        <source>Relocations</source>
+        <translation>疏解</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="42"/>
+        <source>Moves out of the core as flows, by category, year, receiving jurisdiction and wing</source>
+        <translation>疏解项目画成流线，并按类别、年份、迁入辖区和两翼统计</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="45"/>
+        <source>From a plan&apos;s relocations, other lines from origin to destination, or a table loaded as a layer (places by adcode, or by name and city): each move as a curved line, and the moves of one origin and destination together as a flow whose width is a number: how many, people, or area.
+
+Four tables count moves by category, year, receiving jurisdiction and wing, with their statuses, people and area; sums are of the moves that have a number, and say how many these are. The year is that in which a move was done, else that in which it began. Xiong&apos;an&apos;s three counties are its own, not Baoding&apos;s.
+
+A move without both ends is counted and not drawn. A row that stands for many moves (category: summary) is named and not counted, unless this is asked for. Moves whose ends lie within 15 km of one another coincide: they bend to different sides.
+
+Without a layer those of the bundled sample are used.</source>
+        <translation>用规划的疏解图层、其他从迁出地到迁入地的线，或作为图层载入的表格（地点用行政区划代码，或名称加所在市）：每一项画成弯曲的线；同一迁出地与迁入地的各项合成一条流线，线宽是一个数：项目数、人数或面积。
+
+四张表按类别、年份、迁入辖区和两翼统计，附各状态的项数、人数和面积；合计只含有数的项目，并说明有几项。年份是完成的年份，没有完成的取开始的年份。雄安三县归雄安，不归保定。
+
+起讫点不全的项目计入各表，但不画线。代表许多项目的汇总行（类别：汇总）会被指出，不计为一项，除非要求计入。两端相距都在 15 km 以内的线视为重合，分别弯向两侧。
+
+不选图层时，用内置示例规划的疏解。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="61"/>
+        <source>Relocations (empty: the sample&apos;s)</source>
+        <translation>疏解（留空：示例规划的）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="63"/>
+        <source>Receiving jurisdictions</source>
+        <translation>迁入辖区的级别</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="63"/>
+        <source>Counties and districts</source>
+        <translation>区县</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="63"/>
+        <source>Cities</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="63"/>
+        <source>Provinces</source>
+        <translation>省市</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="66"/>
+        <source>Width of the flows</source>
+        <translation>流线宽度</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="66"/>
+        <source>Number of moves</source>
+        <translation>项目数</translation>
+    </message>
+    <message>
+        <location filename="../layers/flows.py" line="100"/>
+        <source>Area</source>
+        <translation>面积</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="68"/>
+        <source>Units, for ends without a code (empty: 1999)</source>
+        <translation>区县，用于没有代码的起讫点（留空：1999 年）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="68"/>
+        <source>Field with the adcode (empty: the usual one)</source>
+        <translation>行政区划代码字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="68"/>
+        <source>Wings (empty: by their host counties)</source>
+        <translation>两翼（留空：按所在区县）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="68"/>
+        <source>Count rows that stand for many moves</source>
+        <translation>把汇总行也计为一项</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="78"/>
+        <source>Flows</source>
+        <translation>流线</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="93"/>
+        <source>Relocations by category</source>
+        <translation>疏解：按类别</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="93"/>
+        <source>Relocations by year</source>
+        <translation>疏解：按年份</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="94"/>
+        <source>Relocations by receiving jurisdiction</source>
+        <translation>疏解：按迁入辖区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="94"/>
+        <source>Relocations by wing</source>
+        <translation>疏解：按两翼</translation>
+    </message>
+    <message>
+        <location filename="../gui/moves_tools.py" line="98"/>
+        <source>Width of the relocations</source>
+        <translation>疏解线宽</translation>
+    </message>
+    <message>
+        <location filename="../gui/moves_tools.py" line="98"/>
+        <source>As wide as</source>
+        <translation>宽度依据</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="83"/>
+        <source>Width of the relocations…</source>
+        <translation>疏解线宽…</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="83"/>
+        <source>Draw the plan&apos;s relocations as wide as their people or area</source>
+        <translation>规划中的疏解按人数或面积定线宽</translation>
+    </message>
+    <message>
+        <location filename="../layers/flows.py" line="100"/>
+        <source>All alike</source>
+        <translation>一样宽</translation>
+    </message>
+    <message>
+        <location filename="../layers/flows.py" line="119"/>
+        <source>Width: {number}; widest {most}</source>
+        <translation>线宽：{number}，最宽 {most}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="960"/>
+        <source>Moves read: {rows}, drawn: {placed}; places not found: {lacking}</source>
+        <translation>读取 {rows} 项，画线 {placed} 项；没有找到的地点 {lacking} 个</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="965"/>
+        <source>Put into the plan: {added} new, {updated} updated relocations.</source>
+        <translation>已写入规划：新增 {added} 项，更新 {updated} 项疏解。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="970"/>
+        <source>No plan is open: the relocations are in the result&apos;s layer only.</source>
+        <translation>没有打开规划：疏解只在结果图层里。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="974"/>
+        <source>No relocation of the plan has a number for “{number}”: the flows stay alike.</source>
+        <translation>规划中没有一项疏解有“{number}”的数：各线一样宽。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="48"/>
+        <source>People, GDP and other values by unit, city, zone and province, and how unequal they are</source>
+        <translation>区县、市、分区、省市的人口、生产总值等数值，及其差异程度</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="51"/>
+        <source>Values come from a table with adcodes (CSV, workbook or layer), else from the population of the plan's units, else from the bundled figures of 2020: people of the 13 cities and GDP of the three provinces.
+
+Rows are joined by adcode, never by name: some names are there twice. Codes that have changed go through the table of old codes. Counties of today that the plan does not have (its units are of 1999) count for the unit where their seat is. Rows that belong nowhere, doubles and places without a row are listed in a table of their own.
+
+A place's own number is taken before the sum of its parts. Sums are told only where all parts are known. Shares, rates and values per head are never summed: say which columns are ratios (means weighted by people or by a column) and which are amounts.
+
+Layers: people, density, GDP per head, shares, registered over resident people and every other column, by unit, city, zone and province; each indicator is a style of its layer. Tables: rank-size, primacy, Gini, Herfindahl, Green's polycentricity, Theil T and L with what lies between and within cities, provinces and zones, Williamson.
+
+A second year, table or plan is set beside the first: before, after and the difference. People are in persons and GDP in 1e8 yuan, unless the heading says otherwise: 常住人口（万人）.</source>
+        <translation>数值来自带行政区划代码的表（CSV、工作簿或图层）；没有表时取规划单元的人口；两者都没有时取随附的 2020 年数据：13 个市的常住人口与三省市的地区生产总值。
+
+按行政区划代码连接，从不按名称，因为有同名区县。变更过的代码经旧代码表转换。规划中没有的现行区县（随附单元为 1999 年）按驻地计入所在单元。无处可归的行、重复的行和没有数据的辖区列入单独的表。
+
+一处自身的数优先于其各部分之和；只有各部分都已知时才给出合计。占比、率、人均值从不相加：请说明哪些列是比率（按人口或某一列加权平均）、哪些列是总量。
+
+图层：区县、市、分区、省市的人口、密度、人均生产总值、占比、户籍与常住之比及其他各列；每项指标是图层的一种样式。表：位序—规模、首位度、基尼系数、赫芬达尔指数、格林多中心度、泰尔指数 T 与 L 及其按市、省市、分区的组间与组内分解、威廉森系数。
+
+可并列第二个年份、数据表或规划：前、后与变化。人口以人、生产总值以亿元为单位，列名另有写明的除外：常住人口（万人）。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="70"/>
+        <source>Plan (empty: bundled units of 1999)</source>
+        <translation>规划（空：随附的 1999 年单元）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="72"/>
+        <source>Table of values (empty: the plan&apos;s)</source>
+        <translation>数据表（空：规划自身的数值）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="75"/>
+        <source>Year, of a table with several</source>
+        <translation>年份（表中有多个年份时）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="77"/>
+        <source>Second year</source>
+        <translation>第二个年份</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="78"/>
+        <source>Second table</source>
+        <translation>第二个数据表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="80"/>
+        <source>Second plan</source>
+        <translation>第二个规划</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="82"/>
+        <source>Zones of the bundled units</source>
+        <translation>随附单元的分区方案</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="84"/>
+        <source>Indicators of units</source>
+        <translation>区县指标</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Residents (empty: the usual field)</source>
+        <translation>常住人口（空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>GDP (empty: the usual field)</source>
+        <translation>地区生产总值（空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Registered people (empty: the usual)</source>
+        <translation>户籍人口（空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Other fields (empty: all with numbers)</source>
+        <translation>其他字段（空：所有数值字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Of these: shares, rates, per head</source>
+        <translation>其中的占比、率、人均值</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Of these: amounts, to be summed</source>
+        <translation>其中可相加的总量</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Ratios weighted by (empty: people)</source>
+        <translation>比率的权重（空：人口）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="89"/>
+        <source>Adcode (empty: the usual field)</source>
+        <translation>行政区划代码（空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="105"/>
+        <source>Indicators of cities</source>
+        <translation>各市指标</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="105"/>
+        <source>Indicators of zones</source>
+        <translation>各分区指标</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="106"/>
+        <source>Indicators of provinces</source>
+        <translation>各省市指标</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="106"/>
+        <source>Indices</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="107"/>
+        <source>Between and within</source>
+        <translation>组间与组内</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="107"/>
+        <source>Rank and size</source>
+        <translation>位序与规模</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="108"/>
+        <source>Lorenz curves</source>
+        <translation>洛伦兹曲线</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators.py" line="108"/>
+        <source>Not joined</source>
+        <translation>未能连接</translation>
+    </message>
+    <message>
+        <location filename="../gui/results/scatter_chart.py" line="160"/>
+        <source>Which rows are drawn</source>
+        <translation>画哪些行</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="182"/>
+        <source>These fields were chosen as ratios and as amounts: {fields}. Keep each of them in one of the two.</source>
+        <translation>这些字段既选为比率又选为总量：{fields}。请各只保留一处。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="50"/>
+        <source>Connectivity</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="53"/>
+        <source>Flows between places: strengths, gravity, and which links no axis of the plan covers</source>
+        <translation>地点之间的流：强度、引力，以及哪些联系没有规划轴覆盖</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="56"/>
+        <source>A table with a row for each flow: origin, destination, value, and where there are kind (people, freight, capital, trips) and year. Places are found by adcode, today's or an earlier one, or by name and city, never by a county's name alone. Kinds and years are never added up: each is a network of its own. Rows whose place is unknown, negative values, zeros, flows inside one place and repeated rows are told, and listed in a table.
+
+Links are pairs of places with both directions together, drawn by their share. Of places: degree (how many they are linked to), strength (what flows in and out), dominance (strength over the mean), and whether their largest outflow goes to a smaller place (independent) or a larger one (Nystuen and Dacey). Of provinces and zones: what flows inside and across, modularity and assortativity.
+
+Gravity F = k · Mᵃ · Mᵇ / dᶜ is fitted by least squares of the logarithms; where flows are too few, with exponents 1, 1 and 2. A ratio above 1 means more than gravity expects. A second fit says how many times as much flows inside a province. Masses are people of 2020, or a column of your own table.
+
+An axis covers a link whose two ends are its members or lie within its width. The strongest links that carry half of all flows are called strong; those on no axis stand out. An axis with less than 80 % of what gravity expects of its places carries little. What passes each of its stretches is a layer.
+
+No flows are bundled. “Flow table template” makes a table to fill in. Modelled gravity of the plan's cities can be taken instead; it is marked as such and proves no linkage.</source>
+        <translation>表中每行一条流：起点、终点、流量，以及可有的类型（人员、货运、资本、出行）和年份。地点按行政区划代码（现行或曾用）或名称加所在市识别，不单凭区县名称。类型和年份从不相加，各成一个网络。地点无法识别、负值、零、同一地点内部和重复的行都会说明，并列入一张表。
+
+联系是两地之间双向流量之和，按占比绘制。对地点给出：度（与几处相连）、强度（流入加流出）、优势度（与平均强度之比），以及最大流出去往较小的地点（独立中心）还是较大的地点（从属，Nystuen–Dacey）。对省级和分区给出：内部与之间的流量、模块度和同配系数。
+
+引力 F = k · Mᵃ · Mᵇ / dᶜ 用对数最小二乘拟合；流太少时取指数 1、1、2。比值大于 1 表示多于引力预期。第二个拟合给出同省的流是省际的几倍。规模为 2020 年人口，或自己的表中的一列。
+
+两端都是某轴成员或都在其宽度之内的联系，算由该轴覆盖。合占全部流量一半的最强联系称为强联系，其中无轴覆盖的突出显示。轴上流量不足引力预期 80 % 的，称为承载少。每个轴段通过的流量另成一层。
+
+没有内置流量。“流量表模板”可生成待填的表；也可改用规划城市的模型引力，结果注明是模型值，不能证明联系的有无。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="78"/>
+        <source>Flow table (CSV, XLSX)</source>
+        <translation>流量表（CSV、XLSX）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="80"/>
+        <source>Or a table of the project</source>
+        <translation>或工程中的表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="82"/>
+        <source>Flows are</source>
+        <translation>流量为</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="82"/>
+        <source>Observed: the table&apos;s</source>
+        <translation>观测值：表中的</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="82"/>
+        <source>Modelled: gravity of the plan&apos;s cities</source>
+        <translation>模型值：规划城市的引力</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="45"/>
+        <source>Plan file (empty: open or bundled one)</source>
+        <translation>规划文件（空：已打开的或内置的）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="87"/>
+        <source>As the table has them</source>
+        <translation>按表中所列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="87"/>
+        <source>Taken together by city</source>
+        <translation>按市汇总</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="89"/>
+        <source>Only this kind (empty: each)</source>
+        <translation>只计此类型（空：逐类）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="90"/>
+        <source>Only this year (empty: each)</source>
+        <translation>只计此年（空：逐年）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="93"/>
+        <source>Links</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of origins</source>
+        <translation>起点列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of destinations</source>
+        <translation>终点列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of flows</source>
+        <translation>流量列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of kinds</source>
+        <translation>类型列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of years</source>
+        <translation>年份列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="101"/>
+        <source>{column} (empty: the usual one)</source>
+        <translation>{column}（空：惯用名）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Several rows of one flow</source>
+        <translation>同一流有多行时</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Added up</source>
+        <translation>相加</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>The first counts</source>
+        <translation>取第一行</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>The last counts</source>
+        <translation>取最后一行</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Table of masses (empty: people of 2020)</source>
+        <translation>规模表（空：2020 年人口）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Its column of masses</source>
+        <translation>其中的规模列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Lines in place of the plan&apos;s axes</source>
+        <translation>代替规划轴的线</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Field with their names</source>
+        <translation>名称字段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>On an axis within (km; empty: its width)</source>
+        <translation>距轴多少 km 内算在轴上（空：轴宽）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Members beyond an axis&apos;s end are on it</source>
+        <translation>轴的延伸成员也算在轴上</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="127"/>
+        <source>Flows along axes</source>
+        <translation>沿轴流量</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="127"/>
+        <source>Places linked</source>
+        <translation>相连地点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="172"/>
+        <source>{name} (modelled)</source>
+        <translation>{name}（模型值）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="31"/>
+        <source>Flow table template</source>
+        <translation>流量表模板</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="34"/>
+        <source>A table of flows between the plan's cities, to fill in for “Connectivity”</source>
+        <translation>规划城市之间的流量表，填好后供“联系”使用</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="37"/>
+        <source>Writes a CSV (UTF-8, opens in a spreadsheet) with a row for each city of the plan and each other city: codes and names are filled in, value, kind and year are empty. Fill in what is known and delete the rest or leave it empty; rows of districts and counties may be added, with their adcode. Kind tells people, freight, capital and trips apart, as they are never added up.</source>
+        <translation>生成一个 CSV（UTF-8，可用表格软件打开），规划的每两个城市之间各方向一行：代码和名称已填好，流量、类型和年份待填。填写已知的，其余可删去或留空；也可加入区县的行，写上代码。类型用来区分人员、货运、资本和出行，它们从不相加。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="47"/>
+        <source>Flow table</source>
+        <translation>流量表</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="981"/>
+        <source>No table of flows was given, and none is bundled. Choose one; “Flow table template” makes one to fill in. Or choose modelled flows, which are marked as such.</source>
+        <translation>没有给出流量表，也没有内置的流量。请选择流量表（“流量表模板”可生成待填的表），或改选模型值，结果会注明。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="988"/>
+        <source>A file and a table of the project were both given as flows. Leave one of the two empty.</source>
+        <translation>同时给出了流量文件和工程中的流量表，请只留一个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="992"/>
+        <source>The table of masses needs its column: people, jobs or output. Choose it under the advanced parameters.</source>
+        <translation>规模表需要指定规模列（人口、就业或产值），请在高级参数中选择。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="996"/>
+        <source>Lines in place of the plan&apos;s axes need a distance in km within which a place is on them. Enter it.</source>
+        <translation>用其他线代替规划轴时，需填写多少 km 以内的地点算在线上。</translation>
     </message>
 </context>
 </TS>

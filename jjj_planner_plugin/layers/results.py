@@ -34,7 +34,10 @@ from .columns import arrange_columns
 from .comparison_look import style_comparison
 from .conflict_look import style_borders, style_conflicts, style_places
 from .findings import style_findings
+from .indicators_look import style_indicators
 from .labels import labeling
+from .links_look import style_connectivity
+from .relocations_look import style_imported, style_relocations
 from .result_tree import place_in_group, result_group
 from .schema import catalog
 from .site_look import style_site
@@ -61,6 +64,10 @@ def field_text(name: str, beside: Collection[str] = ()) -> dict[str, str]:
     least = looks()["least"].get(name)
     if least and least["high"] in beside:
         return {**known[name], "zh": least["zh"], "en": least["en"]}
+    for ending, text in looks()["beside"].items():  # of two years, tables or plans
+        known_as = known.get(name.removesuffix(ending)) if name.endswith(ending) and name not in known else None
+        if known_as:
+            return {**known_as, **{key: f"{known_as[key]} · {text[key]}" for key in ("zh", "en")}}
     varied = VARIED.match(name)
     if name in known or not varied or varied[1] not in known:
         return dict(known.get(name, {}))
@@ -191,6 +198,9 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "airsheds": style_airsheds,
     "catchments": style_catchments, "traced": style_traced, "catchment_matrix": style_matrix,
     "dependency": style_dependency, "riparian": style_riparian, "protection": style_protection,
+    "relocations": style_relocations, "imported_relocations": style_imported,
+    "indicators": style_indicators,
+    "connectivity": style_connectivity,
 }
 """How the features of each kind of result are drawn, and its rasters."""
 

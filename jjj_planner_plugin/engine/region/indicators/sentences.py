@@ -1,4 +1,4 @@
-"""The sentences of the indicators, in both languages; region/sentences.py holds them with the others."""
+"""The sentences of the indicators, in both languages; engine/messages.py holds them with the others."""
 
 from __future__ import annotations
 
