@@ -32,7 +32,7 @@ REMEMBERED = (
     "EDITION", "WEIGHTS", "CONTIGUOUS", "DESEASONED", "REGION", "K_MAX", "MAX_CELLS",
     "SNAP_CELLS", "SNAP_KM", "STREAM_KM2", "BURN_M", "SUB_BASINS", "LEVEL", "FLAT_SLOPE", "DIRECTION", "OWN",
     "MIN_PAIR_KM2", "PRESET", "WIDTH_M", "STRIP_CLASS", "SIDE", "HALF_WIDTH_M", "UP_M", "DOWN_M", "SNAP_M",
-    "SCHEME",
+    "SCHEME", "ORGANISATION",
     "DOUBLES", "AXIS_KM", "EXTENSIONS",
 )
 """Parameters kept from one time to the next; layers and files follow from the project."""

@@ -55,6 +55,8 @@ class Book(NamedTuple):
     results: Sequence[SheetResult] = ()
     failed: Sequence[dict[str, Any]] = ()
     """Of each task that failed `task`, `title` and `message`."""
+    sections: Sequence[str] | None = None
+    """Ids of the sections wanted; None: all."""
 
 
 def print_report(book: Book, path: str, dpi: int = 200) -> int:
@@ -81,7 +83,8 @@ def report_layout(project: QgsProject, layers: dict[str, QgsVectorLayer], book: 
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
     own = {page["id"]: plan_tables(page.get("own", ()), layers, book.language) for page in sheets()["pages"]}
-    pages = [page for page in [*sheets()["pages"], *_added(book)] if own.get(page["id"]) or _has_something(page, book)]
+    pages = [page for page in [*sheets()["pages"], *_added(book)] if _is_wanted(page, book)
+             and (own.get(page["id"]) or _has_something(page, book))]
     size = QgsLayoutSize(sheets()["page"]["width"], sheets()["page"]["height"])
     for number in range(len(pages)):
         if number:
@@ -120,6 +123,10 @@ def _results(page: dict[str, Any], book: Book) -> list[SheetResult]:
 def _tasks(page: dict[str, Any]) -> list[str]:
     """The tasks whose results the page is made for."""
     return list(dict.fromkeys(task for task, *_ in [*page.get("show", ()), *page.get("tables", ())]))
+
+
+def _is_wanted(page: dict[str, Any], book: Book) -> bool:
+    return book.sections is None or "path" in page or page["section"] in book.sections
 
 
 def _has_something(page: dict[str, Any], book: Book) -> bool:

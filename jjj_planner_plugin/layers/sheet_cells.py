@@ -16,11 +16,11 @@ from .sheet_table import SheetTable, sheets, words
 from .site_table import MM_PER_POINT, fitted
 from .symbols import colour
 
-MARGIN = 3.0  # mm of a cell that hold no text
 LINE = 4.4  # mm: a line of text below a table
 TITLE = 5.6  # mm: a table's title
 SPACING = 1.25  # of a line's height to its letters'
 MOST_LINES = 3  # of a cell
+SLACK = 1.02  # of a text's width: what is printed is not quite what is measured
 HEAD_LINES = (2, 3)
 HEAD_FILL = "#E8E8E8"
 PART = re.compile("[\u2e80-\uffff]|[^\\s\u2e80-\uffff]+\\s?|\\s")
@@ -32,6 +32,8 @@ class Laid(NamedTuple):
 
     table: SheetTable
     size: float
+    margin: float
+    """Millimetres of a cell left and right of its text."""
     row_height: float
     widths: list[float]
     head_lines: int
@@ -82,14 +84,15 @@ def _largest(tables: Sequence[SheetTable], width: float, height: float) -> list[
 def _laid(table: SheetTable, width: float, step: dict[str, float]) -> Laid:
     size = step["size"]
     for head_lines in HEAD_LINES:
-        wanted = [_wanted(table, place, size, head_lines) for place in range(len(table.heads))]
+        wanted = [_wanted(table, place, size, head_lines) + 2 * step["margin"] + 0.3
+                  for place in range(len(table.heads))]
         widths = _widths(wanted, table.numbers, width)
         whole = all(got >= need - 0.01 for got, need, is_number in zip(widths, wanted, table.numbers) if is_number)
         if whole:
             break
-    lines = [max((_lines(cell, given - MARGIN, size) for cell, given in zip(row, widths)), default=1)
+    lines = [max((_lines(cell, given - 2 * step["margin"], size) for cell, given in zip(row, widths)), default=1)
              for row in table.rows]
-    return Laid(table, size, step["height"], widths, head_lines, lines, whole)
+    return Laid(table, size, step["margin"], step["height"], widths, head_lines, lines, whole)
 
 
 def _wanted(table: SheetTable, place: int, size: float, head_lines: int) -> float:
@@ -97,7 +100,7 @@ def _wanted(table: SheetTable, place: int, size: float, head_lines: int) -> floa
     head = table.heads[place]
     longest = max((measured(row[place], size) for row in table.rows), default=0.0)
     parts = [measured(part.strip(), size, bold=True) for part in PART.findall(head)]
-    return max(longest, 1.16 * measured(head, size, bold=True) / head_lines, *parts, 0.0) + MARGIN + 0.3
+    return max(longest, 1.16 * measured(head, size, bold=True) / head_lines, *parts, 0.0)
 
 
 def _widths(wanted: list[float], numbers: list[bool], width: float) -> list[float]:
@@ -157,8 +160,9 @@ def _draw_row(
     left, top = place
     height = laid.height_of(lines)
     for cell, is_number, width in zip(cells, laid.table.numbers, laid.widths):
-        text = broken(cell, width - MARGIN, laid.size, lines, bold=head)
+        text = broken(cell, width - 2 * laid.margin, laid.size, lines, bold=head)
         label = note(layout, literal(text), [left, top, width, height], laid.size, bold=head, framed=True, middle=True)
+        label.setMarginX(laid.margin)
         if is_number:
             label.setHAlign(Qt.AlignmentFlag.AlignRight)
         if head:
@@ -200,4 +204,4 @@ def measured(text: str, size: float, bold: bool = False) -> float:
     """The text's width in mm at `size` points, whatever the screen's resolution."""
     drawn = font(1, bold)
     drawn.setPixelSize(100)
-    return float(QFontMetricsF(drawn).horizontalAdvance(text)) * size * MM_PER_POINT / 100
+    return float(QFontMetricsF(drawn).horizontalAdvance(text)) * SLACK * size * MM_PER_POINT / 100

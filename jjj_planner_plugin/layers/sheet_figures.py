@@ -14,6 +14,8 @@ from .schema import catalog, plan_schema
 
 AREA, SHARE = "m²", "0–1"
 SHOWN_DIGITS, MOST_DECIMALS = 4, 3
+MIXED = 1e4
+"""Where the largest number of a column is so many times the smallest, each has decimals of its own."""
 MINUS = "−"
 
 
@@ -23,10 +25,13 @@ class Figure(NamedTuple):
     unit: str
     factor: float
     decimals: int
+    mixed: bool = False
 
     def shown(self, value: float) -> str:
         """`1 952.4`; a number too small for the decimals is not shown as none."""
         scaled = value * self.factor
+        if self.mixed:
+            return grouped(scaled, 0 if scaled == round(scaled) else _decimals(abs(scaled)))
         if scaled and abs(scaled) < 10.0 ** -self.decimals / 2:
             return f"{'< ' if scaled > 0 else '> ' + MINUS}{10.0 ** -self.decimals:.{self.decimals}f}"
         return grouped(scaled, self.decimals)
@@ -46,11 +51,13 @@ def figure(field: str, values: Sequence[float], whole: bool) -> Figure:
         return Figure("km²", 1e-6, _decimals(largest / 1e6))
     if unit == SHARE:
         return Figure("%", 100, 1)
+    whole = whole or all(value == round(value) for value in values)
     if field in catalog("catalog/result_tables.json")["lengths"] and largest >= 10_000:
         return Figure("km", 1e-3, _decimals(largest / 1e3))
     if whole:
         return Figure(unit, 1, 0)
-    return Figure(unit, 1, _decimals(largest))
+    least = min((abs(value) for value in values if value), default=largest)
+    return Figure(unit, 1, _decimals(largest), mixed=not unit and least * MIXED <= largest)
 
 
 def _decimals(largest: float) -> int:
