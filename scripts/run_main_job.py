@@ -60,7 +60,7 @@ def water_map(output: str, layer: str) -> Step:
 
 
 def report(output: str, language: str) -> Step:
-    """The report of the plan, with the footprints as a result of the planner's own. `language`: 1 Chinese, 2 English."""
+    """The report, with the footprints as a result of the planner's own. `language`: 1 Chinese, 2 English."""
     return Step("jjj:report", RUN / output, {"PLAN": str(PLAN), "RESULTS": str(FOOTPRINTS), "LANGUAGE": language},
                 "FOLDER")
 

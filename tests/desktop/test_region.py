@@ -43,8 +43,8 @@ def test_every_sheet_is_a3_and_has_its_title_the_caution_and_the_title_block(see
     for number, (page, title) in enumerate(zip(pages, SHEETS), start=1):
         assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (1191, 842)
         said = "".join(page.extract_text().split())  # the PDF has blanks and lines where it likes
-        for words in (title, "规划一室", f"第{number}/{len(SHEETS)}页", "边界为示意，不作为划界依据。", "比例尺", "审图号",
-                      "资料来源"):
+        for words in (title, "规划一室", f"第{number}/{len(SHEETS)}页", "边界为示意，不作为划界依据。", "比例尺",
+                      "审图号", "资料来源"):
             assert "".join(words.split()) in said, (number, words)
     rings = "".join(pages[3].extract_text().split())
     assert "0–10km" in rings and "rings.recipe.json" in rings
