@@ -1024,10 +1024,6 @@ def result_without_file(layer: str) -> str:
     ).format(layer=layer)
 
 
-def not_in_report(title: str, reason: str) -> str:
-    return tr("Not in the report: {title}. {reason}").format(title=title, reason=reason)
-
-
 def report_made(folder: str, sheets: int, failed: int) -> str:
     made = tr("Report with {sheets} sheets: {folder}").format(sheets=sheets, folder=folder)
     return f"{made} ({_failed(failed)})" if failed else made

@@ -107,12 +107,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>规划图</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="82"/>
+        <location filename="../algorithms/report.py" line="83"/>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="82"/>
+        <location filename="../algorithms/report.py" line="83"/>
         <source>As the interface</source>
         <translation>与界面相同</translation>
     </message>
@@ -5481,12 +5481,12 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>报告</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="59"/>
+        <location filename="../algorithms/report.py" line="60"/>
         <source>A folder to hand on: page, sheets as PDF, workbook, results</source>
         <translation>可交付的文件夹：网页、PDF 图册、表格与结果文件</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="62"/>
+        <location filename="../algorithms/report.py" line="63"/>
         <source>Makes a folder that can be handed to people without a GIS: report.html opens in any browser without a network, report.pdf holds A3 sheets for print, tables.xlsx the tables with their units and sources, and the folder results the files behind them, each with its recipe.
 
 The standard analyses are made anew from the plan as you see it, unsaved edits included: structure, areas, rings and overlaps, checks, air, water, relocations, parks, indicators; the comparison where the plan is a scenario, and connectivity where you give a table of flows. Results of your own come along: tick “Add to report” in the results panel, or choose their layers here. One analysis that fails is told in the report and spoils nothing else.
@@ -5499,52 +5499,52 @@ Boundaries are schematic and no basis for demarcation.</source>
 边界为示意，不作为划界依据。</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="76"/>
+        <location filename="../algorithms/report.py" line="77"/>
         <source>Title (empty: the plan&apos;s)</source>
         <translation>标题（留空：规划的标题）</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="77"/>
+        <location filename="../algorithms/report.py" line="78"/>
         <source>Prepared by</source>
         <translation>编制单位</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="78"/>
+        <location filename="../algorithms/report.py" line="79"/>
         <source>Results that go in too</source>
         <translation>一并收入的结果</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="80"/>
+        <location filename="../algorithms/report.py" line="81"/>
         <source>Table of flows between places</source>
         <translation>地点间联系表</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="84"/>
+        <location filename="../algorithms/report.py" line="88"/>
         <source>Resolution of the sheets (dpi)</source>
         <translation>图册分辨率（dpi）</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="89"/>
+        <location filename="../algorithms/report.py" line="94"/>
         <source>Folder of the report</source>
         <translation>报告文件夹</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="90"/>
+        <location filename="../algorithms/report.py" line="95"/>
         <source>Page</source>
         <translation>网页</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="90"/>
+        <location filename="../algorithms/report.py" line="95"/>
         <source>Sheets</source>
         <translation>图册</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="92"/>
+        <location filename="../algorithms/report.py" line="97"/>
         <source>Analyses that failed</source>
         <translation>未能完成的分析</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="149"/>
+        <location filename="../algorithms/report.py" line="155"/>
         <source>Printing the sheets…</source>
         <translation>正在打印图册…</translation>
     </message>
@@ -5595,21 +5595,16 @@ Boundaries are schematic and no basis for demarcation.</source>
     </message>
     <message>
         <location filename="../messages.py" line="1028"/>
-        <source>Not in the report: {title}. {reason}</source>
-        <translation>未列入报告：{title}。{reason}</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="1032"/>
         <source>Report with {sheets} sheets: {folder}</source>
         <translation>报告（图册 {sheets} 页）：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1037"/>
+        <location filename="../messages.py" line="1033"/>
         <source>The report is in {folder}</source>
         <translation>报告已生成：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1042"/>
+        <location filename="../messages.py" line="1038"/>
         <source>analyses that failed: {count}</source>
         <translation>未能完成的分析：{count} 项</translation>
     </message>
@@ -6490,22 +6485,22 @@ Distances are metres on the ground. Boundaries are schematic.</source>
         <translation>规划（空：已打开的或示例）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1049"/>
+        <location filename="../messages.py" line="1045"/>
         <source>{text} are no minutes. Write numbers such as 30, 60.</source>
         <translation>“{text}”不是分钟数。请写数字，如 30, 60。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1054"/>
+        <location filename="../messages.py" line="1050"/>
         <source>{share} % of people</source>
         <translation>人口的 {share} %</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1055"/>
+        <location filename="../messages.py" line="1051"/>
         <source>{share} % of units</source>
         <translation>区县的 {share} %</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1056"/>
+        <location filename="../messages.py" line="1052"/>
         <source>Within {minutes} min of any place: {shares}; {by_network} of {places} places along lines</source>
         <translation>任一地点 {minutes} 分钟内：{shares}；{places} 个地点中 {by_network} 个沿线网计算</translation>
     </message>
@@ -6618,6 +6613,11 @@ Distances are metres on the ground. Boundaries are schematic.</source>
         <location filename="../algorithms/connectivity.py" line="101"/>
         <source>{column} (empty: the usual)</source>
         <translation>{column}（空：惯用名）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="85"/>
+        <source>Sections (none ticked: all)</source>
+        <translation>章节（不勾选：全部）</translation>
     </message>
 </context>
 </TS>
