@@ -39,7 +39,6 @@ from .labels import labeling
 from .links_look import style_connectivity
 from .places_look import style_located, style_reach
 from .relocations_look import style_imported, style_relocations
-from .result_tree import place_in_group, result_group
 from .result_tree import place_in_group, result_group, switch_off_at_start
 from .schema import catalog
 from .site_look import style_site
