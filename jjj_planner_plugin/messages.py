@@ -453,6 +453,11 @@ def bad_distances(text: str) -> str:
     ).format(text=text)
 
 
+def bad_distances_km(text: str) -> str:
+    return tr("“{text}” is not a list of distances. Expected are kilometres above 0, such as 10, 30, 50.").format(
+        text=text)
+
+
 def bad_areas(text: str) -> str:
     return tr(
         "“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600."
@@ -1017,10 +1022,6 @@ def result_without_file(layer: str) -> str:
     return tr(
         "“{layer}” is in no file, so the report cannot take it along. Save it as a GeoPackage or CSV and choose that."
     ).format(layer=layer)
-
-
-def not_in_report(title: str, reason: str) -> str:
-    return tr("Not in the report: {title}. {reason}").format(title=title, reason=reason)
 
 
 def report_made(folder: str, sheets: int, failed: int) -> str:

@@ -50,11 +50,7 @@ ALGORITHMS = (
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
     DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers, SourceProtectionCheck,
-    RelocationSummary, ImportRelocations,
-    LocateFeatures, HourReach,
-    Indicators,
-    Connectivity, FlowTemplate,
-    Report,
+    RelocationSummary, ImportRelocations, LocateFeatures, HourReach, Indicators, Connectivity, FlowTemplate, Report,
 )
 
 

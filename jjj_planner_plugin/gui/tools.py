@@ -34,7 +34,7 @@ REMEMBERED = (
     "SNAP_CELLS", "SNAP_KM", "STREAM_KM2", "BURN_M", "SUB_BASINS", "LEVEL", "FLAT_SLOPE", "DIRECTION", "OWN",
     "BORDER_M", "MINUTES", "ACCESS_KMH", "ASSUMED_KMH", "STOP_M", "PLANNED",
     "MIN_PAIR_KM2", "PRESET", "WIDTH_M", "STRIP_CLASS", "SIDE", "HALF_WIDTH_M", "UP_M", "DOWN_M", "SNAP_M",
-    "SCHEME",
+    "SCHEME", "ORGANISATION",
     "DOUBLES", "AXIS_KM", "EXTENSIONS",
 )
 """Parameters kept from one time to the next; layers and files follow from the project."""
