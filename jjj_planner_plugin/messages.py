@@ -453,6 +453,11 @@ def bad_distances(text: str) -> str:
     ).format(text=text)
 
 
+def bad_distances_km(text: str) -> str:
+    return tr("“{text}” is not a list of distances. Expected are kilometres above 0, such as 10, 30, 50.").format(
+        text=text)
+
+
 def bad_areas(text: str) -> str:
     return tr(
         "“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600."

@@ -38,7 +38,7 @@ from .indicators_look import style_indicators
 from .labels import labeling
 from .links_look import style_connectivity
 from .relocations_look import style_imported, style_relocations
-from .result_tree import place_in_group, result_group
+from .result_tree import place_in_group, result_group, switch_off_at_start
 from .schema import catalog
 from .site_look import style_site
 from .symbols import colour, symbol
@@ -261,6 +261,7 @@ class ResultLook(QgsProcessingLayerPostProcessorInterface):
             on_top = bool(looks()["groups"][self.kind].get("on_top"))
             place_in_group(context.project(), layer, result_group(self.kind), on_top)
             switch_off_below(context.project(), layer)
+            switch_off_at_start(context.project(), layer, self.kind)
             offer_time(context.project(), layer)
         if self in ResultLook.kept:
             ResultLook.kept.remove(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,14 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     from jjj_planner_plugin.engine import tasks
 
     output = str(tmp_path_factory.mktemp("indicators") / "first.gpkg")
-    return tasks.perform({"task": "indicators", "params": {"output": output}}, Job({"language": "zh"}))
+    params = {"output": output, "in_space": False}
+    return tasks.perform({"task": "indicators", "params": params}, Job({"language": "zh"}))
+
+
+@pytest.fixture
+def perform(perform: Perform) -> Perform:
+    """Without what lies in space, which has tests of its own."""
+    return partial(perform, in_space=False)
 
 
 def four(path: Path, node: dict[str, Any] | None = None, **said: Any) -> str:
