@@ -958,6 +958,49 @@ def protection_found(count: int, by_concern: list[str], cross_border: int) -> st
         count=count, concerns=", ".join(by_concern) or "—", cross_border=cross_border)
 
 
+# Relocations
+
+
+def relocations_imported(rows: int, placed: int, lacking: int) -> str:
+    return tr("Moves read: {rows}, drawn: {placed}; places not found: {lacking}").format(
+        rows=rows, placed=placed, lacking=lacking)
+
+
+def relocations_in_plan(added: int, updated: int, remarks: list[str]) -> str:
+    told = tr("Put into the plan: {added} new, {updated} updated relocations.").format(added=added, updated=updated)
+    return " ".join([told, *([several(remarks)] if remarks else [])])
+
+
+def no_plan_for_relocations() -> str:
+    return tr("No plan is open: the relocations are in the result's layer only.")
+
+
+def width_without_numbers(number: str) -> str:
+    return tr("No relocation of the plan has a number for “{number}”: the flows stay alike.").format(number=number)
+
+
+# Connectivity
+
+
+def no_flow_table() -> str:
+    return tr(
+        "No table of flows was given, and none is bundled. Choose one; “Flow table template” makes one to fill in. Or "
+        "choose modelled flows, which are marked as such."
+    )
+
+
+def two_flow_tables() -> str:
+    return tr("A file and a table of the project were both given as flows. Leave one of the two empty.")
+
+
+def no_mass_column() -> str:
+    return tr("The table of masses needs its column: people, jobs or output. Choose it under the advanced parameters.")
+
+
+def no_axis_width() -> str:
+    return tr("Lines in place of the plan's axes need a distance in km within which a place is on them. Enter it.")
+
+
 # The report
 
 

@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 PACKAGES=(qgis python3-qgis qgis-providers python3-venv xvfb xauth fonts-wqy-microhei
-          qttools5-dev-tools pyqt5-dev-tools)
+          qttools5-dev-tools pyqt5-dev-tools chromium)
 LOCK=resources/engine/requirements.lock
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }

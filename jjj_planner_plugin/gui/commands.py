@@ -79,7 +79,7 @@ class Commands(QObject):
     def _groups(self) -> dict[str, dict[str, Command | QAction]]:
         """The menu's groups, each command by name; the edit tools bring their own actions."""
         tools = self._workspace.tools.actions
-        edits = ("assign", "move", "move_vertex", "draw", "bend", "members", "park", "wing")
+        edits = ("assign", "move", "move_vertex", "draw", "bend", "members", "park", "wing", "unit_set")
         return {
             group_title("plan"): {
                 "new_plan": Command(tr("New plan…"), tr("Make a plan file with all its layers"), "new", self.new_plan,
@@ -102,7 +102,11 @@ class Commands(QObject):
             },
             group_title("air"): self._tools("air"),
             group_title("water"): self._tools("water"),
-            group_title("region"): self._tools("region"),
+            group_title("region"): {
+                **self._tools("region"),
+                "relocation_width": self._workspace.actions["relocation_width"],
+                "timeline": self._workspace.actions["timeline"],
+            },
             group_title("data"): {
                 **self._tools("data"),
                 "engine": Command(tr("Analysis engine…"), tr("Install, try or remove the analysis engine"), "engine",

@@ -71,11 +71,8 @@ class TemporalBands(QObject):
         controller.setFrameDuration(QgsInterval(settings.timeStep(), settings.timeStepUnit()))
         controller.setNavigationMode(mode.Animated)
         controller.setCurrentFrameNumber(controller.findBestFrameNumberForFrameStart(last.begin()))
-        window = self._canvas.window()
-        panel = window.findChild(QDockWidget, CONTROLLER)
-        if off and panel is not None and isinstance(window, QMainWindow):
-            panel.show()
-            window.resizeDocks([panel], [panel.minimumSizeHint().height()], Qt.Orientation.Vertical)
+        if off:
+            open_controller(self._canvas)
 
     def _follow(self) -> None:
         if not has_band_ranges():
@@ -108,6 +105,15 @@ class TemporalBands(QObject):
         for layer in self._project.mapLayers().values():
             if isinstance(layer, QgsRasterLayer) and layer.isValid():
                 _unhide(layer)
+
+
+def open_controller(canvas: QgsMapCanvas) -> None:
+    """Open QGIS's time controller, where the time that is shown can be chosen and turned off."""
+    window = canvas.window()
+    panel = window.findChild(QDockWidget, CONTROLLER)
+    if panel is not None and isinstance(window, QMainWindow):
+        panel.show()
+        window.resizeDocks([panel], [panel.minimumSizeHint().height()], Qt.Orientation.Vertical)
 
 
 def _hide(layer: QgsRasterLayer) -> None:

@@ -18,6 +18,8 @@ from .border_tools import conflict_values, coordination_values, mirror_values
 from .compared import open_compare_dialog
 from .imported_site import open_import_dialog
 from .indicators_tools import indicator_values
+from .links_tools import LINKS_TOOLS, links_values
+from .moves_tools import MOVES_TOOLS, moves_values
 from .report_tools import report_values, tell_report
 from .scenario_dialog import open_scenario_dialog
 from .site_tool import site_values, tell_conclusion
@@ -31,6 +33,7 @@ REMEMBERED = (
     "SNAP_CELLS", "SNAP_KM", "STREAM_KM2", "BURN_M", "SUB_BASINS", "LEVEL", "FLAT_SLOPE", "DIRECTION", "OWN",
     "MIN_PAIR_KM2", "PRESET", "WIDTH_M", "STRIP_CLASS", "SIDE", "HALF_WIDTH_M", "UP_M", "DOWN_M", "SNAP_M",
     "SCHEME",
+    "DOUBLES", "AXIS_KM", "EXTENSIONS",
 )
 """Parameters kept from one time to the next; layers and files follow from the project."""
 
@@ -86,8 +89,12 @@ def _proposal(name: str) -> dict[str, Any]:
         values.update(air_values(name, active, plan, QgsProject.instance()))
     elif name in WATER_TOOLS:
         values.update(water_values(name, active, plan, QgsProject.instance()))
+    elif name in MOVES_TOOLS:
+        values.update(moves_values(name, active, plan))
     elif name == "indicators":
         values.update(indicator_values(active, plan, QgsProject.instance()))
+    elif name in LINKS_TOOLS:
+        values.update(links_values(name, active, plan, QgsProject.instance()))
     elif name == "report":
         values.update(report_values(QgsProject.instance()))
     elif name == "plan_map" and plan:

@@ -19,13 +19,16 @@ from ..layers.editing import PlanEditing
 from ..paths import resource
 from .check_panel import CheckPanel
 from .edit_tools import EditTools
+from .edit_tools.set_dialog import set_of_member
 from .live_layers import LiveLayersDialog
 from .live_numbers import LiveNumbers
+from .moves_tools import MovesIntoPlan, choose_width
 from .plan.content import Item
 from .plan.current import CurrentPlan
 from .plan.dock import PlanDock
 from .plan.population import PopulationDialog
 from .temporal_bands import TemporalBands
+from .timeline import TimelineDock
 
 
 class Workspace(QObject):
@@ -43,11 +46,14 @@ class Workspace(QObject):
         self.live = LiveNumbers(self.dock.strip, self, canvas)
         self.bands = TemporalBands(canvas, QgsProject.instance(), self)
         self.plans = CurrentPlan(QgsProject.instance(), self)
+        self.timeline = TimelineDock(canvas, window)
+        self.moves = MovesIntoPlan(lambda: self.plans.current, self._say, self)
         self._dialogs: set[QDialog] = set()  # Python must not collect one that is open
         self.actions = self._make_actions()
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.check_dock)
-        for dock in (self.dock, self.check_dock):
+        for dock in (self.check_dock, self.timeline):
+            iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        for dock in (self.dock, self.check_dock, self.timeline):
             dock.hide()  # until there is something to show; QGIS restores place and state after this
         self._connect()
 
@@ -70,6 +76,14 @@ class Workspace(QObject):
             "join_population": self._action(
                 "join_population", icon("/mActionAddTable.svg"), tr("Join population…"),
                 tr("Take people by unit from a table of yours"), self._with_plan(self._join_population)),
+            "timeline": self._action(
+                "timeline", QIcon(str(resource("icons/timeline.svg"))), tr("Timeline"),
+                tr("The policies with their places, filtered by year and played on the map"),
+                self._with_plan(lambda _plan: self.timeline.setUserVisible(True))),
+            "relocation_width": self._action(
+                "relocation_width", QIcon(str(resource("icons/relocations.svg"))), tr("Width of the relocations…"),
+                tr("Draw the plan's relocations as wide as their people or area"),
+                self._with_plan(self._choose_width)),
             "live_layers": self._action(
                 "live_layers", icon("/mActionShowBookmarks.svg"), tr("What is counted…"),
                 tr("Choose the raster and the polygons that the live numbers count"),
@@ -95,6 +109,7 @@ class Workspace(QObject):
         self.plans.plan_changed.connect(self.tools.set_plan)
         self.plans.plan_changed.connect(self.check_panel.set_plan)
         self.plans.plan_changed.connect(self.live.set_plan)
+        self.plans.plan_changed.connect(self.timeline.set_plan)
         self.live.told.connect(self.tools.tell)
         self.dock.live_subject = self.live.subject
         self.live.figures_changed.connect(self.dock.show_subject)
@@ -115,6 +130,13 @@ class Workspace(QObject):
         if item is not None and item.table == "zones":
             self.tools.set_zone(item.code)
         self.tools.set_axis(item.uid if item is not None and item.table == "axes" else "")
+        self.tools.set_unit_set(self._set_of(item))
+
+    def _set_of(self, item: Item | None) -> str:
+        """The uid of the set that a row of the tree is, or belongs to."""
+        if item is None or item.table not in ("unit_sets", "set_members") or self.plans.current is None:
+            return ""
+        return item.uid if item.table == "unit_sets" else set_of_member(self.plans.current, item.uid)
 
     def _show_colours(self) -> None:
         """A selected zone is yellow: who gives units to zones has to see their colours. The tool knows the zone."""
@@ -147,6 +169,15 @@ class Workspace(QObject):
     def _join_population(self, editing: PlanEditing) -> None:
         self._open(PopulationDialog(editing, iface.mainWindow()))
 
+    def _choose_width(self, editing: PlanEditing) -> None:
+        said = choose_width(editing, iface.mainWindow()) if "relocations" in editing.layers else ""
+        if said:
+            self._say(said)
+
+    @staticmethod
+    def _say(sentence: str) -> None:
+        iface.messageBar().pushInfo(tr("JJJ Planner"), sentence)
+
     def _choose_layers(self, _editing: PlanEditing) -> None:
         dialog = LiveLayersDialog(QgsProject.instance(), iface.mainWindow())
         dialog.accepted.connect(self.live.load)
@@ -160,12 +191,14 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Take everything down; the plugin is being unloaded."""
+        self.moves.close()
         self.bands.close()
         self.live.close()
         self.check_panel.close_down()
         self.tools.close()
         self.plans.close()
-        for dock in (self.dock, self.check_dock):
+        self.timeline.take_down()
+        for dock in (self.dock, self.check_dock, self.timeline):
             iface.removeDockWidget(dock)
             dock.deleteLater()
         self.deleteLater()

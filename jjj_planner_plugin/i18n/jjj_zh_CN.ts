@@ -247,27 +247,27 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>数据</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="148"/>
+        <location filename="../gui/commands.py" line="152"/>
         <source>Analysis engine…</source>
         <translation>分析引擎…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="108"/>
+        <location filename="../gui/commands.py" line="112"/>
         <source>Install, try or remove the analysis engine</source>
         <translation>安装、试运行或移除分析引擎</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="110"/>
+        <location filename="../gui/commands.py" line="114"/>
         <source>Options…</source>
         <translation>选项…</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="110"/>
+        <location filename="../gui/commands.py" line="114"/>
         <source>Options of JJJ Planner</source>
         <translation>京津冀规划的选项</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="247"/>
+        <location filename="../gui/commands.py" line="251"/>
         <source>Open plan</source>
         <translation>打开规划</translation>
     </message>
@@ -712,7 +712,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>同时在菜单栏显示本插件的菜单</translation>
     </message>
     <message>
-        <location filename="../gui/commands.py" line="235"/>
+        <location filename="../gui/commands.py" line="239"/>
         <source>Show all</source>
         <translation>查看全部</translation>
     </message>
@@ -1994,77 +1994,77 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编辑规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="57"/>
         <source>Area km²</source>
         <translation>面积 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="52"/>
+        <location filename="../gui/plan/content.py" line="57"/>
         <source>Length km</source>
         <translation>长度 km</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Members</source>
         <translation>成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Units</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Drawn km²</source>
         <translation>图上 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Host</source>
         <translation>所在地</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Status</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Since</source>
         <translation>起始</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="192"/>
+        <location filename="../gui/plan/content.py" line="213"/>
         <source>Extension: {places}</source>
         <translation>延伸：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="229"/>
+        <location filename="../gui/plan/content.py" line="250"/>
         <source>Partner: {places}</source>
         <translation>合作方：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="42"/>
+        <location filename="../gui/plan/dock.py" line="44"/>
         <source>JJJ plan</source>
         <translation>京津冀规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="55"/>
+        <location filename="../gui/plan/dock.py" line="57"/>
         <source>Filter…</source>
         <translation>筛选…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="69"/>
+        <location filename="../gui/plan/dock.py" line="72"/>
         <source>Zoom to it</source>
         <translation>缩放至所选</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="70"/>
+        <location filename="../gui/plan/dock.py" line="73"/>
         <source>Open its form</source>
         <translation>打开表单</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="71"/>
+        <location filename="../gui/plan/dock.py" line="74"/>
         <source>Select the zone&apos;s units</source>
         <translation>选中该分区的区县</translation>
     </message>
@@ -2074,42 +2074,42 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>另有 {count} 项</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="62"/>
+        <location filename="../gui/plan/header.py" line="71"/>
         <source>Read the plan again</source>
         <translation>重新读取规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="64"/>
+        <location filename="../gui/plan/header.py" line="73"/>
         <source>Check the plan</source>
         <translation>检查规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="114"/>
+        <location filename="../gui/plan/header.py" line="132"/>
         <source>Check</source>
         <translation>检查</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="99"/>
+        <location filename="../gui/plan/header.py" line="109"/>
         <source>No plan is open</source>
         <translation>未打开规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="103"/>
+        <location filename="../gui/plan/header.py" line="113"/>
         <source>Scenario: {name}</source>
         <translation>方案：{name}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="105"/>
+        <location filename="../gui/plan/header.py" line="115"/>
         <source>edits not saved</source>
         <translation>有未保存的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="107"/>
+        <location filename="../gui/plan/header.py" line="117"/>
         <source>read-only</source>
         <translation>只读</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="109"/>
+        <location filename="../gui/plan/header.py" line="119"/>
         <source>editing</source>
         <translation>编辑中</translation>
     </message>
@@ -2154,7 +2154,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>或文件</translation>
     </message>
     <message>
-        <location filename="../gui/plan/population.py" line="88"/>
+        <location filename="../layers/flows.py" line="100"/>
         <source>People</source>
         <translation>人口</translation>
     </message>
@@ -2359,7 +2359,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="63"/>
+        <location filename="../gui/workspace.py" line="69"/>
         <source>Save the plan</source>
         <translation>保存规划</translation>
     </message>
@@ -2504,7 +2504,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="68"/>
+        <location filename="../gui/workspace.py" line="74"/>
         <source>Check plan</source>
         <translation>检查规划</translation>
     </message>
@@ -2552,7 +2552,7 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>差异</translation>
     </message>
     <message>
-        <location filename="../algorithms/compare_plans.py" line="39"/>
+        <location filename="../algorithms/relocation_summary.py" line="93"/>
         <source>Moves</source>
         <translation>位移</translation>
     </message>
@@ -2894,102 +2894,102 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>去掉轴成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
         <source>Assign units to zone</source>
         <translation>划入分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="67"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="68"/>
         <source>Give the units you sweep over to a zone</source>
         <translation>把划过的区县划入所选分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
         <source>Move node</source>
         <translation>移动节点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="69"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="70"/>
         <source>Drag the core, a twin city or a node; its axes follow</source>
         <translation>拖动核、双城或节点，相关的轴随之改变</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
         <source>Move vertex of a zone</source>
         <translation>移动分区顶点</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="71"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="72"/>
         <source>Drag a vertex of a zone&apos;s outline; the neighbours&apos; follow, so that no gap opens</source>
         <translation>拖动分区边界的顶点，相邻分区随之移动，不留缝隙</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="75"/>
         <source>Draw axis</source>
         <translation>绘制轴线</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="74"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="75"/>
         <source>Click places in order, the right button ends; Shift inserts a member into an axis, Ctrl drops one</source>
         <translation>依次点选各地，右键结束；按 Shift 点选插入成员，按 Ctrl 点选去掉成员</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="78"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
         <source>Bend axis…</source>
         <translation>轴线沿线路…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="78"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="79"/>
         <source>Lead an axis along a railway, a road or a river</source>
         <translation>使轴沿铁路、道路或河流延伸</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="81"/>
         <source>Members of an axis…</source>
         <translation>轴成员…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="80"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="81"/>
         <source>Put the members of an axis into another order</source>
         <translation>调整轴成员的次序</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="83"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
         <source>Add park</source>
         <translation>新增园区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="83"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="84"/>
         <source>Click where a cooperation park is and say who shares it</source>
         <translation>点击合作园区所在处并填写合作各方</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="85"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
         <source>Wing from townships…</source>
         <translation>由乡镇合成翼…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="85"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="89"/>
         <source>Xiong&apos;an from its three counties and four townships</source>
         <translation>由三县和四个乡镇合成雄安新区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="88"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="92"/>
         <source>Import layer…</source>
         <translation>导入图层…</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="88"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="92"/>
         <source>Bring a layer of your own into a table of the plan</source>
         <translation>把自有图层导入规划的数据表</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="90"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="94"/>
         <source>Probe circle</source>
         <translation>周边速查</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/edit_tools.py" line="90"/>
+        <location filename="../gui/edit_tools/edit_tools.py" line="94"/>
         <source>Hold a circle of so many kilometres under the cursor</source>
         <translation>光标处显示给定公里数的圆</translation>
     </message>
@@ -3319,12 +3319,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="54"/>
+        <location filename="../gui/plan/content.py" line="59"/>
         <source>Official km²</source>
         <translation>公布 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="73"/>
+        <location filename="../gui/plan/content.py" line="79"/>
         <source>People 10³</source>
         <translation>人口 万</translation>
     </message>
@@ -3489,67 +3489,67 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>引擎就绪</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="39"/>
+        <location filename="../gui/workspace.py" line="42"/>
         <source>Check of the plan</source>
         <translation>规划检查</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="58"/>
+        <location filename="../gui/workspace.py" line="64"/>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="58"/>
+        <location filename="../gui/workspace.py" line="64"/>
         <source>Take the last edit back, in all the layers it touched</source>
         <translation>撤销最近一次编辑（涉及的所有图层一并恢复）</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="61"/>
+        <location filename="../gui/workspace.py" line="67"/>
         <source>Redo</source>
         <translation>重做</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="61"/>
+        <location filename="../gui/workspace.py" line="67"/>
         <source>Do it again</source>
         <translation>重新执行</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="63"/>
+        <location filename="../gui/workspace.py" line="69"/>
         <source>Write the edits of all layers of the plan</source>
         <translation>写入规划所有图层的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="142"/>
+        <location filename="../gui/workspace.py" line="164"/>
         <source>Discard the edits</source>
         <translation>放弃编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="65"/>
+        <location filename="../gui/workspace.py" line="71"/>
         <source>Take back all edits since the plan was saved</source>
         <translation>放弃上次保存以来的全部编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="68"/>
+        <location filename="../gui/workspace.py" line="74"/>
         <source>Look for what is wrong with the plan</source>
         <translation>查找规划中的问题</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="70"/>
+        <location filename="../gui/workspace.py" line="76"/>
         <source>Join population…</source>
         <translation>接入人口…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="70"/>
+        <location filename="../gui/workspace.py" line="76"/>
         <source>Take people by unit from a table of yours</source>
         <translation>从您的表中接入各区县人口</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="73"/>
+        <location filename="../gui/workspace.py" line="87"/>
         <source>What is counted…</source>
         <translation>统计哪些图层…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="73"/>
+        <location filename="../gui/workspace.py" line="87"/>
         <source>Choose the raster and the polygons that the live numbers count</source>
         <translation>选择实时数字统计的栅格与面图层</translation>
     </message>
@@ -3659,12 +3659,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>、</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="201"/>
+        <location filename="../gui/plan/dock.py" line="217"/>
         <source>Make it of its units again</source>
         <translation>由区县重新合并</translation>
     </message>
     <message>
-        <location filename="../gui/plan/tree_model.py" line="231"/>
+        <location filename="../gui/plan/tree_model.py" line="234"/>
         <source>{zone} (by hand)</source>
         <translation>{zone}（手绘）</translation>
     </message>
@@ -4642,12 +4642,12 @@ The table “Attainment: summary” is the page to hand over: of each place and 
         <translation>要统计的分区</translation>
     </message>
     <message>
-        <location filename="../layers/air_arrival.py" line="58"/>
+        <location filename="../layers/air_arrival.py" line="63"/>
         <source>Observations</source>
         <translation>监测数据</translation>
     </message>
     <message>
-        <location filename="../layers/air_arrival.py" line="73"/>
+        <location filename="../layers/air_arrival.py" line="78"/>
         <source>interpolated</source>
         <translation>插值</translation>
     </message>
@@ -5574,44 +5574,379 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>将收入报告的结果：{count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="965"/>
+        <location filename="../messages.py" line="1008"/>
         <source>The sheets could not be written to {path}. Close the file where it is open, or choose another folder.</source>
         <translation>图册未能写入 {path}。请关闭正在使用该文件的程序，或另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="971"/>
+        <location filename="../messages.py" line="1014"/>
         <source>{path} is a file. Choose a folder for the report, or the name of a new one.</source>
         <translation>{path} 是文件。请为报告选择一个文件夹，或填写新文件夹的名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="975"/>
+        <location filename="../messages.py" line="1018"/>
         <source>Nothing can be written to {path}. Choose another folder for the report.</source>
         <translation>无法写入 {path}。请为报告另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="979"/>
+        <location filename="../messages.py" line="1022"/>
         <source>“{layer}” is in no file, so the report cannot take it along. Save it as a GeoPackage or CSV and choose that.</source>
         <translation>“{layer}”没有存成文件，报告无法收入。请先另存为 GeoPackage 或 CSV，再选择该文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="985"/>
+        <location filename="../messages.py" line="1028"/>
         <source>Not in the report: {title}. {reason}</source>
         <translation>未列入报告：{title}。{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="989"/>
+        <location filename="../messages.py" line="1032"/>
         <source>Report with {sheets} sheets: {folder}</source>
         <translation>报告（图册 {sheets} 页）：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="994"/>
+        <location filename="../messages.py" line="1037"/>
         <source>The report is in {folder}</source>
         <translation>报告已生成：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="999"/>
+        <location filename="../messages.py" line="1042"/>
         <source>analyses that failed: {count}</source>
         <translation>未能完成的分析：{count} 项</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="86"/>
+        <source>Set of units…</source>
+        <translation>区县集合…</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/edit_tools.py" line="86"/>
+        <source>Say which units belong to a circle, a belt or your own set</source>
+        <translation>指定哪些区县属于某个圈层、地带或自定集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="37"/>
+        <source>Set of units</source>
+        <translation>区县集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="50"/>
+        <source>New set</source>
+        <translation>新集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="58"/>
+        <source>Tick the units selected on the map</source>
+        <translation>勾选地图上选中的区县</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="66"/>
+        <source>Set</source>
+        <translation>集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="68"/>
+        <source>Structure</source>
+        <translation>所属结构</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="95"/>
+        <source>{count} units, {area} km²</source>
+        <translation>{count} 个区县，{area} km²</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="103"/>
+        <source>New set of units</source>
+        <translation>新建区县集合</translation>
+    </message>
+    <message>
+        <location filename="../gui/edit_tools/set_dialog.py" line="109"/>
+        <source>Change the members of a set</source>
+        <translation>更改集合成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="59"/>
+        <source>Official km</source>
+        <translation>公布 km</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="266"/>
+        <source>{count} members</source>
+        <translation>{count} 个成员</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="267"/>
+        <source>{count} of them have no unit in this plan</source>
+        <translation>其中 {count} 个在本规划中没有对应单元</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/content.py" line="275"/>
+        <source>No unit of this plan has this code</source>
+        <translation>本规划没有此代码的单元</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="79"/>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="61"/>
+        <source>All facets</source>
+        <translation>全部领域</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="64"/>
+        <source>Play year by year</source>
+        <translation>逐年播放</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="65"/>
+        <source>Show these years</source>
+        <translation>只显示这些年份</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="66"/>
+        <source>Show all times</source>
+        <translation>显示全部时间</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="80"/>
+        <source>Years</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="114"/>
+        <source>{shown} of {count}</source>
+        <translation>{shown} / {count} 条</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/model.py" line="51"/>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/model.py" line="51"/>
+        <source>Policy</source>
+        <translation>政策</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/model.py" line="51"/>
+        <source>Places</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/model.py" line="51"/>
+        <source>Facet</source>
+        <translation>协同领域</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="79"/>
+        <source>The policies with their places, filtered by year and played on the map</source>
+        <translation>政策及其地点，按年份筛选，在地图上播放</translation>
+    </message>
+    <message>
+        <location filename="../gui/moves_tools.py" line="85"/>
+        <source>Import relocations</source>
+        <translation>导入疏解表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="39"/>
+        <source>A table of moves as lines between places found by adcode, or name and city</source>
+        <translation>疏解项目表变成线：按行政区划代码，或名称加所在市，找到两地</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="42"/>
+        <source>Reads a CSV or XLSX with a row a move. Its columns are known by their headings: 迁出地, 迁出城市, 迁出地代码, 迁入地, 迁入城市, 迁入地代码 (or origin, origin_city, origin_adcode, destination …), 名称, 类别, 状态, 时间, 人数, 面积（公顷）… Units in a heading's brackets count.
+
+A place is found by its adcode, also one that has changed since, or by name and city (the city may stand before the name in one text). A name alone never does: 新华区 and 桥西区 exist twice. What was not found is listed with the reason; its row is kept, without a line.
+
+The result has the fields of the plan's relocations. In QGIS, with a plan open, its rows are put into the plan too, in one step that can be undone; a row with the id or the name of one that is there updates it.</source>
+        <translation>读取 CSV 或 XLSX，一行一项。按表头认列：迁出地、迁出城市、迁出地代码、迁入地、迁入城市、迁入地代码（或 origin、origin_city、origin_adcode、destination …）、名称、类别、状态、时间、人数、面积（公顷）……表头括号里的单位会起作用。
+
+地点按行政区划代码找（变更前的代码也可），或按名称加所在市找（市名也可写在名称前面）。只有名称不行：新华区、桥西区各有两个。没有找到的列出原因，所在的行保留，没有线。
+
+结果的字段与规划的疏解图层相同。在 QGIS 中打开规划时，这些行也写入规划，可一步撤销；编号或名称与已有项相同的，更新该项。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="55"/>
+        <source>Table of moves</source>
+        <translation>疏解项目表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="57"/>
+        <source>Put them into the open plan too (in QGIS)</source>
+        <translation>同时写入已打开的规划（在 QGIS 中）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="59"/>
+        <source>Imported relocations</source>
+        <translation>导入的疏解</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/import_relocations.py" line="67"/>
+        <source>Places not found</source>
+        <translation>没有找到的地点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="39"/>
+        <source>Relocations</source>
+        <translation>疏解</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="42"/>
+        <source>Moves out of the core as flows, by category, year, receiving jurisdiction and wing</source>
+        <translation>疏解项目画成流线，并按类别、年份、迁入辖区和两翼统计</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="45"/>
+        <source>From a plan&apos;s relocations, other lines from origin to destination, or a table loaded as a layer (places by adcode, or by name and city): each move as a curved line, and the moves of one origin and destination together as a flow whose width is a number: how many, people, or area.
+
+Four tables count moves by category, year, receiving jurisdiction and wing, with their statuses, people and area; sums are of the moves that have a number, and say how many these are. The year is that in which a move was done, else that in which it began. Xiong&apos;an&apos;s three counties are its own, not Baoding&apos;s.
+
+A move without both ends is counted and not drawn. A row that stands for many moves (category: summary) is named and not counted, unless this is asked for. Moves whose ends lie within 15 km of one another coincide: they bend to different sides.
+
+Without a layer those of the bundled sample are used.</source>
+        <translation>用规划的疏解图层、其他从迁出地到迁入地的线，或作为图层载入的表格（地点用行政区划代码，或名称加所在市）：每一项画成弯曲的线；同一迁出地与迁入地的各项合成一条流线，线宽是一个数：项目数、人数或面积。
+
+四张表按类别、年份、迁入辖区和两翼统计，附各状态的项数、人数和面积；合计只含有数的项目，并说明有几项。年份是完成的年份，没有完成的取开始的年份。雄安三县归雄安，不归保定。
+
+起讫点不全的项目计入各表，但不画线。代表许多项目的汇总行（类别：汇总）会被指出，不计为一项，除非要求计入。两端相距都在 15 km 以内的线视为重合，分别弯向两侧。
+
+不选图层时，用内置示例规划的疏解。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="61"/>
+        <source>Relocations (empty: the sample&apos;s)</source>
+        <translation>疏解（留空：示例规划的）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="63"/>
+        <source>Receiving jurisdictions</source>
+        <translation>迁入辖区的级别</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="63"/>
+        <source>Counties and districts</source>
+        <translation>区县</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="63"/>
+        <source>Cities</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="63"/>
+        <source>Provinces</source>
+        <translation>省市</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="66"/>
+        <source>Width of the flows</source>
+        <translation>流线宽度</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="66"/>
+        <source>Number of moves</source>
+        <translation>项目数</translation>
+    </message>
+    <message>
+        <location filename="../layers/flows.py" line="100"/>
+        <source>Area</source>
+        <translation>面积</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="68"/>
+        <source>Units, for ends without a code (empty: 1999)</source>
+        <translation>区县，用于没有代码的起讫点（留空：1999 年）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="68"/>
+        <source>Field with the adcode (empty: the usual one)</source>
+        <translation>行政区划代码字段（留空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="68"/>
+        <source>Wings (empty: by their host counties)</source>
+        <translation>两翼（留空：按所在区县）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="68"/>
+        <source>Count rows that stand for many moves</source>
+        <translation>把汇总行也计为一项</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="78"/>
+        <source>Flows</source>
+        <translation>流线</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="93"/>
+        <source>Relocations by category</source>
+        <translation>疏解：按类别</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="93"/>
+        <source>Relocations by year</source>
+        <translation>疏解：按年份</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="94"/>
+        <source>Relocations by receiving jurisdiction</source>
+        <translation>疏解：按迁入辖区</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="94"/>
+        <source>Relocations by wing</source>
+        <translation>疏解：按两翼</translation>
+    </message>
+    <message>
+        <location filename="../gui/moves_tools.py" line="98"/>
+        <source>Width of the relocations</source>
+        <translation>疏解线宽</translation>
+    </message>
+    <message>
+        <location filename="../gui/moves_tools.py" line="98"/>
+        <source>As wide as</source>
+        <translation>宽度依据</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="83"/>
+        <source>Width of the relocations…</source>
+        <translation>疏解线宽…</translation>
+    </message>
+    <message>
+        <location filename="../gui/workspace.py" line="83"/>
+        <source>Draw the plan&apos;s relocations as wide as their people or area</source>
+        <translation>规划中的疏解按人数或面积定线宽</translation>
+    </message>
+    <message>
+        <location filename="../layers/flows.py" line="100"/>
+        <source>All alike</source>
+        <translation>一样宽</translation>
+    </message>
+    <message>
+        <location filename="../layers/flows.py" line="119"/>
+        <source>Width: {number}; widest {most}</source>
+        <translation>线宽：{number}，最宽 {most}</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="965"/>
+        <source>Moves read: {rows}, drawn: {placed}; places not found: {lacking}</source>
+        <translation>读取 {rows} 项，画线 {placed} 项；没有找到的地点 {lacking} 个</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="970"/>
+        <source>Put into the plan: {added} new, {updated} updated relocations.</source>
+        <translation>已写入规划：新增 {added} 项，更新 {updated} 项疏解。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="975"/>
+        <source>No plan is open: the relocations are in the result&apos;s layer only.</source>
+        <translation>没有打开规划：疏解只在结果图层里。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="979"/>
+        <source>No relocation of the plan has a number for “{number}”: the flows stay alike.</source>
+        <translation>规划中没有一项疏解有“{number}”的数：各线一样宽。</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators.py" line="57"/>
@@ -5760,9 +6095,235 @@ A second year, table or plan is set beside the first: before, after and the diff
         <translation>未能连接</translation>
     </message>
     <message>
+        <location filename="../gui/results/scatter_chart.py" line="160"/>
+        <source>Which rows are drawn</source>
+        <translation>画哪些行</translation>
+    </message>
+    <message>
         <location filename="../messages.py" line="182"/>
         <source>These fields were chosen as ratios and as amounts: {fields}. Keep each of them in one of the two.</source>
         <translation>这些字段既选为比率又选为总量：{fields}。请各只保留一处。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="50"/>
+        <source>Connectivity</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="53"/>
+        <source>Flows between places: strengths, gravity, and which links no axis of the plan covers</source>
+        <translation>地点之间的流：强度、引力，以及哪些联系没有规划轴覆盖</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="56"/>
+        <source>A table with a row for each flow: origin, destination, value, and where there are kind (people, freight, capital, trips) and year. Places are found by adcode, today's or an earlier one, or by name and city, never by a county's name alone. Kinds and years are never added up: each is a network of its own. Rows whose place is unknown, negative values, zeros, flows inside one place and repeated rows are told, and listed in a table.
+
+Links are pairs of places with both directions together, drawn by their share. Of places: degree (how many they are linked to), strength (what flows in and out), dominance (strength over the mean), and whether their largest outflow goes to a smaller place (independent) or a larger one (Nystuen and Dacey). Of provinces and zones: what flows inside and across, modularity and assortativity.
+
+Gravity F = k · Mᵃ · Mᵇ / dᶜ is fitted by least squares of the logarithms; where flows are too few, with exponents 1, 1 and 2. A ratio above 1 means more than gravity expects. A second fit says how many times as much flows inside a province. Masses are people of 2020, or a column of your own table.
+
+An axis covers a link whose two ends are its members or lie within its width. The strongest links that carry half of all flows are called strong; those on no axis stand out. An axis with less than 80 % of what gravity expects of its places carries little. What passes each of its stretches is a layer.
+
+No flows are bundled. “Flow table template” makes a table to fill in. Modelled gravity of the plan's cities can be taken instead; it is marked as such and proves no linkage.</source>
+        <translation>表中每行一条流：起点、终点、流量，以及可有的类型（人员、货运、资本、出行）和年份。地点按行政区划代码（现行或曾用）或名称加所在市识别，不单凭区县名称。类型和年份从不相加，各成一个网络。地点无法识别、负值、零、同一地点内部和重复的行都会说明，并列入一张表。
+
+联系是两地之间双向流量之和，按占比绘制。对地点给出：度（与几处相连）、强度（流入加流出）、优势度（与平均强度之比），以及最大流出去往较小的地点（独立中心）还是较大的地点（从属，Nystuen–Dacey）。对省级和分区给出：内部与之间的流量、模块度和同配系数。
+
+引力 F = k · Mᵃ · Mᵇ / dᶜ 用对数最小二乘拟合；流太少时取指数 1、1、2。比值大于 1 表示多于引力预期。第二个拟合给出同省的流是省际的几倍。规模为 2020 年人口，或自己的表中的一列。
+
+两端都是某轴成员或都在其宽度之内的联系，算由该轴覆盖。合占全部流量一半的最强联系称为强联系，其中无轴覆盖的突出显示。轴上流量不足引力预期 80 % 的，称为承载少。每个轴段通过的流量另成一层。
+
+没有内置流量。“流量表模板”可生成待填的表；也可改用规划城市的模型引力，结果注明是模型值，不能证明联系的有无。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="78"/>
+        <source>Flow table (CSV, XLSX)</source>
+        <translation>流量表（CSV、XLSX）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="80"/>
+        <source>Or a table of the project</source>
+        <translation>或工程中的表</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="82"/>
+        <source>Flows are</source>
+        <translation>流量为</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="82"/>
+        <source>Observed: the table&apos;s</source>
+        <translation>观测值：表中的</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="82"/>
+        <source>Modelled: gravity of the plan&apos;s cities</source>
+        <translation>模型值：规划城市的引力</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="45"/>
+        <source>Plan file (empty: open or bundled one)</source>
+        <translation>规划文件（空：已打开的或内置的）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="87"/>
+        <source>As the table has them</source>
+        <translation>按表中所列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="87"/>
+        <source>Taken together by city</source>
+        <translation>按市汇总</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="89"/>
+        <source>Only this kind (empty: each)</source>
+        <translation>只计此类型（空：逐类）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="90"/>
+        <source>Only this year (empty: each)</source>
+        <translation>只计此年（空：逐年）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="93"/>
+        <source>Links</source>
+        <translation>联系</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of origins</source>
+        <translation>起点列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of destinations</source>
+        <translation>终点列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of flows</source>
+        <translation>流量列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of kinds</source>
+        <translation>类型列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="98"/>
+        <source>Column of years</source>
+        <translation>年份列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="101"/>
+        <source>{column} (empty: the usual one)</source>
+        <translation>{column}（空：惯用名）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Several rows of one flow</source>
+        <translation>同一流有多行时</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Added up</source>
+        <translation>相加</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>The first counts</source>
+        <translation>取第一行</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>The last counts</source>
+        <translation>取最后一行</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Table of masses (empty: people of 2020)</source>
+        <translation>规模表（空：2020 年人口）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Its column of masses</source>
+        <translation>其中的规模列</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Lines in place of the plan&apos;s axes</source>
+        <translation>代替规划轴的线</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Field with their names</source>
+        <translation>名称字段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>On an axis within (km; empty: its width)</source>
+        <translation>距轴多少 km 内算在轴上（空：轴宽）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="104"/>
+        <source>Members beyond an axis&apos;s end are on it</source>
+        <translation>轴的延伸成员也算在轴上</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="127"/>
+        <source>Flows along axes</source>
+        <translation>沿轴流量</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="127"/>
+        <source>Places linked</source>
+        <translation>相连地点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="172"/>
+        <source>{name} (modelled)</source>
+        <translation>{name}（模型值）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="31"/>
+        <source>Flow table template</source>
+        <translation>流量表模板</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="34"/>
+        <source>A table of flows between the plan's cities, to fill in for “Connectivity”</source>
+        <translation>规划城市之间的流量表，填好后供“联系”使用</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="37"/>
+        <source>Writes a CSV (UTF-8, opens in a spreadsheet) with a row for each city of the plan and each other city: codes and names are filled in, value, kind and year are empty. Fill in what is known and delete the rest or leave it empty; rows of districts and counties may be added, with their adcode. Kind tells people, freight, capital and trips apart, as they are never added up.</source>
+        <translation>生成一个 CSV（UTF-8，可用表格软件打开），规划的每两个城市之间各方向一行：代码和名称已填好，流量、类型和年份待填。填写已知的，其余可删去或留空；也可加入区县的行，写上代码。类型用来区分人员、货运、资本和出行，它们从不相加。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/flow_template.py" line="47"/>
+        <source>Flow table</source>
+        <translation>流量表</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="986"/>
+        <source>No table of flows was given, and none is bundled. Choose one; “Flow table template” makes one to fill in. Or choose modelled flows, which are marked as such.</source>
+        <translation>没有给出流量表，也没有内置的流量。请选择流量表（“流量表模板”可生成待填的表），或改选模型值，结果会注明。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="993"/>
+        <source>A file and a table of the project were both given as flows. Leave one of the two empty.</source>
+        <translation>同时给出了流量文件和工程中的流量表，请只留一个。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="997"/>
+        <source>The table of masses needs its column: people, jobs or output. Choose it under the advanced parameters.</source>
+        <translation>规模表需要指定规模列（人口、就业或产值），请在高级参数中选择。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="1001"/>
+        <source>Lines in place of the plan&apos;s axes need a distance in km within which a place is on them. Enter it.</source>
+        <translation>用其他线代替规划轴时，需填写多少 km 以内的地点算在线上。</translation>
     </message>
     <message>
         <location filename="../algorithms/indicators_in_space.py" line="34"/>

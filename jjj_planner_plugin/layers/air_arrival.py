@@ -15,6 +15,8 @@ from .air_time import length_of_period, times
 
 COVERS = "jjj/covers"
 """Custom property of results in full colours over the whole map."""
+NOTHING = "jjj/nothing"
+"""Custom property of results in which nothing is known: they come switched off."""
 FILES = (".tif", ".tiff", ".nc", ".nc4", ".grib", ".csv", ".txt", ".xlsx", ".gpkg")
 """Endings of a source that is a file's name."""
 OF_POLLUTANT = ("air_zonal", "air_footprints")
@@ -34,8 +36,11 @@ def let_through(layer: QgsMapLayer, kind: str) -> None:
 def switch_off_below(project: QgsProject, layer: QgsMapLayer) -> None:
     """Switch off the results that a new one covers: seen through it they would change its colours, and so its classes.
 
-    What does not cover the map, such as stations and footprints, stays.
+    What does not cover the map, such as stations and footprints, stays. A new one that shows nothing is off itself.
     """
+    own = project.layerTreeRoot().findLayer(layer.id())
+    if layer.customProperty(NOTHING) and own is not None:
+        own.setItemVisibilityChecked(False)
     for other in project.mapLayers().values() if layer.customProperty(COVERS) else ():
         node = project.layerTreeRoot().findLayer(other.id())
         if other is not layer and other.customProperty(COVERS) and node is not None:

@@ -15,14 +15,17 @@ from qgis.core import (
     QgsUnitTypes,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import NULL, QUuid
+from qgis.PyQt.QtCore import NULL
 
 from .. import messages
 from ..i18n import language as interface_language
-from .forms import lay_out, relate, set_up_fields
-from .schema import domain, look, styles, tables
-from .styles import mark_assumed_stretches, print_style, style_layer
+from .flows import mark_coinciding, play_moves
+from .forms import lay_out, relate_tables, set_up_fields
+from .schema import domain, look, tables
+from .structures import add_themes
+from .styles import add_styles, mark_assumed_stretches, style_layer
 from .symbols import colour
+from .timeline import set_up_time
 
 TABLE = "jjj/table"
 """Custom property of every layer of a plan: the name of its table."""
@@ -91,15 +94,17 @@ def plan_title(layers: dict[str, QgsVectorLayer], language: str) -> str:
     return look()["project"]["title"][language]
 
 
-def dress_layers(layers: dict[str, QgsVectorLayer], language: str) -> str | None:
-    """Names, styles, forms and labels for every layer. Returns the id of the relation axis ↔ members."""
+def dress_layers(layers: dict[str, QgsVectorLayer], language: str) -> None:
+    """Names, styles, forms, labels and times for every layer."""
     zones = zone_names(layers["zones"], language)
     for table, layer in layers.items():
         dress_layer(layer, table, language, zones)
-    if "axis_members" not in layers:
-        return None
-    mark_assumed_stretches(layers["axes"], layers["axis_members"])
-    return f"{look()['relation']['id']}_{QUuid.createUuid().toString(QUuid.StringFormat.Id128)}"
+    if "axis_members" in layers:
+        mark_assumed_stretches(layers["axes"], layers["axis_members"])
+    set_up_time(layers)
+    if "relocations" in layers:
+        play_moves(layers["relocations"])
+        mark_coinciding(layers["relocations"])
 
 
 def dress_layer(layer: QgsVectorLayer, table: str, language: str, zones: dict[str, str]) -> None:
@@ -110,19 +115,7 @@ def dress_layer(layer: QgsVectorLayer, table: str, language: str, zones: dict[st
     style_layer(layer, table, language, zones if table == "zones" else None)
     lay_out(layer, table, language)
     layer.setReadOnly(table in look()["read_only_tables"])
-    add_print_style(layer, table, language, zones)
-
-
-def add_print_style(layer: QgsVectorLayer, table: str, language: str, zones: dict[str, str]) -> None:
-    """Give the layer a second style, `print`, where the catalogue has one; the first stays current."""
-    if "print" not in styles().get(table, {}):
-        return
-    manager = layer.styleManager()
-    first = manager.currentStyle()
-    manager.addStyleFromLayer("print")
-    manager.setCurrentStyle("print")
-    print_style(layer, table, language, zones)
-    manager.setCurrentStyle(first)
+    add_styles(layer, table, language, zones)
 
 
 def add_to_tree(layers: dict[str, QgsVectorLayer], parent: QgsLayerTreeGroup, language: str) -> None:
@@ -142,14 +135,13 @@ def add_to_tree(layers: dict[str, QgsVectorLayer], parent: QgsLayerTreeGroup, la
 def compose(project: QgsProject, path: Path, language: str) -> dict[str, QgsVectorLayer]:
     """Fill an empty project with the plan at `path`, in `language`. Returns its layers by table."""
     layers = load_tables(path)
-    relation_id = dress_layers(layers, language)
+    dress_layers(layers, language)
     title = plan_title(layers, language)
     set_up_project(project, title, language)
     project.addMapLayers(list(layers.values()), False)
     add_to_tree(layers, project.layerTreeRoot(), language)
-    if relation_id:
-        relation = relate(project, layers["axes"], layers["axis_members"], relation_id, language)
-        lay_out(layers["axes"], "axes", language, relation)
+    relate_tables(project, layers, language)
+    add_themes(project, layers, language)
     frame_view(project, layers["zones"].extent())
     return layers
 

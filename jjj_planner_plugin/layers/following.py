@@ -1,7 +1,7 @@
 """What has to follow an edit, so that the plan's structure stays whole.
 
-A place that moved takes its axis members along, members lead their axes, units make their zones; a zone or an axis
-that was reshaped by hand is no longer derived. All in the edit command that is open.
+A place that moved takes its axis members along, members lead their axes, units make their zones and sets, the core
+is the centre of its circles; what was reshaped by hand is no longer derived. All in the edit command that is open.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsPointXY, QgsVectorLayer
 from qgis.PyQt.QtCore import QMetaObject, QObject
 
+from .flows import mark_coinciding
 from .structure import (
     PLACES,
     SAME_PLACE,
@@ -25,9 +26,11 @@ from .structure import (
     zone_shape,
 )
 from .styles import mark_assumed_stretches
+from .unit_sets import DISC, FREE, UNITS, redraw_set, set_shape
 
-WATCHED = ("units", "zones", "axes")
+WATCHED = ("units", "zones", "axes", "unit_sets")
 """Tables whose shapes may be changed by hand."""
+SET_FIELDS = ("uid", "basis", "radius_km")
 MEMBER_FIELDS = ("axis_uid", "seq", "lon", "lat", "role")
 
 
@@ -40,6 +43,10 @@ class State(NamedTuple):
     """Place (table, fid) → adcode, longitude, latitude."""
     members: dict[int, tuple]
     """Axis member (fid) → MEMBER_FIELDS."""
+    sets: dict[int, tuple]
+    """Set of units (fid) → SET_FIELDS."""
+    set_members: dict[int, tuple[str, str]]
+    """Member of a set (fid) → the set's uid, adcode."""
 
 
 class Following:
@@ -54,6 +61,7 @@ class Following:
         ]
         self._state = self._read()
         self._mark_stretches()  # the stored project may be older than the members
+        self._part_moves()
 
     @staticmethod
     def _hear(layer: QgsVectorLayer, reshaped: set[int]) -> list[QMetaObject.Connection]:
@@ -76,7 +84,9 @@ class Following:
             for table in PLACES for place in _rows(layers, table, shapes=True) if not place.geometry().isNull()
         }
         members = {row.id(): tuple(row[field] for field in MEMBER_FIELDS) for row in _rows(layers, "axis_members")}
-        return State(zones, places, members)
+        sets = {row.id(): tuple(row[field] for field in SET_FIELDS) for row in _rows(layers, "unit_sets")}
+        belonging = {row.id(): (str(row["set_uid"]), str(row["adcode"])) for row in _rows(layers, "set_members")}
+        return State(zones, places, members, sets, belonging)
 
     def settle(self) -> None:
         """Take the plan as it is: after an undo, a redo, a commit, or when all has followed."""
@@ -85,6 +95,12 @@ class Following:
             reshaped.clear()
         if before.members != self._state.members:
             self._mark_stretches()
+        self._part_moves()
+
+    def _part_moves(self) -> None:
+        """Moves that coincide are drawn apart."""
+        if "relocations" in self._layers:
+            mark_coinciding(self._layers["relocations"])
 
     def _mark_stretches(self) -> None:
         if {"axes", "axis_members"} <= self._layers.keys():
@@ -102,6 +118,7 @@ class Following:
         drawn = self._lead_axes(now)
         self._release(drawn)
         self._make_zones(now)
+        self._make_sets(now)
         self.settle()
 
     def _take_members_along(self) -> None:
@@ -160,6 +177,12 @@ class Following:
             shape = zone_shape(self._layers, zone["zone_id"]) if given(zone["zone_id"]) else QgsGeometry()
             if not (shape.equals(zone.geometry()) or shape.isGeosEqual(zone.geometry())):
                 attribute_of(self._layers["zones"], fid, "origin", "free")
+        for fid in self._reshaped["unit_sets"]:
+            row = self._layers["unit_sets"].getFeature(fid)
+            if row.isValid() and not row.geometry().isNull() and row["basis"] in (DISC, UNITS):
+                shape = set_shape(self._layers, row)
+                if not (shape.equals(row.geometry()) or shape.isGeosEqual(row.geometry())):
+                    attribute_of(self._layers["unit_sets"], fid, "basis", FREE)
         for fid in self._reshaped["axes"] - drawn:
             axis = self._layers["axes"].getFeature(fid)
             if axis.isValid() and not axis.geometry().isNull():
@@ -177,6 +200,26 @@ class Following:
             zone = feature_of(self._layers["zones"], "zone_id", zone_id) if "zones" in self._layers else None
             if zone is not None and zone["origin"] != "free":
                 redraw_zone(self._layers, zone_id)
+
+    def _make_sets(self, now: State) -> None:
+        """Redraw the sets whose members, basis or radius changed, those of reshaped units, circles with the core."""
+        before = self._state
+        if "unit_sets" not in self._layers:
+            return
+        moved = {place for place in now.places if place[0] == "core" and now.places[place] != before.places.get(place)}
+        reshaped = self._codes(self._reshaped["units"])
+        due = {row[0] for fid, row in now.sets.items() if row != before.sets.get(fid) or (moved and row[1] == DISC)}
+        for fid in now.set_members.keys() | before.set_members.keys():
+            ends = {state.set_members[fid] for state in (now, before) if fid in state.set_members}
+            if len(ends) > 1 or not (fid in now.set_members and fid in before.set_members):
+                due |= {uid for uid, _ in ends}
+            due |= {uid for uid, code in ends if code in reshaped}
+        for uid in sorted(str(uid) for uid in due if given(uid)):
+            redraw_set(self._layers, uid)
+
+    def _codes(self, fids: set[int]) -> set[str]:
+        units = self._layers.get("units")
+        return {str(units.getFeature(fid)["adcode"]) for fid in fids} if units is not None and fids else set()
 
 
 def _rows(layers: Layers, table: str, shapes: bool = False) -> list[QgsFeature]:

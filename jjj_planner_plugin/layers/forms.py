@@ -1,4 +1,4 @@
-"""Edit forms: bilingual aliases with units, value lists, hidden keys, the axis with its members."""
+"""Edit forms: bilingual aliases with units, value lists, hidden keys; an axis or a set with its members."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from qgis.core import (
     QgsRelationContext,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QUuid
 
 from .columns import arrange_columns
 from .schema import alias, domain, fields, look
@@ -93,7 +94,7 @@ def _tab(name: str, root: QgsAttributeEditorElement) -> QgsAttributeEditorContai
 
 
 def lay_out(layer: QgsVectorLayer, table: str, language: str, relation: QgsRelation | None = None) -> None:
-    """Two tabs, what the thing is and where that comes from; a third for the members of an axis."""
+    """Two tabs, what the thing is and where that comes from; a third for what belongs to it by `relation`."""
     config = layer.editFormConfig()
     config.setLayout(QgsEditFormConfig.EditorLayout.TabLayout)
     config.clearTabs()
@@ -106,7 +107,7 @@ def lay_out(layer: QgsVectorLayer, table: str, language: str, relation: QgsRelat
         tab = tabs["provenance" if field["name"] in PROVENANCE else "main"]
         tab.addChildElement(QgsAttributeEditorField(field["name"], index, tab))
     if relation is not None:
-        members = _tab(look()["relation"][language], root)
+        members = _tab(relation.name(), root)
         editor = QgsAttributeEditorRelation(relation.id(), relation, members)
         editor.setRelationWidgetTypeId("relation_editor")
         members.addChildElement(editor)
@@ -135,19 +136,32 @@ def _lent(relation: QgsRelation | None) -> Iterator[None]:
     session.setDirty(dirty)
 
 
-def relate(
-    project: QgsProject, parent: QgsVectorLayer, child: QgsVectorLayer, relation_id: str, language: str
+def relate_tables(project: QgsProject, layers: dict[str, QgsVectorLayer], language: str) -> None:
+    """Relate what the catalogue relates, is in `project` and is not related yet; a parent's form lists its children."""
+    for spec in look()["relations"]:
+        parent, child = layers.get(spec["parent"]), layers.get(spec["child"])
+        if parent is not None and child is not None and relation_of(project, parent) is None:
+            lay_out(parent, spec["parent"], language, _relate(project, parent, child, spec, language))
+
+
+def relation_of(project: QgsProject, parent: QgsVectorLayer) -> QgsRelation | None:
+    """The relation of a layer to what belongs to it."""
+    relations = project.relationManager().relations().values()
+    return next((relation for relation in relations if relation.referencedLayerId() == parent.id()), None)
+
+
+def _relate(
+    project: QgsProject, parent: QgsVectorLayer, child: QgsVectorLayer, spec: dict[str, str], language: str
 ) -> QgsRelation:
-    """Relate axis and members, both in `project`; a member's form then names its axis instead of a UUID."""
-    spec = look()["relation"]
+    """Relate parent and child; a child's form then names its parent instead of a UUID."""
     relation = QgsRelation(QgsRelationContext(project))
-    relation.setId(relation_id)
+    relation.setId(f"{spec['id']}_{QUuid.createUuid().toString(QUuid.StringFormat.Id128)}")
     relation.setName(spec[language])
     relation.setReferencedLayer(parent.id())
     relation.setReferencingLayer(child.id())
     relation.addFieldPair(spec["child_field"], spec["parent_field"])
     relation.setStrength(QgsRelation.RelationStrength.Composition)
-    config = {"Relation": relation_id, "AllowNULL": False, "ShowForm": False, "OrderByValue": True}
+    config = {"Relation": relation.id(), "AllowNULL": False, "ShowForm": False, "OrderByValue": True}
     index = child.fields().lookupField(spec["child_field"])
     child.setEditorWidgetSetup(index, QgsEditorWidgetSetup("RelationReference", config))
     project.relationManager().addRelation(relation)

@@ -14,6 +14,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import NULL
 
 from ..i18n import language
+from .air_arrival import COVERS, NOTHING
 from .air_look import clear_symbol, describe, kind_head
 from .labels import labeling
 from .schema import catalog
@@ -53,6 +54,7 @@ def style_level(layer: QgsVectorLayer) -> None:
     if name:
         layer.setLabeling(labeling({**looks()["label"], "expression": name}))
         layer.setLabelsEnabled(True)
+    layer.setCustomProperty(COVERS if fields else NOTHING, True)
     if not fields:
         draw_field(layer, "")
         return
@@ -65,18 +67,21 @@ def style_level(layer: QgsVectorLayer) -> None:
 
 
 def drawn_fields(layer: QgsVectorLayer) -> list[str]:
-    """The fields of numbers in which something is known, what is shown first first; of two years the change before."""
-    known = [field.name() for field in layer.fields()
-             if field.isNumeric() and field.name() not in looks()["aside"] and numbers_of(layer, field.name())]
-    known = [name for name in known if stem_of(name) not in looks()["aside"]]
+    """The fields of numbers in which something is known, what is shown first first; of two years the change before.
+
+    Those that are known of less than half of the places come last.
+    """
+    names = [field.name() for field in layer.fields()
+             if field.isNumeric() and stem_of(field.name()) not in looks()["aside"]]
+    known = {name: len(numbers_of(layer, name)) for name in names}
     order = {name: place for place, name in enumerate(looks()["shown"])}
-    changed = any(name.endswith(DIFFERENCE) for name in known)
+    changed = any(name.endswith(DIFFERENCE) and count for name, count in known.items())
 
-    def rank(name: str) -> tuple[int, int]:
+    def rank(name: str) -> tuple[bool, int, int]:
         part = 0 if name.endswith(DIFFERENCE) == changed else 2 if name.endswith(AFTER) else 1
-        return order.get(stem_of(name), len(order)), part
+        return 2 * known[name] < layer.featureCount(), order.get(stem_of(name), len(order)), part
 
-    return sorted(known, key=rank)
+    return sorted((name for name in known if known[name]), key=rank)
 
 
 def stem_of(field: str) -> str:

@@ -8,20 +8,21 @@ from typing import Any
 from qgis.core import (
     QgsLayerTreeGroup,
     QgsProject,
-    QgsRelation,
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QUuid
 
 from .. import messages
 from .compose import TABLE, PlanError, dress_layer, zone_names
-from .forms import lay_out, relate, set_up_fields
+from .forms import lay_out, relate_tables, relation_of, set_up_fields
 from .layout import map_language
 from .plan_file import plan_layers, save_styles
 from .reading import table_layer
 from .schema import fields, look, plan_schema, tables
 from .stored_project import has_project, project_uri, read_project
+from .structures import add_themes
+from .styles import add_styles
+from .timeline import set_up_time
 
 TYPES = {"text": "string(0,0)", "int": "int8", "real": "double", "datetime": "datetime"}
 """The schema's types as an in-memory layer's address writes them."""
@@ -76,12 +77,12 @@ def show_in_project(path: Path, added: list[str], widened: list[str]) -> None:
         project.addMapLayer(layer, False)
         _place(project, layer, table, language)
     layers = {**present, **fresh}
-    if "axis_members" in fresh or ("axes" in fresh and "axis_members" in layers):
-        relation_id = f"{look()['relation']['id']}_{QUuid.createUuid().toString(QUuid.StringFormat.Id128)}"
-        relate(project, layers["axes"], layers["axis_members"], relation_id, language)
-        widened = [*widened, "axes"]
     for table in dict.fromkeys(widened):
         _show_fields(project, layers[table], table, language, zones)
+        add_styles(layers[table], table, language, zones)
+    relate_tables(project, layers, language)
+    set_up_time(layers)
+    add_themes(project, layers, language)
     for table in {*fresh, *widened}:
         save_styles(path, table, layers[table])
     if not project.write(project_uri(path)):
@@ -96,14 +97,7 @@ def _show_fields(
 ) -> None:
     """Aliases, widgets and places in the form, for the new fields among the others; the symbols stay."""
     set_up_fields(layer, table, language, zones if table in ("zones", "units") else None)
-    lay_out(layer, table, language, _relation(project, layer))
-
-
-def _relation(project: QgsProject, axes: QgsVectorLayer) -> QgsRelation | None:
-    for relation in project.relationManager().relations().values():
-        if relation.referencedLayerId() == axes.id():
-            return relation
-    return None
+    lay_out(layer, table, language, relation_of(project, layer))
 
 
 def _place(project: QgsProject, layer: QgsVectorLayer, table: str, language: str) -> None:

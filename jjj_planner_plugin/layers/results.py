@@ -36,6 +36,8 @@ from .conflict_look import style_borders, style_conflicts, style_places
 from .findings import style_findings
 from .indicators_look import style_indicators
 from .labels import labeling
+from .links_look import style_connectivity
+from .relocations_look import style_imported, style_relocations
 from .result_tree import place_in_group, result_group, switch_off_at_start
 from .schema import catalog
 from .site_look import style_site
@@ -196,7 +198,9 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "airsheds": style_airsheds,
     "catchments": style_catchments, "traced": style_traced, "catchment_matrix": style_matrix,
     "dependency": style_dependency, "riparian": style_riparian, "protection": style_protection,
+    "relocations": style_relocations, "imported_relocations": style_imported,
     "indicators": style_indicators,
+    "connectivity": style_connectivity,
 }
 """How the features of each kind of result are drawn, and its rasters."""
 

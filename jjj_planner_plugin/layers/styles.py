@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from qgis.core import QgsExpressionContextUtils, QgsVectorLayer
 
-from .labels import labeling
+from .labels import label_expression, labeling
 from .schema import look, styles
 from .symbols import expression, renderer
 
@@ -31,6 +32,44 @@ def style_layer(layer: QgsVectorLayer, table: str, language: str, names: dict[st
     if limit is not None:
         layer.setMinimumScale(limit)
         layer.setMaximumScale(1)
+
+
+def add_styles(layer: QgsVectorLayer, table: str, language: str, zones: dict[str, str]) -> None:
+    """Give the layer the other styles that the catalogue has for it, where it lacks them; what is current stays.
+
+    `print` has a hatch for each zone; `facets` tells parks apart by facet; a structure's shows what is named in it.
+    """
+    spec = styles().get(table, {})
+    manager = layer.styleManager()
+    first = manager.currentStyle()
+    there = manager.styles()
+    if "print" in spec and "print" not in there:
+        manager.addStyleFromLayer("print")
+        manager.setCurrentStyle("print")
+        print_style(layer, table, language, zones)
+    for name, described in also(table).items():
+        if name in there:
+            continue
+        manager.setCurrentStyle(first)
+        manager.addStyleFromLayer(name)
+        manager.setCurrentStyle(name)
+        layer.setRenderer(renderer(described["renderer"], language))
+        if "labels" in described:
+            layer.setLabeling(labeling(described["labels"]))
+    manager.setCurrentStyle(first)
+
+
+def also(table: str) -> dict[str, dict[str, Any]]:
+    """A table's other styles by name: the catalogue's, and one for each structure that chooses among its rows."""
+    spec = styles().get(table, {})
+    found = dict(spec.get("also", {}))
+    for structure in spec.get("structures", ()):
+        named = expression(f"@in_{structure}")
+        chosen = f"CASE WHEN {named} THEN \"{spec['renderer']['field']}\" END"
+        text = f"CASE WHEN {named} THEN {label_expression(spec['labels'])} END"
+        found[structure] = {"renderer": {**spec["renderer"], "field": chosen},
+                            "labels": {**spec["labels"], "expression": text, "short_city": False}}
+    return found
 
 
 def print_style(layer: QgsVectorLayer, table: str, language: str, names: dict[str, str] | None = None) -> bool:

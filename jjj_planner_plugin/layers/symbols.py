@@ -11,6 +11,7 @@ from qgis.core import (
     QgsFillSymbol,
     QgsLineSymbol,
     QgsMarkerSymbol,
+    QgsProperty,
     QgsRendererCategory,
     QgsSingleSymbolRenderer,
     QgsSymbol,
@@ -20,6 +21,8 @@ from qgis.PyQt.QtGui import QColor
 
 from .schema import catalog, domain, styles
 
+REST = "rest"
+"""The class of all other values, and of none."""
 SYMBOLS = {"marker": QgsMarkerSymbol, "line": QgsLineSymbol, "fill": QgsFillSymbol}
 
 
@@ -59,7 +62,7 @@ def _property(value: Any, values: dict[str, str]) -> str:
 
 def symbol_layer(spec: dict[str, Any], values: dict[str, str]) -> QgsSymbolLayer:
     """One symbol layer; `spec` carries QGIS's own property names."""
-    inner = {"class", "sub", "level", "geometryModifier"}
+    inner = {"class", "sub", "level", "geometryModifier", "defined"}
     properties = {key: _property(value, values) for key, value in spec.items() if key not in inner}
     if "geometryModifier" in spec:
         properties["geometryModifier"] = expression(spec["geometryModifier"])
@@ -68,6 +71,10 @@ def symbol_layer(spec: dict[str, Any], values: dict[str, str]) -> QgsSymbolLayer
     if "sub" in spec:
         layer.setSubSymbol(symbol(spec["sub"], values))
     layer.setRenderingPass(int(spec.get("level", 0)))
+    for name, text in spec.get("defined", {}).items():  # QGIS names: ArrowWidth; before 3.38 PropertyArrowWidth
+        kinds = QgsSymbolLayer.Property
+        kind = getattr(kinds, name, None) or getattr(kinds, f"Property{name}")
+        layer.setDataDefinedProperty(kind, QgsProperty.fromExpression(expression(text)))
     return layer
 
 
@@ -91,8 +98,8 @@ def renderer(spec: dict[str, Any], language: str, names: dict[str, str] | None =
         result: QgsFeatureRenderer = QgsSingleSymbolRenderer(symbol(spec["symbol"]))
         result.setUsingSymbolLevels(_uses_levels(spec["symbol"]))
         return result
-    labels = names or domain(spec["domain"], language)
-    return QgsCategorizedSymbolRenderer(spec["field"], _categories(spec, labels, language))
+    labels = names or (domain(spec["domain"], language) if "domain" in spec else {})
+    return QgsCategorizedSymbolRenderer(expression(spec["field"]), _categories(spec, labels, language))
 
 
 def _categories(spec: dict[str, Any], labels: dict[str, str], language: str) -> list[QgsRendererCategory]:
@@ -100,12 +107,14 @@ def _categories(spec: dict[str, Any], labels: dict[str, str], language: str) -> 
     known = palette.get(spec.get("palette", ""), {})
     darker = palette.get(f"{spec.get('palette', '')}_dark", {})
     categories = []
-    for value, label in labels.items():
+    classes = {value: text[language] for value, text in spec.get("classes", {}).items()}
+    for value, label in {**labels, **classes}.items():
         described = spec["symbols"].get(value) or spec["symbols"].get("*")
         if described is None:
             continue
         angle, distance = spec.get("hatch", {}).get(value, ["45", "3.2"])
         tint = known.get(value, palette["other"])
         values = {"#": tint, "dark": darker.get(value, palette["ink"]), "angle": angle, "distance": distance}
-        categories.append(QgsRendererCategory(value, symbol(described, values), label))
+        shown = value not in spec.get("off_at_start", ())
+        categories.append(QgsRendererCategory("" if value == REST else value, symbol(described, values), label, shown))
     return categories

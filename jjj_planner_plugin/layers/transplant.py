@@ -9,19 +9,19 @@ from qgis.core import QgsExpressionContextUtils, QgsLayerTreeGroup, QgsProject, 
 from qgis.PyQt.QtCore import QUuid
 
 from .compose import TABLE
-from .forms import lay_out, relate
+from .forms import relate_tables
 
 PLAN_FILE = "jjj/plan_file"
 """Custom property of a plan's group: the path of the plan."""
 
 
 def transplant(source: QgsProject, target: QgsProject, path: Path) -> QgsLayerTreeGroup:
-    """Move the plan in `source` into a new group on top of `target`, styles and relation included.
+    """Move the plan in `source` into a new group on top of `target`, styles and relations included.
 
     Ids are made anew, for two copies of one plan carry the same. The target keeps its own CRS,
     title and variables; only the label language is set where it has none.
     """
-    fresh, relation_id = _with_new_ids(source)
+    fresh = _with_new_ids(source)
     group = QgsLayerTreeGroup(fresh.title() or path.stem)
     group.setCustomProperty(PLAN_FILE, str(path))
     for node in fresh.layerTreeRoot().children():
@@ -32,9 +32,7 @@ def transplant(source: QgsProject, target: QgsProject, path: Path) -> QgsLayerTr
     language = str(QgsExpressionContextUtils.projectScope(fresh).variable("jjj_language") or "zh")
     if not scope.hasVariable("jjj_language"):
         QgsExpressionContextUtils.setProjectVariable(target, "jjj_language", language)
-    if relation_id and "axis_members" in layers:
-        relation = relate(target, layers["axes"], layers["axis_members"], relation_id, language)
-        lay_out(layers["axes"], "axes", language, relation)
+    relate_tables(target, layers, language)
     if not target.crs().isValid():
         target.setCrs(fresh.crs())
     return group
@@ -51,14 +49,13 @@ def _moved_layers(source: QgsProject, target: QgsProject) -> dict[str, QgsVector
     return moved
 
 
-def _with_new_ids(source: QgsProject) -> tuple[QgsProject, str]:
-    """A copy of the project in which every layer and the relation have an id of their own.
+def _with_new_ids(source: QgsProject) -> QgsProject:
+    """A copy of the project in which every layer and relation has an id of its own.
 
     The ids end in UUIDs and so occur nowhere else in the text of the project: replacing them there
     keeps styles, forms, groups and layouts together.
     """
     ids = list(source.mapLayers()) + list(source.relationManager().relations())
-    relation_id = ""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "plan.qgs"
         source.writeEntryBool("Paths", "/Absolute", True)
@@ -67,9 +64,7 @@ def _with_new_ids(source: QgsProject) -> tuple[QgsProject, str]:
         for old in ids:
             new = f"{old.rsplit('_', 1)[0]}_{QUuid.createUuid().toString(QUuid.StringFormat.Id128)}"
             text = text.replace(old, new)
-            if old in source.relationManager().relations():
-                relation_id = new
         file.write_text(text, encoding="utf-8")
         fresh = QgsProject()
         fresh.read(str(file))
-    return fresh, relation_id
+    return fresh

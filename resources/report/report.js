@@ -44,12 +44,13 @@
     return box;
   }
 
-  function path(layer, colour) {
+  function path(layer, feature) {
+    var colour = layer.classes[feature.c].colour;
     var style = layer.style;
     if (layer.kind === "polygon") {
       return {color: style.outline || colour, weight: style.width, fillColor: colour, fillOpacity: style.opacity};
     }
-    if (layer.kind === "line") { return {color: colour, weight: style.width, opacity: 0.9}; }
+    if (layer.kind === "line") { return {color: colour, weight: feature.w || style.width, opacity: 0.9}; }
     return {radius: style.radius, color: style.hollow ? colour : "#ffffff", weight: style.hollow ? 2 : 1,
       fillColor: colour, fillOpacity: style.hollow ? 0 : 1};
   }
@@ -62,15 +63,15 @@
     });
     return L.geoJSON({type: "FeatureCollection", features: features}, {
       pane: pane, interactive: !layer.backdrop,
-      style: function (feature) { return path(layer, layer.classes[feature.properties.c].colour); },
+      style: function (feature) { return path(layer, feature.properties); },
       pointToLayer: function (feature, where) { return L.circleMarker(where, {pane: pane}); },
       onEachFeature: function (feature, drawn) {
         if (layer.backdrop) { return; }
         var told_of = feature.properties;
         drawn.bindPopup(function () { return told(told_of.t || layer.title, told_of.r); }, {maxWidth: 340});
         if (layer.labelled && told_of.t) {
-          drawn.bindTooltip(document.createTextNode(told_of.t).textContent && label(told_of.t),
-            {permanent: true, direction: "right", className: "place", offset: [4, 0]});
+          drawn.bindTooltip(label(told_of.t), {permanent: true, direction: "right", className: "place",
+            offset: [4, 0]});
         }
       }
     });

@@ -12,7 +12,8 @@ import translations
 
 from tests.desktop.conftest import Driver
 
-NO_TOOLS = {"new_plan", "open_sample", "open_plan", "results", "engine", "options", "import_layer", "probe"}
+NO_TOOLS = {"new_plan", "open_sample", "open_plan", "results", "engine", "options", "import_layer", "probe",
+            "timeline"}
 """The menu's commands that are no algorithms; nor are those of the group of edit tools."""
 EDIT = "编辑"
 
@@ -32,7 +33,7 @@ def test_it_loads_its_menu_opens_and_unloading_leaves_nothing_behind(
     assert before["translated"] == text
     assert loaded["translated"] == translations.messages(translations.TS)[text]
     assert len(loaded["toolbars"]) == len(before["toolbars"]) + 2  # its own, and the plan dock's
-    assert len(loaded["docks"]) == len(before["docks"]) + 3
+    assert len(loaded["docks"]) == len(before["docks"]) + 4
     assert len(loaded["options"]) == len(before["options"]) + 1
     assert seen["menu_opened"]
     assert len(seen["entries"]) >= 8
@@ -43,7 +44,8 @@ def test_it_loads_its_menu_opens_and_unloading_leaves_nothing_behind(
     menu, toolbox = seen["menu_groups"], seen["toolbox_groups"]
     assert set(toolbox) <= set(menu)
     assert set(menu.pop(EDIT)) == {
-        "assign", "move", "move_vertex", "draw", "bend", "members", "park", "wing", "join_population"}
+        "assign", "move", "move_vertex", "draw", "bend", "members", "park", "wing", "unit_set",
+        "join_population"}
     for group, commands in menu.items():
         tools = set(toolbox.get(group, ()))
         assert tools == set(commands) - NO_TOOLS, group

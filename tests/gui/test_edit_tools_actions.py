@@ -14,7 +14,8 @@ from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.plan_file import open_plan
 from jjj_planner_plugin.paths import resource
 
-NAMES = {"assign", "move", "move_vertex", "draw", "bend", "members", "park", "wing", "import_layer", "probe"}
+NAMES = {"assign", "move", "move_vertex", "draw", "bend", "members", "park", "unit_set", "wing", "import_layer",
+         "probe"}
 ON_THE_MAP = {"assign", "move", "move_vertex", "draw", "park", "probe"}
 
 

@@ -89,7 +89,8 @@ def units_of(dock: PlanDock, zone: str) -> list[str]:
 def test_the_groups_stand_in_the_plans_order_with_counts_and_heads(dock: PlanDock) -> None:
     assert rows(dock.tree) == [
         ["Core  1", "", "", ""], ["Twin cities  2", "", "", ""], ["Axes  3", "Length km", "Members", ""],
-        ["Zones  4", "Area km²", "Units", ""], ["Nodes  11", "", "People 10³", ""],
+        ["Zones  4", "Area km²", "Units", ""], ["Circles and sets of units  1", "Area km²", "Official km²", ""],
+        ["Nodes  11", "", "People 10³", ""],
         ["Wings  2", "Official km²", "Drawn km²", ""], ["Cooperation parks  15", "Host", "Area km²", ""],
         ["Relocations  20", "Status", "Since", ""]]
 
@@ -98,8 +99,8 @@ def test_the_tree_speaks_chinese(chinese: None, qtbot: QtBot, canvas: QgsMapCanv
     dock = made_dock(qtbot, canvas)
     dock.show_plan(editing)
     names = [row[0] for row in rows(dock.tree)]
-    assert names == ["一核  1", "双城  2", "三轴  3", "四区  4", "多节点  11", "两翼  2", "合作园区  15",
-                     "功能疏解  20"]
+    assert names == ["一核  1", "双城  2", "三轴  3", "四区  4", "圈层与区县名单  1", "多节点  11", "两翼  2",
+                     "合作园区  15", "功能疏解  20"]
     assert [row[0] for row in rows(dock.tree, find(dock.tree, "四区"))] == [
         "中部核心功能区", "东部滨海发展区", "南部功能拓展区", "西北部生态涵养区"]
     assert rows(dock.tree, find(dock.tree, "多节点"))[0][SECOND] == "1\u202f123.5"  # 11 235 086 in 万
@@ -157,6 +158,55 @@ def test_a_zone_has_its_units_once_it_is_unfolded(dock: PlanDock, qtbot: QtBot) 
     assert dock.tree.shown.rowCount(find(dock.tree, "Eastern coastal")) == count > 20
 
 
+# The structures beside one another
+
+
+def test_the_structure_of_2026_has_its_own_elements_with_their_measures(dock: PlanDock, editing: PlanEditing) -> None:
+    header = dock.header.structure
+    assert [header.itemText(place) for place in range(header.count())] == [
+        "Jing-Jin-Ji 2015", "Capital Metropolitan Area 2026", "Both structures"]
+    header.setCurrentIndex(1)
+    header.activated.emit(1)
+    tops = [row[0] for row in rows(dock.tree)]
+    assert tops == ["Core  1", "Twin cities  2", "Corridors  2", "Circles and sets of units  7", "Nodes  4", "Wings  2",
+                    "Cooperation parks  15", "Relocations  20"]
+    assert cell(dock.tree, "Commuting circle (radius 50 km)", FIRST) == "7\u202f854"
+    assert cell(dock.tree, "Functional circle (radius 100 km)", FIRST) == "31\u202f415"
+    assert cell(dock.tree, "Beijing-Tianjin corridor", SECOND) == "220"
+    corridor = float(cell(dock.tree, "Beijing-Tianjin corridor", FIRST))
+    assert 195 < corridor < 225, "about what is published; its course is assumed"
+    assert "Assumed" in find(dock.tree, "Beijing-Tianjin corridor").data(Qt.ItemDataRole.ToolTipRole)
+    root = QgsProject.instance().layerTreeRoot()
+    assert root.findLayer(editing.layers["unit_sets"].id()).itemVisibilityChecked()
+    assert not root.findLayer(editing.layers["zones"].id()).itemVisibilityChecked()
+
+
+def test_the_dock_follows_the_layer_tree_to_another_structure(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot
+) -> None:
+    node = QgsProject.instance().layerTreeRoot().findLayer(editing.layers["corridors"].id())
+    node.setItemVisibilityChecked(True)
+    qtbot.waitUntil(lambda: dock.header.structure.currentData() == "both")
+    assert {"Zones  4", "Corridors  2"} <= {row[0] for row in rows(dock.tree)}
+
+
+def test_a_set_has_its_members_below_and_a_mark_while_drawn_by_hand(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot
+) -> None:
+    belt = feature_of(editing.layers["unit_sets"], "set_id", "PB")
+    assert belt is not None
+    members = dock.tree.plan.content.members(belt["uid"])
+    assert dock.tree.shown.rowCount(find(dock.tree, belt["name_en"])) == len(members) > 10
+    assert click(qtbot, dock, belt["name_en"]).isValid()
+    assert dock.remake_action not in dock.menu().actions()
+    with editing.command("by hand"):
+        editing.layers["unit_sets"].changeGeometry(belt.id(), QgsGeometry.fromWkt(SQUARE))
+    dock.read_again()
+    assert find(dock.tree, f"{belt['name_en']} (by hand)").isValid() and dock.remake_action in dock.menu().actions()
+    dock.remake_action.trigger()
+    assert editing.layers["unit_sets"].getFeature(belt.id()).geometry().isGeosEqual(belt.geometry())
+
+
 # Filter
 
 
@@ -167,7 +217,7 @@ def test_the_filter_shows_what_holds_the_words_and_says_how_many(dock: PlanDock,
     units = rows(dock.tree, find(dock.tree, "Eastern coastal"))
     assert units and all("Tangshan" in row[0] for row in units)
     dock.filter.clear()
-    assert len(rows(dock.tree)) == 8 and rows(dock.tree)[0][0] == "Core  1"
+    assert len(rows(dock.tree)) == 9 and rows(dock.tree)[0][0] == "Core  1"
 
 
 def test_the_filter_finds_codes(dock: PlanDock, qtbot: QtBot) -> None:

@@ -44,6 +44,8 @@ def test_the_provider_has_every_tool_with_help_and_icon(provider: Any) -> None:
         "air_footprints", "airsheds", "air_sample",
         "delineate_catchments", "trace_upstream", "catchment_matrix",
         "water_dependency", "riparian_buffers", "source_protection_check",
+        "relocation_summary", "import_relocations",
+        "connectivity", "flow_template",
     }
     for algorithm in algorithms.values():
         assert algorithm.shortHelpString() and algorithm.group() and not algorithm.icon().isNull()

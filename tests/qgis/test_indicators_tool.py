@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
 
 from jjj_planner_plugin.algorithms.indicators import Indicators
 from jjj_planner_plugin.algorithms.indicators_in_space import IN_SPACE
 from jjj_planner_plugin.gui.indicators_tools import indicator_values
 from jjj_planner_plugin.layers.indicators_look import bounds_of, classes_of, style_indicators
-from jjj_planner_plugin.layers.results import style_result
+from jjj_planner_plugin.layers.results import ResultLook, style_result
 from tests.conftest import run_engine
 from tests.qgis_tools import Heard
 from tests.qgis_tools import run_tool as run
@@ -66,6 +66,19 @@ def test_each_indicator_is_a_style_of_its_layer_and_the_head_names_it(first: str
     assert any(name.startswith("People per area") for name in names)
     provinces.styleManager().setCurrentStyle(next(name for name in names if name.startswith("People per area")))
     assert legend(provinces)[0].startswith("People per area")
+
+
+def test_of_the_levels_one_is_seen_at_first_and_none_of_which_nothing_is_known(first: str) -> None:
+    project = QgsProject.instance()
+    for table in ("units", "cities", "provinces", "zones"):  # as Processing loads them
+        layer = QgsVectorLayer(f"{first}|layername={table}", table, "ogr")
+        project.addMapLayer(layer)
+        context = QgsProcessingContext()
+        context.setProject(project)
+        ResultLook("indicators").postProcessLayer(layer, context, Heard())
+    group = project.layerTreeRoot().findGroup("Indicators")
+    assert [node.name() for node in group.children()] == ["units", "cities", "zones", "provinces"]
+    assert [node.name() for node in group.children() if node.isVisible()] == ["provinces"]
 
 
 def test_what_is_not_known_is_in_the_legend(first: str) -> None:

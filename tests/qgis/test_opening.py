@@ -189,8 +189,9 @@ def test_the_migrated_plan_shows_its_new_tables_and_what_the_planner_set(old_pla
     assert circles.name() == "首都都市圈2026" and circles.parent() == project.layerTreeRoot()
     units = layers["units"]
     assert units.attributeAlias(units.fields().lookupField("population")) == "人口 Population (persons)"
-    (relation,) = project.relationManager().relations().values()
-    assert relation.isValid()
+    relations = project.relationManager().relations().values()
+    assert len(relations) == 3 and all(relation.isValid() for relation in relations)
+    assert len(project.mapThemeCollection().mapThemes()) == 3 and "2026" in layers["nodes"].styleManager().styles()
     assert layer_of(old_plan, "park_areas").renderer().type() == layers["park_areas"].renderer().type()
 
 
@@ -292,8 +293,8 @@ def test_other_tables_come_back_empty_and_those_that_are_there_stay(plan: Path, 
     assert layer_of(plan, "rivers").featureCount() == layer_of(plan, "axis_members").featureCount() == 0
     assert layer_of(plan, "rivers").wkbType() == QgsVectorLayer("MultiLineString", "x", "memory").wkbType()
     assert set(open_plan(str(plan), project)) == set(tables())
-    (relation,) = project.relationManager().relations().values()
-    assert relation.isValid()
+    relations = project.relationManager().relations().values()
+    assert len(relations) == 3 and all(relation.isValid() for relation in relations)
 
 
 # The same plan in another program

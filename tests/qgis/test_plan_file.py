@@ -19,6 +19,7 @@ from qgis.core import (
 from qgis.gui import QgsAttributeForm
 
 from jjj_planner_plugin.layers.compose import PlanError
+from jjj_planner_plugin.layers.forms import relation_of
 from jjj_planner_plugin.layers.plan_file import dress_plan, open_plan, plan_layers
 from jjj_planner_plugin.layers.runs import record_run
 from jjj_planner_plugin.layers.schema import tables
@@ -94,8 +95,8 @@ def test_a_new_feature_gets_a_uid_of_its_own(plan: Path, project: QgsProject) ->
 
 def test_members_belong_to_their_axis(plan: Path, project: QgsProject) -> None:
     layers = read_plainly(plan, project)
-    (relation,) = project.relationManager().relations().values()
-    assert relation.isValid()
+    relation = relation_of(project, layers["axes"])
+    assert relation is not None and relation.isValid()
     axis = next(layers["axes"].getFeatures(QgsFeatureRequest().setFilterExpression("\"axis_id\" = 'A3'")))
     places = [member["adcode"] for member in relation.getRelatedFeatures(axis)]
     assert places == ["110000", "120115", "130200", "130300"]
@@ -148,7 +149,7 @@ def test_rebinding_keeps_what_the_planner_set(plan: Path, project: QgsProject) -
     read_plainly(renamed, project)
     assert is_bound(str(renamed))
     assert QgsExpressionContextUtils.projectScope(project).variable("office") == "规划院"
-    assert project.layoutManager().printLayouts() and len(project.relationManager().relations()) == 1
+    assert project.layoutManager().printLayouts() and len(project.relationManager().relations()) == 3
 
 
 def test_a_plan_without_a_project_is_dressed_when_opened(made_plan: Path, tmp_path: Path, project: QgsProject) -> None:
@@ -178,9 +179,12 @@ def test_a_plan_and_its_copy_are_open_side_by_side(plan: Path, project: QgsProje
     assert {file_of(layer) for layer in first.values()} == {plan}
     assert {file_of(layer) for layer in second.values()} == {copy}
     relations = list(project.relationManager().relations().values())
-    assert len(relations) == 2 and all(relation.isValid() for relation in relations)
-    axes = {relation.referencedLayer().id() for relation in relations}
-    assert axes == {first["axes"].id(), second["axes"].id()}
+    assert len(relations) == 6 and all(relation.isValid() for relation in relations)
+    parents = {relation.referencedLayer().id() for relation in relations}
+    assert parents == {opened[table].id() for opened in (first, second) for table in ("axes", "unit_sets", "policies")}
+    place = next(second["policy_places"].getFeatures())
+    assert place["policy_date_from"] is not None and place["policy_name_zh"], "the join came along"
+    assert {join.joinLayerId() for join in second["policy_places"].vectorJoins()} == {second["policies"].id()}
 
 
 def test_a_plan_that_is_open_is_not_opened_twice(plan: Path, project: QgsProject) -> None:
@@ -194,8 +198,8 @@ def test_dressing_twice_leaves_one_default_style_a_table(plan: Path) -> None:
     dress_plan(str(plan), "en")
     styles = QgsVectorLayer(f"{plan}|layername=layer_styles", "styles", "ogr")
     names = [(row["f_table_name"], row["styleName"]) for row in styles.getFeatures()]
-    assert len(names) == len(set(names)) == len(tables()) + 1
-    assert ("zones", "print") in names
+    assert len(names) == len(set(names)) == len(tables()) + 5
+    assert {("zones", "print"), ("nodes", "2026"), ("parks", "facets")} <= set(names)
 
 
 def test_a_file_that_is_no_plan_is_refused_with_what_it_lacks(tmp_path: Path, project: QgsProject, plan: Path) -> None:

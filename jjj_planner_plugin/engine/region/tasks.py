@@ -12,7 +12,7 @@ REGION_TASKS: dict[str, Task] = {
         "moves from a table as lines between places, and a list of the places that were not found"),
     "relocation_summary": Task((
         Parameter("relocations", "layer", "a plan's relocations, other lines from origin to destination, or a table "
-                  "(.csv, .xlsx) with places by adcode or name and city"),
+                  "(.csv, .xlsx) with places by adcode or name and city; 'bundled': those of the sample", "bundled"),
         Parameter("units", "layer", "'bundled' (1:4M, 1999) or a polygon layer of units, for ends without a code",
                   "bundled"),
         Parameter("unit_field", "field", "field of that layer with the adcode; none: the usual one it has", None),
@@ -135,6 +135,7 @@ REGION_TASKS: dict[str, Task] = {
         Parameter("organisation", "text", "who prepared it", None),
         Parameter("results", "texts", "result files made before that the report shows too", []),
         Parameter("flows", "layer", "table of flows between places, for the section on links", None),
+        Parameter("parent", "text", "plan file that it is compared with; none: the parent that the plan names", None),
         Parameter("sections", "texts", "ids of the sections wanted (resources/catalog/report.json); none: all", None),
         Parameter("language", "choice", "of page and workbook; none: the job's", None, choices=("zh", "en")),
         Parameter("date", "text", "date on the report; none: today", None),

@@ -27,6 +27,7 @@ from .move_place import MovePlaceTool
 from .move_vertex import MoveVertexTool
 from .plan_tool import PlanTool
 from .probe import ProbeTool
+from .set_dialog import SetDialog
 
 
 class Entry(NamedTuple):
@@ -56,7 +57,7 @@ class EditTools(QObject):
             self._cad.hide()
         self.editing: PlanEditing | None = None
         self.dialog: QDialog | None = None
-        self._axis_uid = ""
+        self._axis_uid = self._set_uid = ""
         self._entries = self._make_entries()
         self.actions: dict[str, QAction] = {name: self._action(name, entry) for name, entry in self._entries.items()}
         self._update()
@@ -82,6 +83,9 @@ class EditTools(QObject):
                                  self.editing, self._selected_axis(), self._canvas.window()))),
             "park": Entry(tr("Add park"), tr("Click where a cooperation park is and say who shares it"),
                           ("parks", "units"), AddParkTool(canvas, cad)),
+            "unit_set": Entry(tr("Set of units…"), tr("Say which units belong to a circle, a belt or your own set"),
+                              ("unit_sets", "set_members", "units"),
+                              lambda: self._show(SetDialog(self.editing, self._set_uid, self._canvas.window()))),
             "wing": Entry(tr("Wing from townships…"), tr("Xiong'an from its three counties and four townships"),
                           ("wings", "units"),
                           lambda: self._show(WingDialog(self.editing, self._canvas.window()))),
@@ -177,6 +181,10 @@ class EditTools(QObject):
         tool = self.tool("draw")
         if isinstance(tool, DrawAxisTool):
             tool.set_axis(uid)
+
+    def set_unit_set(self, uid: str) -> None:
+        """The set of units that was selected, for *Set of units*; "" for none."""
+        self._set_uid = uid
 
     def tell(self, sentence: str) -> None:
         """A sentence in the message bar."""

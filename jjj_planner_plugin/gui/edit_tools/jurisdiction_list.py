@@ -46,6 +46,12 @@ class JurisdictionList(QWidget):
             if item.data(Qt.ItemDataRole.UserRole) in codes:
                 item.setCheckState(Qt.CheckState.Checked)
 
+    def untick(self) -> None:
+        """Tick none, and forget what was looked for."""
+        self.filter.clear()
+        for item in self._items():
+            item.setCheckState(Qt.CheckState.Unchecked)
+
     def codes(self) -> list[str]:
         """The adcodes that are ticked."""
         return [item.data(Qt.ItemDataRole.UserRole) for item in self._items()

@@ -16,15 +16,15 @@ from ...layers.schema import tables
 ORDER = (
     ("assign", "move", "draw", "bend", "members", "move_vertex"),
     ("undo", "redo", "save", "discard"), ("zoom", "form", "select_units", "probe"),
-    ("park", "wing", "import_layer", "join_population", "live_layers"), ("check_plan",),
+    ("park", "wing", "unit_set", "import_layer", "join_population", "live_layers", "timeline"), ("check_plan",),
 )
 """The bar from left to right, a line between the groups; names that are not here come last."""
 IN_HEADER = "check_plan"
-READING = ("zoom", "form", "select_units", "live_layers", "check_plan")
+READING = ("zoom", "form", "select_units", "live_layers", "timeline", "check_plan")
 """Actions that change nothing in the plan: they work on a read-only one."""
 GOVERNED = {*READING, "undo", "redo", "save", "discard", "join_population"}
 """The actions that are enabled here; the edit tools see to their own."""
-NEEDED = {"join_population": ("units",)}
+NEEDED = {"join_population": ("units",), "timeline": ("policies",)}
 """The tables without which an action cannot work."""
 SELECTED = {"select_units": "zones"}
 """Actions that work on what is selected in a table."""

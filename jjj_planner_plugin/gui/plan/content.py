@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import NULL
 
 from ...i18n import language, tr
 from ...layers.schema import catalog, domain, tables
+from ...layers.structures import FIRST, belongs, has_group
 from ..results.figures import grouped
 
 MEASURED = "measured"
@@ -42,18 +43,23 @@ class Item(NamedTuple):
     second: str = ""
     details: str = ""
     colour: str = ""  # of its mark; HOLLOW and the colour for a ring
-    code: str = ""  # of a zone its zone_id, of a unit its adcode
-    by_hand: bool = False  # a zone that is not what its units make
+    code: str = ""  # of a zone its zone_id, of a set its set_id, of a unit its adcode
+    by_hand: bool = False  # a zone or a set that is not what its units make
     also: str = ""  # what the filter finds too: the name in either language, the codes
 
 
-def groups() -> tuple[Group, ...]:
-    """The branches in their order, in the interface's language."""
+def groups(structure: str = FIRST) -> tuple[Group, ...]:
+    """The branches that a structure has, in their order, in the interface's language."""
+    return tuple(group for group in _all_groups() if has_group(structure, group.tables[0]))
+
+
+def _all_groups() -> tuple[Group, ...]:
     area, length = tr("Area km²"), tr("Length km")
     people = people_head()
     return (
         _group(("core",), "", ""), _group(("twin_cities",), "", ""), _group(("axes",), length, tr("Members")),
-        _group(("zones",), area, tr("Units")), _group(("nodes",), "", people),
+        _group(("zones",), area, tr("Units")), _group(("corridors",), length, tr("Official km")),
+        _group(("unit_sets",), area, tr("Official km²")), _group(("nodes",), "", people),
         _group(("wings", "wing_points"), tr("Official km²"), tr("Drawn km²")),
         _group(("parks", "park_areas"), tr("Host"), area), _group(("relocations",), tr("Status"), tr("Since")),
     )
@@ -65,7 +71,7 @@ def _group(names: tuple[str, ...], first: str, second: str) -> Group:
 
 def shown_tables() -> list[str]:
     """Every table that has features in the tree."""
-    return [*(table for group in groups() for table in group.tables), "units"]
+    return [*(table for group in _all_groups() for table in group.tables), "units", "set_members"]
 
 
 def people_head() -> str:
@@ -125,8 +131,8 @@ def attributes(layer: QgsVectorLayer | None) -> Iterator[QgsFeature]:
 class Content:
     """One reading of a plan's layers. `items` are the features of a group, `units` those of a zone."""
 
-    def __init__(self, layers: dict[str, QgsVectorLayer]) -> None:
-        self._layers = layers
+    def __init__(self, layers: dict[str, QgsVectorLayer], structure: str = FIRST) -> None:
+        self._layers, self._structure = layers, structure
         self._spoken = language()
         self._units = [*attributes(layers.get("units"))]
         self._in_zone = Counter(_value(unit, "zone_id") for unit in self._units)
@@ -138,6 +144,9 @@ class Content:
         tables = ("provinces", "core", "twin_cities", "nodes")
         self._places = {_value(place, "adcode"): name_of(place, self._spoken)
                         for table in tables for place in attributes(layers.get(table))}
+        self._belonging: dict[str, list[QgsFeature]] = {}
+        for member in attributes(layers.get("set_members")):
+            self._belonging.setdefault(_value(member, "set_uid"), []).append(member)
         self._unit_names = {_value(unit, "adcode"): name_of(unit, self._spoken) for unit in self._units}
         self.zone_of_unit = {_value(unit, "uid"): _value(unit, "zone_id") for unit in self._units}
 
@@ -146,12 +155,24 @@ class Content:
         describe: dict[str, Callable[[QgsFeature], dict[str, Any]]] = {
             "axes": self._axis, "zones": self._zone, "nodes": self._node, "wings": self._wing,
             "wing_points": self._wing_point, "parks": self._park, "park_areas": self._park_area,
-            "relocations": self._relocation}
+            "relocations": self._relocation, "corridors": self._corridor, "unit_sets": self._set}
         found = []
         for table in group.tables:
             figures = describe.get(table, self._plain)
-            found += [self._item(table, feature, figures(feature)) for feature in attributes(self._layers.get(table))]
+            found += [self._item(table, feature, figures(feature)) for feature in attributes(self._layers.get(table))
+                      if belongs(self._structure, table, lambda field, row=feature: _value(row, field))]
         return found
+
+    def below(self, item: Item) -> list[Item]:
+        """What stands under a feature: the units of a zone, the members of a set."""
+        if item.table == "zones":
+            return self.units(item.code)
+        return self.members(item.uid) if item.table == "unit_sets" else []
+
+    def members(self, set_uid: str) -> list[Item]:
+        """The members of a set by their code."""
+        own = sorted(self._belonging.get(set_uid, []), key=lambda row: _value(row, "adcode"))
+        return [self._item("set_members", row, self._member(row)) for row in own]
 
     def units(self, zone_id: str) -> list[Item]:
         """The units of a zone by their code."""
@@ -232,9 +253,43 @@ class Content:
     def _park_area(self, park: QgsFeature) -> dict[str, str]:
         return {**self._park(park), "second": MEASURED}
 
+    def _corridor(self, corridor: QgsFeature) -> dict[str, str]:
+        published = number(corridor["length_official_km"])
+        return {"first": MEASURED, "second": "" if published is None else given(published),
+                "details": _standing(corridor), "code": _value(corridor, "corridor_id")}
+
+    def _set(self, row: QgsFeature) -> dict[str, Any]:
+        published = number(row["area_official_km2"])
+        basis = _value(row, "basis")
+        members = self._belonging.get(_value(row, "uid"), [])
+        lacking = sum(_value(member, "adcode") not in self._unit_names for member in members)
+        count = tr("{count} members").format(count=len(members)) if members else ""
+        told = tr("{count} of them have no unit in this plan").format(count=lacking) if lacking else ""
+        words = (_standing(row), domain("set_basis", language()).get(basis, basis), count, told)
+        return {"first": MEASURED, "second": "" if published is None else given(published),
+                "details": "\n".join(filter(None, words)), "code": _value(row, "set_id"),
+                "by_hand": basis == "free" and bool(members), "colour": _standing_mark(row)}
+
+    def _member(self, member: QgsFeature) -> dict[str, str]:
+        code, role = _value(member, "adcode"), _value(member, "role")
+        known = "" if code in self._unit_names else tr("No unit of this plan has this code")
+        words = (code, domain("role", language()).get(role, role), known)
+        return {"details": "\n".join(filter(None, words)), "code": code}
+
     def _relocation(self, move: QgsFeature) -> dict[str, str]:
         status = domain("relocation_status", language()).get(_value(move, "status"), _value(move, "status"))
         since = move["date_from"]
         ends = f"{_value(move, 'origin')} → {_value(move, 'destination')}"
         return {"first": status, "second": since.toString("yyyy") if text(since) else "", "details": ends,
                 "code": _value(move, "relocation_id")}
+
+
+def _standing(row: QgsFeature) -> str:
+    """Whether it is documented or assumed, in words."""
+    return domain("standing", language()).get(_value(row, "standing"), "")
+
+
+def _standing_mark(row: QgsFeature) -> str:
+    """A dot for what is documented, a ring for what is assumed."""
+    colour = str(catalog("catalog/palette.json")["circle"])
+    return colour if _value(row, "standing") == "documented" else HOLLOW + colour

@@ -16,6 +16,7 @@ from ...i18n import tr
 from ...layers.editing import PlanEditing
 from ...layers.findings import Finding
 from ...layers.structure import redraw_zone
+from ...layers.unit_sets import remake_set
 from .actions import ActionBar, State
 from .content import Item
 from .current import CurrentPlan
@@ -24,6 +25,7 @@ from .header import Header, file_of
 from .selection import SelectionLink
 from .strip import Strip
 from .strip_rows import Subject
+from .structure_choice import StructureChoice
 from .subject import subject_of
 from .tree_view import PlanTree
 
@@ -56,6 +58,7 @@ class PlanDock(QgsDockWidget):
         self.tree = PlanTree()
         self.strip = Strip()
         self.link = SelectionLink(self.tree)
+        self.structure = StructureChoice(self.header)
         self._make_own_actions()
         self._lay_out()
         self._connect()
@@ -103,6 +106,7 @@ class PlanDock(QgsDockWidget):
         self.tree.chosen.connect(self._chosen)
         self.tree.plan.refreshed.connect(self.show_subject)
         self.strip.join_population.connect(self._join_population)
+        self.structure.shown.connect(self._show_structure)
 
     # What the lead's code calls
 
@@ -136,7 +140,7 @@ class PlanDock(QgsDockWidget):
         layers = editing.layers if editing is not None else {}
         self.link.follow({})
         self.filter.clear()
-        self.tree.plan.show_layers(layers)
+        self.tree.plan.show_layers(layers, self.structure.follow(layers))
         self.link.follow(layers)
         self.header.show_plans(list(plans) or ([editing] if editing is not None else []), editing)
         self.header.say_found(None)
@@ -144,6 +148,14 @@ class PlanDock(QgsDockWidget):
         if editing is not None:
             editing.changed.connect(self._edited)
             editing.state_changed.connect(self._state_changed)
+        self._chosen()
+
+    def _show_structure(self, structure: str) -> None:
+        """The elements of another structure of the same plan."""
+        layers = self._editing.layers if self._editing is not None else {}
+        self.link.follow({})
+        self.tree.plan.show_layers(layers, structure)
+        self.link.follow(layers)
         self._chosen()
 
     def set_findings(self, found: Mapping[Key, Sequence[Finding]] | None) -> None:
@@ -174,6 +186,10 @@ class PlanDock(QgsDockWidget):
             return
         table = items[0].table
         layer, fids = self._editing.layers[table], [item.fid for item in items if item.table == table]
+        if table == "set_members":  # they have no shape: their units do
+            codes = {item.code for item in items if item.table == table}
+            layer = self._editing.layers["units"]
+            fids = [unit.id() for unit in layer.getFeatures() if unit["adcode"] in codes]
         self._canvas.zoomToFeatureIds(layer, fids)
         self._canvas.flashFeatureIds(layer, fids)
 
@@ -195,17 +211,20 @@ class PlanDock(QgsDockWidget):
             self.link.select_too("units", [unit.fid for zone in zones for unit in content.units(zone)])
 
     def remake(self) -> None:
-        """Make the selected zones that were drawn by hand what their units are, in one step."""
+        """Make the selected zones and sets that were drawn by hand what their units are, in one step."""
         zones, editing = self._by_hand(), self._editing
         if editing is not None and zones:
             with editing.command(tr("Make it of its units again")):
-                for zone in zones:
-                    redraw_zone(editing.layers, zone.code)
+                for row in zones:
+                    if row.table == "zones":
+                        redraw_zone(editing.layers, row.code)
+                    else:
+                        remake_set(editing.layers, row.uid)
 
     def _by_hand(self) -> list[Item]:
-        """The selected zones that were drawn by hand and have units to be made of."""
+        """The selected zones and sets that were drawn by hand and have units to be made of."""
         content = self.tree.plan.content
-        return [item for item in self.tree.items() if item.by_hand and content.units(item.code)]
+        return [item for item in self.tree.items() if item.by_hand and content.below(item)]
 
     def _show_menu(self, place: QPoint) -> None:
         menu = self.menu()
@@ -271,11 +290,12 @@ class PlanDock(QgsDockWidget):
     def take_down(self) -> None:
         """Let go of the plan; the plugin is being unloaded."""
         self.show_plan(None)
+        self.structure.close()
 
 
 MENU = {
     "zones": ("assign", "move_vertex"), "units": ("assign",), "axes": ("members", "bend", "draw"),
     "nodes": ("move",), "core": ("move",), "twin_cities": ("move",), "wings": ("wing",), "wing_points": ("wing",),
-    "parks": ("park",), "park_areas": ("park",),
+    "parks": ("park",), "park_areas": ("park",), "unit_sets": ("unit_set",), "set_members": ("unit_set",),
 }
 """The edit actions that a row's menu offers, by its table."""

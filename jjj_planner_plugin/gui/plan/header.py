@@ -1,4 +1,4 @@
-"""The dock's head: which plan, which scenario, read again, check."""
+"""The dock's head: which plan, which of its structures, which scenario, read again, check."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QAction, QComboBox, QHBoxLayout, QLabel, QSizePo
 from ...i18n import language, tr
 from ...layers.compose import plan_title
 from ...layers.editing import PlanEditing
+from ...layers.structures import structures
 from .content import attributes, text
 
 
@@ -45,6 +46,7 @@ class Header(QWidget):
     """Title and scenario of the plan; of several open plans, the one to be shown is chosen here."""
 
     plan_chosen = pyqtSignal(object)  # a PlanEditing
+    structure_chosen = pyqtSignal(str)
     reread_wanted = pyqtSignal()
     check_wanted = pyqtSignal()
 
@@ -58,6 +60,13 @@ class Header(QWidget):
         self.chooser = QComboBox()
         self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chooser.activated.connect(lambda place: self.plan_chosen.emit(self._plans[place]))
+        self.structure = QComboBox()
+        self.structure.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for key, spec in structures().items():
+            self.structure.addItem(spec[language()], key)
+            pattern = spec[f"pattern_{language()}"]
+            self.structure.setItemData(self.structure.count() - 1, pattern, Qt.ItemDataRole.ToolTipRole)
+        self.structure.activated.connect(lambda place: self.structure_chosen.emit(self.structure.itemData(place)))
         self.scenario = Elided()
         self.reread = _button("/mActionRefresh.svg", tr("Read the plan again"))
         self.reread.clicked.connect(self.reread_wanted)
@@ -67,7 +76,7 @@ class Header(QWidget):
         self.check.clicked.connect(self.check_wanted)
         names = QVBoxLayout()
         names.setSpacing(0)
-        for widget in (self.title, self.chooser, self.scenario):
+        for widget in (self.title, self.chooser, self.structure, self.scenario):
             names.addWidget(widget)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 2, 0, 0)
@@ -76,6 +85,7 @@ class Header(QWidget):
         row.addWidget(self.reread, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.check, 0, Qt.AlignmentFlag.AlignTop)
         self.show_plans([], None)
+        self.show_structure(None)
 
     def show_plans(self, plans: list[PlanEditing], current: PlanEditing | None) -> None:
         """Name the current plan, and let one choose where there are several."""
@@ -108,6 +118,14 @@ class Header(QWidget):
         elif plan.is_editing():
             parts.append(tr("editing"))
         self.scenario.say(" · ".join(parts))
+
+    def show_structure(self, structure: str | None) -> None:
+        """Name the structure that is shown; None: the plan has but one."""
+        self.structure.setVisible(structure is not None)
+        if structure is not None:
+            place = self.structure.findData(structure)
+            self.structure.setCurrentIndex(place)
+            self.structure.setToolTip(self.structure.itemData(place, Qt.ItemDataRole.ToolTipRole))
 
     def say_found(self, count: int | None) -> None:
         """How much the last check found; None before the first."""

@@ -12,7 +12,8 @@ from .tree_model import PlanModel
 
 SUBJECTS = {"zones": "zone", "units": "unit", "axes": "axis", "nodes": "node", "wings": "wing", "wing_points": "wing",
             "parks": "park", "park_areas": "park", "relocations": "relocation", "core": "core",
-            "twin_cities": "twin_city"}
+            "twin_cities": "twin_city", "corridors": "corridor", "unit_sets": "unit_set",
+            "set_members": "set_member"}
 
 
 def subject_of(model: PlanModel, layers: dict[str, QgsVectorLayer], item: Item) -> Subject:
@@ -51,10 +52,21 @@ def _area(model: PlanModel, item: Item, feature: Any) -> list[dict[str, Any]]:
     return [_figure("published_km2", number(feature[field]), "km²"), *drawn]
 
 
+def _corridor(model: PlanModel, item: Item, feature: Any) -> list[dict[str, Any]]:
+    return [_figure("length_km", model.measured(item), "km"),
+            _figure("published_km", number(feature["length_official_km"]), "km")]
+
+
+def _set(model: PlanModel, item: Item, feature: Any) -> list[dict[str, Any]]:
+    return [_figure("area_km2", model.measured(item), "km²"),
+            _figure("published_km2", number(feature["area_official_km2"]), "km²"),
+            _figure("units", float(len(model.content.members(item.uid))))]
+
+
 def _node(_model: PlanModel, _item: Item, feature: Any) -> list[dict[str, Any]]:
     people = number(feature["pop2020"])
     return [] if people is None else [_figure("people", people, "persons")]
 
 
 FIGURES = {"zones": _zone, "units": _unit, "axes": _axis, "wings": _area, "wing_points": _area, "parks": _area,
-           "park_areas": _area, "nodes": _node}
+           "park_areas": _area, "nodes": _node, "corridors": _corridor, "unit_sets": _set}

@@ -12,6 +12,7 @@ from qgis.PyQt.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPixmap
 
 from ...i18n import tr
 from ...layers.findings import Finding
+from ...layers.structures import FIRST as FIRST_STRUCTURE
 from ..results.figures import grouped
 from .content import HOLLOW, MEASURED, Content, Group, Item, groups, short_decimals, shown_tables
 from .findings import ICONS, Key, listed, worst
@@ -35,8 +36,8 @@ class Node:
         self.children: list[Node] = []
 
     @property
-    def is_zone(self) -> bool:
-        return self.item is not None and self.item.table == "zones"
+    def has_units(self) -> bool:
+        return self.item is not None and self.item.table in ("zones", "unit_sets")
 
 
 class PlanModel(QAbstractItemModel):
@@ -54,6 +55,7 @@ class PlanModel(QAbstractItemModel):
         self._root = Node(None)
         self._made: list[Node] = []  # an index holds only a node's address: none is freed while the model lives
         self._found: Mapping[Key, Sequence[Finding]] = {}
+        self.structure = FIRST_STRUCTURE
         self.content = Content({})
         self._wait = WAIT_MS
         self.refreshing = False  # rows come and go, and with them what is selected
@@ -61,9 +63,10 @@ class PlanModel(QAbstractItemModel):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.refresh)
 
-    def show_layers(self, layers: dict[str, QgsVectorLayer]) -> None:
-        """Show another plan, by its layers by table; none with an empty dict."""
+    def show_layers(self, layers: dict[str, QgsVectorLayer], structure: str = FIRST_STRUCTURE) -> None:
+        """Show a structure of another plan, by its layers by table; nothing with an empty dict."""
         self._timer.stop()
+        self.structure = structure
         self._wait = WAIT_MS
         self.beginResetModel()
         for measures in self._measures.values():
@@ -71,13 +74,13 @@ class PlanModel(QAbstractItemModel):
         self._layers, self._found = dict(layers), {}
         self._measures = {table: Measures(layers[table], self) for table in shown_tables()
                           if table in layers and layers[table].isSpatial()}
-        self.content = Content(layers)
+        self.content = Content(layers, structure)
         self._root = Node(None)
-        for group in groups() if layers else ():
+        for group in groups(structure) if layers else ():
             branch = self._grown(self._root, group, None)
             branch.children = [self._grown(branch, group, item) for item in self.content.items(group)]
-            for node in filter(lambda child: child.is_zone, branch.children):
-                node.children = [self._grown(node, group, item) for item in self.content.units(node.item.code)]
+            for node in filter(lambda child: child.has_units, branch.children):
+                node.children = [self._grown(node, group, item) for item in self.content.below(node.item)]
         self.endResetModel()
         self.refreshed.emit()
 
@@ -108,12 +111,12 @@ class PlanModel(QAbstractItemModel):
             self._wait = max(self._wait, min(int(PAUSE * took) - LIGHT_MS, MOST_MS))
 
     def _read(self) -> None:
-        self.content = Content(self._layers)
+        self.content = Content(self._layers, self.structure)
         for branch in self._root.children:
             self._follow(branch, self.content.items(branch.group))
             for node in branch.children:
-                if node.is_zone:
-                    self._follow(node, self.content.units(node.item.code))
+                if node.has_units:
+                    self._follow(node, self.content.below(node.item))
 
     # What Qt asks
 

@@ -1,4 +1,4 @@
-"""The picture beside a table: bars or a heat map, as the catalogue says."""
+"""The picture beside a table: bars, a heat map or a scatter chart, as the catalogue says."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 from .chart import Chart
 from .heat import measures
 from .heat_chart import HeatChart
+from .scatter import is_scatter
+from .scatter_chart import ScatterChart
 from .table_model import ResultModel
 
 
@@ -18,8 +20,8 @@ class Charts(QStackedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.bars, self.heat = Chart(), HeatChart()
-        for chart in (self.bars, self.heat):
+        self.bars, self.heat, self.scatter = Chart(), HeatChart(), ScatterChart()
+        for chart in (self.bars, self.heat, self.scatter):
             chart.picked.connect(self.picked)
             self.addWidget(chart)
 
@@ -34,9 +36,10 @@ class Charts(QStackedWidget):
     def clear(self) -> None:
         self.bars.clear()
         self.heat.clear()
+        self.scatter.clear()
 
     def show_rows(self, model: ResultModel) -> None:
         """Draw what the table shows."""
-        chart = self.heat if measures(model) else self.bars
+        chart = self.heat if measures(model) else self.scatter if is_scatter(model) else self.bars
         self.setCurrentWidget(chart)
         chart.show_rows(model)

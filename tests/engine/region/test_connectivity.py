@@ -163,10 +163,10 @@ def test_links_are_pairs_with_both_ways_and_an_axis_covers_those_between_its_pla
     made = linked(flows=table(FLOWS))
     links = made["frames"]["links"].set_index(["origin_name", "destination_name"])
     first = links.loc["北京市", "天津市"]
-    assert (first["value"], first["value_forth"], first["value_back"], first["rank"]) == (700, 400, 300, 1)
-    assert first["share"] == pytest.approx(0.7)
+    assert (first["flow"], first["flow_forth"], first["flow_back"], first["rank"]) == (700, 400, 300, 1)
+    assert first["flow_share"] == pytest.approx(0.7)
     assert first["distance_km"] == pytest.approx(113.8, abs=0.1)
-    assert list(links["axes"].fillna("")) == ["A1", "A1", "", "A2", "", ""]
+    assert list(links["axis_ids"].fillna("")) == ["A1", "A1", "", "A2", "", ""]
     assert dict(links["link_class"]) == {
         ("北京市", "天津市"): "covered", ("北京市", "廊坊市"): "covered", ("天津市", "唐山市"): "uncovered",
         ("北京市", "石家庄市"): "covered", ("邯郸市", "邢台市"): "uncovered", ("邢台市", "石家庄市"): "uncovered"}
@@ -178,19 +178,19 @@ def test_links_are_pairs_with_both_ways_and_an_axis_covers_those_between_its_pla
 def test_members_beyond_an_axis_are_on_it_only_when_asked_for(linked: Any, table: Any) -> None:
     made = linked(flows=table(FLOWS), extensions=True)
     axes = made["frames"]["axes"].set_index("axis")
-    assert axes.loc["A2", "value"] == 60 + 40 + 20
-    assert "A3" in axes.index[axes["little"] == 1]
+    assert axes.loc["A2", "flow"] == 60 + 40 + 20
+    assert "A3" in axes.index[axes["carries_little"] == 1]
 
 
 def test_what_an_axis_carries_is_told_by_stretch(linked: Any, table: Any) -> None:
     rows = [*FLOWS, [LANGFANG, TIANJIN, 10]]
     frames = linked(flows=table(rows))["frames"]
     axes = frames["axes"].set_index("axis")
-    assert axes.loc["A1", ["value", "pairs_on", "pairs_linked", "places_on"]].to_list() == [810, 3, 3, 3]
-    assert axes.loc["A3", "value"] == 0
-    assert axes.loc["A3", "little"] == 1
+    assert axes.loc["A1", ["flow", "pairs_on", "pairs_linked", "places_on"]].to_list() == [810, 3, 3, 3]
+    assert axes.loc["A3", "flow"] == 0
+    assert axes.loc["A3", "carries_little"] == 1
     assert axes.loc["A1", "mean_ratio"] == pytest.approx((810 / 3) / (1010 / 21))
-    loads = frames["axis_loads"].set_index(["from_name", "to_name"])["value"]
+    loads = frames["axis_loads"].set_index(["from_name", "to_name"])["flow"]
     assert loads["北京市", "廊坊市"] == 700 + 100
     assert loads["廊坊市", "天津市"] == 700 + 10
     assert loads["北京市", "石家庄市"] == 60
@@ -199,16 +199,16 @@ def test_what_an_axis_carries_is_told_by_stretch(linked: Any, table: Any) -> Non
 def test_tables_sum_to_the_flows_and_shares_to_one(linked: Any, table: Any) -> None:
     frames = linked(flows=table(FLOWS))["frames"]
     for name in ("flows", "links", "provinces", "zones"):
-        assert frames[name]["value"].sum() == 1000, name
-        assert frames[name]["share"].sum() == pytest.approx(1), name
-    parts = frames["inside_across"].set_index(["level", "link_part"])
-    assert parts.loc[("province", "inside"), "value"] == 60
-    assert parts.loc[("province", "across"), "value"] == 940
-    assert parts.groupby("level")["share"].sum().to_list() == pytest.approx([1, 1])
-    assert parts.groupby("level")["expected_share"].sum().to_list() == pytest.approx([1, 1])
+        assert frames[name]["flow"].sum() == 1000, name
+        assert frames[name]["flow_share"].sum() == pytest.approx(1), name
+    parts = frames["inside_across"].set_index(["group_level", "link_part"])
+    assert parts.loc[("province", "inside"), "flow"] == 60
+    assert parts.loc[("province", "across"), "flow"] == 940
+    assert parts.groupby("group_level")["flow_share"].sum().to_list() == pytest.approx([1, 1])
+    assert parts.groupby("group_level")["flow_expected_share"].sum().to_list() == pytest.approx([1, 1])
     assert frames["places"]["strength"].sum() == 2000
-    assert frames["places"]["share"].sum() == pytest.approx(1)
-    known = frames["summary"].set_index("measure")["amount"]
+    assert frames["places"]["flow_share"].sum() == pytest.approx(1)
+    known = frames["summary"].set_index("link_measure")["link_figure"]
     assert (known["links"], known["pairs"], known["value"]) == (7, 6, 1000)
     assert known["reciprocity"] == pytest.approx(0.6)
     e = np.array([[0, 400, 160], [300, 0, 80], [0, 0, 60]]) / 1000
@@ -220,8 +220,8 @@ def test_few_flows_are_set_against_fixed_exponents_whose_expected_flows_sum_to_t
     assert "links-not-fitted" in made["codes"]
     assert "gravity_fit" not in made["frames"]
     flows = made["frames"]["flows"]
-    assert flows["gravity_ratio"].to_numpy() == pytest.approx((flows["value"] / flows["expected"]).to_numpy())
-    assert flows["residual"].to_numpy() == pytest.approx(np.log(flows["gravity_ratio"]).to_numpy(), abs=1e-8)
+    assert flows["gravity_ratio"].to_numpy() == pytest.approx((flows["flow"] / flows["flow_expected"]).to_numpy())
+    assert flows["flow_residual"].to_numpy() == pytest.approx(np.log(flows["gravity_ratio"]).to_numpy(), abs=1e-8)
 
 
 def test_modelled_gravity_fits_itself_with_its_own_exponents(linked: Any, table: Any) -> None:
@@ -229,10 +229,10 @@ def test_modelled_gravity_fits_itself_with_its_own_exponents(linked: Any, table:
     assert modelled["codes"] == {"links-modelled"}
     assert set(modelled["frames"]["links"]["modelled"]) == {1}
     assert modelled["frames"]["links"]["gravity_ratio"].isna().all()
-    assert modelled["frames"]["links"]["value"].sum() == pytest.approx(1000)
+    assert modelled["frames"]["links"]["flow"].sum() == pytest.approx(1000)
     flows = modelled["frames"]["flows"]
-    rows = flows[["origin_code", "destination_code", "value"]].astype(str).to_numpy().tolist()
-    fit = linked(flows=table(rows))["frames"]["gravity_fit"].set_index(["model", "term"])["estimate"]
+    rows = flows[["origin_code", "destination_code", "flow"]].astype(str).to_numpy().tolist()
+    fit = linked(flows=table(rows))["frames"]["gravity_fit"].set_index(["fit_model", "fit_term"])["estimate"]
     assert fit["gravity"][["origin_mass", "destination_mass", "distance", "r2"]].to_list() == pytest.approx(
         [1, 1, -2, 1], abs=1e-6)
     assert fit["province", "same_province"] == pytest.approx(0, abs=1e-5)
@@ -243,18 +243,18 @@ def test_what_is_no_flow_is_listed_with_its_reason_and_nothing_else_is_lost(link
             [TIANJIN, BAODING, 0], [TIANJIN, BAODING, "n/a"], [TIANJIN, BAODING, "很多"], [BEIJING, LANGFANG, 100]]
     made = linked(flows=table(rows))
     left = made["frames"]["not_used"]
-    assert dict(zip(left["row"], left["reason"])) == {
+    assert dict(zip(left["table_row"], left["flow_reason"])) == {
         8: "unknown-destination", 9: "unknown-origin", 10: "negative", 11: "self", 12: "zero", 13: "no-value",
         14: "no-value"}
-    assert left.set_index("row").loc[8, "detail"]
-    assert left.set_index("row").loc[14, "flow"] == "很多"
+    assert left.set_index("table_row").loc[8, "reason_detail"]
+    assert left.set_index("table_row").loc[14, "flow_text"] == "很多"
     assert made["codes"] >= {"links-unknown-origin", "links-unknown-destination", "links-negative", "links-self",
                              "links-zero", "links-no-value", "links-doubles-sum", "links-cities-absent"}
-    assert made["frames"]["flows"]["value"].sum() == 1100
-    assert made["frames"]["summary"].set_index("measure").loc["inside_places", "amount"] == 90
+    assert made["frames"]["flows"]["flow"].sum() == 1100
+    assert made["frames"]["summary"].set_index("link_measure").loc["inside_places", "link_figure"] == 90
     once = linked(flows=table(rows), doubles="first")
-    assert once["frames"]["flows"]["value"].sum() == 1000
-    assert once["frames"]["not_used"]["reason"].to_list()[-1] == "double"
+    assert once["frames"]["flows"]["flow"].sum() == 1000
+    assert once["frames"]["not_used"]["flow_reason"].to_list()[-1] == "double"
 
 
 def test_kinds_and_years_are_never_added_up(linked: Any, table: Any) -> None:
@@ -262,11 +262,11 @@ def test_kinds_and_years_are_never_added_up(linked: Any, table: Any) -> None:
             [*FLOWS[4], "货运", "?"]]
     made = linked(flows=table(rows))
     links = made["frames"]["links"]
-    assert list(zip(links["kind"], links["year"].fillna(0), links["value"])) == [
+    assert list(zip(links["flow_kind"], links["year"].fillna(0), links["flow"])) == [
         ("人员", 2019, 400), ("人员", 2023, 400), ("货运", 0, 60), ("货运", 2023, 300)]
-    assert links["share"].to_list() == [1, 1, 1, 1]
+    assert links["flow_share"].to_list() == [1, 1, 1, 1]
     assert made["codes"] >= {"links-several", "links-odd-years", "links-one-way"}
-    assert linked(flows=table(rows), kind="货运", year=2023)["frames"]["flows"]["value"].to_list() == [300]
+    assert linked(flows=table(rows), kind="货运", year=2023)["frames"]["flows"]["flow"].to_list() == [300]
 
 
 def test_counties_are_found_by_name_and_city_and_taken_together_by_city(linked: Any, table: Any) -> None:
@@ -274,12 +274,12 @@ def test_counties_are_found_by_name_and_city_and_taken_together_by_city(linked: 
     rows = [["新华区", "石家庄市", "新华区", "沧州市", 7], ["桥西区", "石家庄市", "运河区", "沧州市", 3],
             ["通州区", "北京市", "朝阳区", "北京市", 5], ["新华区", "", "通州区", "北京市", 2]]
     made = linked(flows=table(rows, head, "gb18030"))
-    assert made["frames"]["links"]["value"].to_list() == [7, 5, 3]
-    assert made["frames"]["not_used"]["reason"].to_list() == ["unknown-origin"]
+    assert made["frames"]["links"]["flow"].to_list() == [7, 5, 3]
+    assert made["frames"]["not_used"]["flow_reason"].to_list() == ["unknown-origin"]
     assert "links-strength-masses" in made["codes"]
     cities = linked(flows=table(rows, head), level="city")
-    assert cities["frames"]["links"]["value"].to_list() == [10]
-    assert cities["frames"]["not_used"]["reason"].to_list() == ["self", "unknown-origin"]
+    assert cities["frames"]["links"]["flow"].to_list() == [10]
+    assert cities["frames"]["not_used"]["flow_reason"].to_list() == ["self", "unknown-origin"]
 
 
 def test_a_workbook_and_a_layer_give_what_the_csv_gives(linked: Any, table: Any, tmp_path: Path) -> None:
@@ -310,13 +310,13 @@ def test_the_plans_own_places_axes_and_zones_are_taken(linked: Any, table: Any, 
     assert links.loc[("甲", "乙"), "distance_km"] == pytest.approx(10, abs=0.01)
     assert links.loc[("甲", "乙"), "same_zone"] == 1
     assert links.loc[("甲", "丙"), "same_zone"] == 0
-    assert links["axes"].fillna("").to_list() == ["A1", "A1", ""]
-    assert frames["inside_across"].set_index(["level", "link_part"]).loc[("zone", "no_group"), "value"] == 1
-    assert frames["axis_loads"]["value"].to_list() == [5, 2]
+    assert links["axis_ids"].fillna("").to_list() == ["A1", "A1", ""]
+    assert frames["inside_across"].set_index(["group_level", "link_part"]).loc[("zone", "no_group"), "flow"] == 1
+    assert frames["axis_loads"]["flow"].to_list() == [5, 2]
     line = gpd.GeoDataFrame({"name": ["走廊"]}, geometry=[shapely.LineString([point(15, 5), point(15, 90)])], crs=4490)
     line.to_file(tmp_path / "own.gpkg")
     own = linked(flows=table(rows), plan=plan, axes=str(tmp_path / "own.gpkg"), axis_km=11)["frames"]["axes"]
-    assert own[["axis", "places_on", "value"]].to_numpy().tolist() == [["走廊", 3, 5]]
+    assert own[["axis", "places_on", "flow"]].to_numpy().tolist() == [["走廊", 3, 5]]
 
 
 def test_masses_of_ones_own_are_joined_by_code_and_what_is_unknown_is_said(
@@ -325,7 +325,7 @@ def test_masses_of_ones_own_are_joined_by_code_and_what_is_unknown_is_said(
     masses.write_text("adcode,GDP\n110000,36103\n120000,14084\n131000,3301\n131000,1\n310000,38701\n", encoding="utf-8")
     made = linked(flows=table(FLOWS), masses=str(masses), mass_field="GDP")
     assert made["codes"] >= {"links-mass-unknown", "links-mass-double", "links-masses-lacking"}
-    people = made["frames"]["places"].set_index("code")["people"]
+    people = made["frames"]["places"].set_index("code")["mass"]
     assert (people[BEIJING], people[LANGFANG]) == (36103, 3301)
     assert np.isnan(people[HANDAN])
     assert made["frames"]["links"].set_index("rank")["gravity_ratio"].isna().to_list() == [False, False, *[True] * 4]
@@ -362,5 +362,5 @@ def test_a_template_filled_in_is_read_and_rows_left_empty_are_counted(
     lines[1] = "110000,北京市,120000,天津市,12,人员,2023"
     target.write_text("\n".join(lines), encoding="utf-8")
     made = linked(flows=str(target))
-    assert made["frames"]["links"]["value"].to_list() == [12]
+    assert made["frames"]["links"]["flow"].to_list() == [12]
     assert made["left_out"] == 155

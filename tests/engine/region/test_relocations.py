@@ -118,7 +118,7 @@ def test_a_table_becomes_lines_between_places_and_a_list_of_what_was_not_found(
     assert rows["status"].fillna("").tolist() == ["moved", "closed", "building", "", "", "signed"]
     assert rows["origin"].tolist()[0] == "北京石景山区" and rows["destination"].tolist()[2] == "河北雄安新区"
     assert shapely.get_coordinates(rows.geometry[2]).tolist() == [[116.292, 39.959], [115.97, 39.0]]
-    assert left["line"].tolist() == [3, 6, 7] and left["end"].tolist() == ["destination"] * 3
+    assert left["row_no"].tolist() == [3, 6, 7] and left["which_end"].tolist() == ["destination"] * 3
     assert "130105" in left["why"][0] and "one place" in left["why"][2]
     assert {"moves-words", "moves-dates", "moves-numbers", "moves-not-placed"} <= set(codes(result))
     assert f"{rows['date_from'][0]:%Y}" == "2015" and f"{rows['date_to'][4]:%Y}" == "2024"
@@ -164,13 +164,13 @@ def test_a_table_is_counted_by_category_year_destination_and_wing(
     assert "moves-summaries" in codes(found)
     by_year = found["by_year"].set_index("year")["moves"]
     assert by_year.loc[[2017, 2019, 2020, 2026]].tolist() == [1, 1, 1, 1] and by_year.iloc[-1] == 1
-    by_place = found["by_destination"].set_index("to_code")
+    by_place = found["by_destination"].set_index("destination_code")
     assert by_place["moves"].to_dict() == {"110000": 1, "130200": 1, "130600": 1, "133100": 1, "": 1}
     assert by_place.loc["130200", "people"] == 1200 and np.isnan(by_place.loc["133100", "people"])
     by_wing = found["by_wing"].set_index("wing")
     assert by_wing["moves"].to_dict() == {"W1": 1, "W2": 1, "other": 2, "": 1}
-    flows = found["flows"].set_index("to_code")
-    assert flows["amount"].to_dict() == pytest.approx({"130200": 1200, "130600": 50, "W2": np.nan}, nan_ok=True)
+    flows = found["flows"].set_index("destination_code")
+    assert flows["flow_value"].to_dict() == pytest.approx({"130200": 1200, "130600": 50, "W2": np.nan}, nan_ok=True)
 
 
 def test_every_table_has_every_move_once(summed: Callable[..., dict[str, Any]], table: Path) -> None:
@@ -178,7 +178,7 @@ def test_every_table_has_every_move_once(summed: Callable[..., dict[str, Any]], 
     assert found["count"] == 6
     for name in ("by_category", "by_year", "by_destination", "by_wing"):
         rows = found[name]
-        assert rows["moves"].sum() == 6 and rows["share"].sum() == pytest.approx(1)
+        assert rows["moves"].sum() == 6 and rows["share_of_moves"].sum() == pytest.approx(1)
         assert (rows[["planned", "signed", "building", "moved", "closed", "no_status"]].sum(axis=1)
                 == rows["moves"]).all()
         assert rows["people"].sum() == 3100 and rows["people_known"].sum() == 4
@@ -187,14 +187,14 @@ def test_every_table_has_every_move_once(summed: Callable[..., dict[str, Any]], 
 
 def test_the_bundled_moves_go_to_xiongan_above_all(summed: Callable[..., dict[str, Any]]) -> None:
     found = summed(f"{SAMPLE}|layername=relocations")
-    assert found["count"] == 19 and found["flows"].iloc[0]["to_code"] == "W2"
+    assert found["count"] == 19 and found["flows"].iloc[0]["destination_code"] == "W2"
     wings = found["by_wing"].set_index("wing")["moves"]
     assert wings["W1"] == 1 and wings["W2"] >= 9
     assert found["flows"]["moves"].sum() == len(found["moves"])
 
 
 def test_levels_are_units_cities_and_provinces(summed: Callable[..., dict[str, Any]], table: Path) -> None:
-    by_level = {level: set(summed(table, level=level)["by_destination"]["to_code"])
+    by_level = {level: set(summed(table, level=level)["by_destination"]["destination_code"])
                 for level in ("unit", "city", "province")}
     assert by_level == {"unit": {"110112", "130209", "130682", "133100", ""},
                         "city": {"110000", "130200", "130600", "133100", ""}, "province": {"110000", "130000", ""}}
@@ -205,7 +205,7 @@ def test_an_end_without_a_code_is_in_the_unit_and_wing_where_its_line_ends(
 ) -> None:
     lines = [shapely.LineString([(116.4, 39.9), (116.0, 39.0)]), shapely.LineString([(116.4, 39.9), (118.2, 39.6)])]
     found = summed(store("own", lines, crs=4326, origin=["", ""], status=["moved", "planned"]))
-    assert set(found["by_destination"]["to_code"]) == {"133100", "130200"}
+    assert set(found["by_destination"]["destination_code"]) == {"133100", "130200"}
     own = store("wings", [shapely.box(118, 39.4, 118.5, 39.8)], name_zh=["新翼"], wing_id=["W9"])
     assert summed(store("own2", lines, origin=["", ""]), wings=own)["by_wing"]["wing"].tolist() == ["W9", "other", ""]
 

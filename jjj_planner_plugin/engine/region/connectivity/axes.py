@@ -71,10 +71,10 @@ def carried(flow: Floats, expected: Floats, places: pd.DataFrame, axes: list[Axi
 
 
 def loads(flow: Floats, places: pd.DataFrame, axes: list[Axis], on: Bools) -> pd.DataFrame:
-    """The stretches of each axis between the places on it, with what passes: axis, from_name, to_name, value, geometry.
+    """The stretches of each axis between the places on it: axis, its name, ends, what passes, its share, geometry.
 
-    A flow between two places on an axis passes every stretch between them. A place beside the line counts where it is
-    nearest to it. An axis of several separate lines has no stretches.
+    A flow between two places on an axis passes every stretch between them; `share` is that of all flows. A place
+    beside the line counts where it is nearest to it. An axis of several separate lines has no stretches.
     """
     rows = []
     points = projected(shapely.points(places["lon"], places["lat"]), LONLAT, WORKING)
@@ -96,7 +96,7 @@ def loads(flow: Floats, places: pd.DataFrame, axes: list[Axis], on: Bools) -> pd
             rows.append({
                 "axis": axis.id, "axis_name": axis.name, "stretch_no": place + 1,
                 "from_name": places["name"].iloc[before[-1]], "to_name": places["name"].iloc[after[0]],
-                "value": float(passing),
+                "value": float(passing), "share": float(passing / flow.sum()),
                 "geometry": projected(np.array([stretch], dtype=object), WORKING, LONLAT)[0]})
-    columns = ["axis", "axis_name", "stretch_no", "from_name", "to_name", "value", "geometry"]
+    columns = ["axis", "axis_name", "stretch_no", "from_name", "to_name", "value", "share", "geometry"]
     return pd.DataFrame(rows, columns=columns)

@@ -21,10 +21,19 @@ from .masses import read_masses
 from .modelled import modelled_flows
 from .network import Network, network
 
-HEAD = ("kind", "year")
 LAYERS = {"links": "LineString", "places": "Point", "axis_loads": "LineString"}
 TABLES = ("flows", "inside_across", "provinces", "zones", "axes", "uncovered", "gravity_fit", "summary", "not_used")
-FIRST = ("kind", "year", "rank")
+FIRST = ("flow_kind", "year", "rank")
+NAMES = {
+    "kind": "flow_kind", "value": "flow", "value_forth": "flow_forth", "value_back": "flow_back", "net": "net_flow",
+    "value_per_km": "flow_per_km", "share": "flow_share", "cumulative": "flow_cumulative", "shared": "flow_shared",
+    "expected": "flow_expected", "expected_share": "flow_expected_share", "residual": "flow_residual",
+    "level": "group_level", "links": "link_count", "axes": "axis_ids", "people": "mass", "flow": "flow_text",
+    "largest_share": "largest_flow_share", "largest_name": "largest_flow_name", "measure": "link_measure",
+    "amount": "link_figure", "model": "fit_model", "term": "fit_term", "row": "table_row", "reason": "flow_reason",
+    "detail": "reason_detail", "strong": "strong_link", "covered": "on_axis", "little": "carries_little",
+}
+"""What fields are called in the result, where another result has one of that name with another meaning."""
 
 
 def connectivity(
@@ -113,6 +122,7 @@ def _frames(nets: list[Network], ground: Ground, found: Flows) -> dict[str, pd.D
     frames = {}
     for name, frame in made.items():
         if len(frame):
+            frame = frame.rename(columns=NAMES)
             ordered = frame[[*(head for head in FIRST if head in frame), *frame.columns.difference(FIRST, sort=False)]]
             ordered = ordered.assign(modelled=int(found.modelled)) if name in ("links", "places") else ordered
             ordered = _rounded(ordered)

@@ -11,12 +11,13 @@ from .receiving import OTHER, Wing
 
 STATUSES = tuple(schema()["domains"]["relocation_status"])
 UNSTATED = "no_status"
-COUNTS = ("moves", *STATUSES, UNSTATED, "people", "people_known", "area_km2", "area_known", "share")
+DESTINATION = ("destination_code", "destination_name_zh", "destination_name_en")
+COUNTS = ("moves", *STATUSES, UNSTATED, "people", "people_known", "area_km2", "area_known", "share_of_moves")
 
 
 def statuses(moves: pd.DataFrame) -> pd.Series[int]:
     """How many moves have each status, and how many none."""
-    found = moves["status"].where(moves["status"].isin(STATUSES), UNSTATED)
+    found = moves["move_status"].where(moves["move_status"].isin(STATUSES), UNSTATED)
     return found.value_counts().reindex([*STATUSES, UNSTATED], fill_value=0)
 
 
@@ -28,13 +29,13 @@ def grouped(moves: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
             **dict(zip(keys, values)), "moves": len(part), **statuses(part).to_dict(),
             "people": part["people"].sum(min_count=1), "people_known": int(part["people"].notna().sum()),
             "area_km2": part["area_km2"].sum(min_count=1), "area_known": int(part["area_km2"].notna().sum()),
-            "share": len(part) / len(moves)})
+            "share_of_moves": len(part) / len(moves)})
     return pd.DataFrame(rows, columns=[*keys, *COUNTS])
 
 
 def by_category(moves: pd.DataFrame) -> pd.DataFrame:
     """The largest first; an empty category is what the source does not tell."""
-    return _largest_first(grouped(moves, ["category"]), "category")
+    return _largest_first(grouped(moves, ["move_category"]), "move_category")
 
 
 def by_year(moves: pd.DataFrame) -> pd.DataFrame:
@@ -46,7 +47,7 @@ def by_year(moves: pd.DataFrame) -> pd.DataFrame:
 
 def by_destination(moves: pd.DataFrame) -> pd.DataFrame:
     """The largest first; an empty code is a destination that is not known or outside the units."""
-    return _largest_first(grouped(moves, ["to_code", "to_name_zh", "to_name_en"]), "to_code")
+    return _largest_first(grouped(moves, DESTINATION), DESTINATION[0])
 
 
 def by_wing(moves: pd.DataFrame, wings: Sequence[Wing]) -> pd.DataFrame:
@@ -56,7 +57,7 @@ def by_wing(moves: pd.DataFrame, wings: Sequence[Wing]) -> pd.DataFrame:
     table = grouped(moves, ["wing"]).set_index("wing").reindex([wing for wing, _, _ in named])
     counts = ["moves", *STATUSES, UNSTATED, "people_known", "area_known"]
     table[counts] = table[counts].fillna(0).astype(int)
-    table["share"] = table["share"].fillna(0.0)
+    table["share_of_moves"] = table["share_of_moves"].fillna(0.0)
     table.insert(0, "name_en", [english for _, _, english in named])
     table.insert(0, "name_zh", [chinese for _, chinese, _ in named])
     return table.reset_index()

@@ -63,9 +63,9 @@ def _not_placed(frame: gpd.GeoDataFrame, job: Job) -> pd.DataFrame:
         if not lacking and row["geometry"] is None:
             place = row["destination"]
             lacking = [("destination", place, note("moves-same-place", job.language, place=place))]
-        rows += [{"line": row["line"], "name_zh": row["name_zh"], "end": end, "given": given, "why": why}
+        rows += [{"row_no": row["line"], "name_zh": row["name_zh"], "which_end": end, "given_place": given, "why": why}
                  for end, given, why in lacking]
-    return pd.DataFrame(rows, columns=["line", "name_zh", "end", "given", "why"])
+    return pd.DataFrame(rows, columns=["row_no", "name_zh", "which_end", "given_place", "why"])
 
 
 def _tell_doubles(read: Moves, job: Job) -> None:

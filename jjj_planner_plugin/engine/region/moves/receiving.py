@@ -66,18 +66,18 @@ def _column(source: Source, fields: Sequence[str]) -> list[str]:
 
 
 def add_receiving(frame: pd.DataFrame, units: Jurisdictions, wings: Sequence[Wing], level: str) -> None:
-    """Columns `from_code`, `from_name_zh` …, `to_code` … by level, and `wing`, of each move.
+    """Columns `origin_code`, `origin_name_zh` …, `destination_code` … by level, and `wing`, of each move.
 
     By the code of the end, else by the unit in which the line ends; a destination in a wing by its outline too.
     """
-    for side, end, column in ((0, "origin", "from"), (-1, "destination", "to")):
+    for side, end in ((0, "origin"), (-1, "destination")):
         points = _ends(frame.geometry.to_numpy(), side)
         codes = [code or unit for code, unit in zip(frame[f"{end}_adcode"], _units_at(points, units))]
         at = [jurisdiction(code, level) for code in codes]
-        frame[f"{column}_code"] = at
+        frame[f"{end}_code"] = at
         for language in ("zh", "en"):
-            frame[f"{column}_name_{language}"] = [_named(code, language, units) for code in at]
-        if column == "to":
+            frame[f"{end}_name_{language}"] = [_named(code, language, units) for code in at]
+        if end == "destination":
             frame["wing"] = [_wing_of(code, point, wings) for code, point in zip(codes, points)]
 
 

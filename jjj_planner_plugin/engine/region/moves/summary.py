@@ -10,23 +10,26 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from .... import paths
 from ... import outputs, recipes
 from ...geodesy import LONLAT, length_m
-from ...jurisdictions import UNIT, Jurisdictions, read_jurisdictions
+from ...jurisdictions import BUNDLED, UNIT, Jurisdictions, read_jurisdictions
 from ...messages import EngineError
 from ...protocol import Job
 from .apart import ranks
 from .cells import catalogue
-from .counting import by_category, by_destination, by_wing, by_year, grouped, statuses
+from .counting import DESTINATION, by_category, by_destination, by_wing, by_year, grouped, statuses
 from .reading import Moves, read_moves
 from .receiving import Wing, add_receiving, read_wings
 
 LAYERS = ("flows", "moves")
 TABLES = ("by_category", "by_year", "by_destination", "by_wing")
+ORIGIN = ("origin_code", "origin_name_zh", "origin_name_en")
 SUMMARY = "summary"  # the category of a row that stands for many moves
 DONE = ("moved", "closed")
+SAMPLE = f"{paths.resource('data/sample_plan.gpkg')}|layername=relocations"
 AMOUNTS = {"moves": "moves", "people": "people", "area": "area_km2"}
-DIGITS = {"length_km": 3, "people": 0, "area_km2": 6, "share": 9, "amount": 6}
+DIGITS = {"length_km": 3, "people": 0, "area_km2": 6, "share_of_moves": 9, "flow_value": 6}
 
 
 def relocation_summary(
@@ -39,12 +42,12 @@ def relocation_summary(
     """
     files = [reference.split("|")[0] for reference in (relocations, units, wings or "") if reference]
     target = outputs.check_target(output, (".gpkg",), files, (*LAYERS, *TABLES))
-    read = read_moves(relocations, job)
+    read = read_moves(SAMPLE if relocations == BUNDLED else relocations, job)
     ground = read_jurisdictions(units, unit_field, UNIT, job)
     known, wing_sources = read_wings(wings, job)
-    moves = _counted(read, with_summaries, job)
+    moves = _counted(read, with_summaries, job).rename(columns={"category": "move_category", "status": "move_status"})
     add_receiving(moves, ground, known, level)
-    moves["year"] = [_year(*row) for row in moves[["status", "date_from", "date_to"]].itertuples(index=False)]
+    moves["year"] = [_year(*row) for row in moves[["move_status", "date_from", "date_to"]].itertuples(index=False)]
     _tell(moves, job)
     flows = _flows(moves, known, width, job)
     tables = {"by_category": by_category(moves), "by_year": by_year(moves),
@@ -53,8 +56,8 @@ def relocation_summary(
     _write(flows, _layer(moves), tables, target)
     params = {"relocations": relocations, "units": units, "unit_field": unit_field, "wings": wings, "level": level,
               "width": width, "with_summaries": with_summaries, "output": str(target)}
-    sources: list[recipes.Input] = [read, *ground.sources, *wing_sources]
-    recipe = recipes.recipe("relocation_summary", params, sources, None)
+    own: list[recipes.Input] = [] if relocations == BUNDLED else [read]
+    recipe = recipes.recipe("relocation_summary", params, [*own, *ground.sources, *wing_sources], None)
     return {"output": str(target), **_figures(moves, flows, ground),
             "recipe": outputs.write_recipe(target, recipe), "inputs": recipe["inputs"]}
 
@@ -90,11 +93,11 @@ def _tell(moves: gpd.GeoDataFrame, job: Job) -> None:
 def _layer(moves: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Each move as it is drawn, with its rank among those that coincide."""
     drawn = moves[moves.geometry.notna()].copy()
-    drawn["rank"], drawn["together"] = ranks(drawn.geometry.to_numpy(), catalogue()["together_km"] * 1000)
+    drawn["bend_no"], drawn["together"] = ranks(drawn.geometry.to_numpy(), catalogue()["together_km"] * 1000)
     drawn["length_km"] = [length_m(line) / 1000 for line in drawn.geometry]
-    columns = ["relocation_id", "name_zh", "name_en", "category", "status", "year", "date_from", "date_to", "when_text",
-               "origin", "destination", "from_code", "from_name_zh", "from_name_en", "to_code", "to_name_zh",
-               "to_name_en", "wing", "people", "area_km2", "length_km", "rank", "together", "geometry"]
+    columns = ["relocation_id", "name_zh", "name_en", "move_category", "move_status", "year", "date_from", "date_to",
+               "when_text", "origin", "destination", *ORIGIN, *DESTINATION, "wing", "people", "area_km2", "length_km",
+               "bend_no", "together", "geometry"]
     drawn["year"] = drawn["year"].astype("Int64")
     return outputs.rounded(drawn[columns], DIGITS)
 
@@ -102,27 +105,29 @@ def _layer(moves: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _flows(moves: gpd.GeoDataFrame, wings: list[Wing], width: str, job: Job) -> gpd.GeoDataFrame:
     """Moves with a line by origin and destination: how many, of what status, people, area; the mean line.
 
-    A wing is a destination of its own. `amount` is the number asked for; what is not known counts as nothing there.
+    A wing is a destination of its own. `flow_value` is the number asked for; what is not known counts as nothing there.
     """
     drawn = moves[moves.geometry.notna()].copy()
     named = {wing.wing_id: wing for wing in wings}
     for language in ("zh", "en"):
-        drawn[f"to_name_{language}"] = [
+        drawn[f"destination_name_{language}"] = [
             getattr(named[wing], f"name_{language}") if wing in named else name
-            for wing, name in zip(drawn["wing"], drawn[f"to_name_{language}"])]
-    drawn["to_code"] = [wing if wing in named else code for wing, code in zip(drawn["wing"], drawn["to_code"])]
-    keys = ["from_code", "from_name_zh", "from_name_en", "to_code", "to_name_zh", "to_name_en", "wing"]
-    flows = grouped(drawn, keys).sort_values(["moves", "from_code", "to_code"], ascending=[False, True, True])
+            for wing, name in zip(drawn["wing"], drawn[f"destination_name_{language}"])]
+    codes = zip(drawn["wing"], drawn["destination_code"])
+    drawn["destination_code"] = [wing if wing in named else code for wing, code in codes]
+    keys = [*ORIGIN, *DESTINATION, "wing"]
+    flows = grouped(drawn, keys)
+    flows = flows.sort_values(["moves", ORIGIN[0], DESTINATION[0]], ascending=[False, True, True])
     mean = {key: _mean_line(part.geometry.to_numpy()) for key, part in drawn.groupby(keys, dropna=False)}
     lines = [mean[tuple(row)] for row in flows[keys].itertuples(index=False)]
     frame = gpd.GeoDataFrame(flows.reset_index(drop=True), geometry=np.array([*lines, None], dtype=object)[:-1],
                              crs=LONLAT)
-    frame["amount_of"] = width
-    frame["amount"] = frame[AMOUNTS[width]].astype(float)
-    if width != "moves" and not (frame["amount"] > 0).any():
+    frame["flow_of"] = width
+    frame["flow_value"] = frame[AMOUNTS[width]].astype(float)
+    if width != "moves" and not (frame["flow_value"] > 0).any():
         job.warn("moves-no-amount", field=AMOUNTS[width])
     frame["length_km"] = [length_m(line) / 1000 for line in frame.geometry]
-    frame["rank"], frame["together"] = ranks(frame.geometry.to_numpy(), catalogue()["together_km"] * 1000)
+    frame["bend_no"], frame["together"] = ranks(frame.geometry.to_numpy(), catalogue()["together_km"] * 1000)
     return outputs.rounded(frame, DIGITS)
 
 

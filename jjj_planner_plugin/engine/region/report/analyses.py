@@ -39,6 +39,8 @@ class Result:
     recipe: dict[str, Any] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     demonstration: bool = False
+    heads: dict[str, Any] = field(default_factory=dict)
+    """What the analysis calls columns of its tables."""
 
     @property
     def section(self) -> str:
@@ -115,6 +117,7 @@ def _perform(analysis: dict[str, Any], title: str, places: dict[str, str], folde
     result = read_result(Path(made["output"]), title, analysis["id"])
     result.remarks = [str(warning["warning"]) for warning in step.warnings]
     result.demonstration = bool(made.get("demonstration"))
+    result.heads = analysis.get("heads", {})
     return result
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...plan.schema import schema
 from ...workbooks import width
 from .analyses import Result
 from .catalogue import catalogue, resource_json, shown
@@ -86,7 +87,7 @@ def _bars(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
         axes.annotate(number(height, of.decimals, of.grouped), (max(height, 0), place), xytext=(4, 0),
                       textcoords="offset points", va="center", color=INK)
     axes.set_xlim(min(0, heights.min()), max(heights.max(), 0) * 1.16 or 1)
-    return Chart(of.headed, _svg(figure, axes))
+    return Chart(str(spec.get(language) or of.headed), _svg(figure, axes))
 
 
 def _shares(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names) -> Chart | None:
@@ -98,23 +99,33 @@ def _shares(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
         return None
     shares = sums.div(sums.sum(axis=1), axis=0).fillna(0) * 100
     labels = [names.spoken(str(label), language) for label in shares.index]
-    figure, axes = _figure(len(shares), labels, 0.55)
-    colours, left = resource_json("catalog/palette.json")["classes"], np.zeros(len(shares))
+    parts = [names.spoken(str(name), language) for name in shares.columns]
+    abreast = max(1, int(4.8 / (max(map(width, parts)) * 0.075 + 0.5)))  # inches for the legend's lines
+    figure, axes = _figure(len(shares), labels, 0.15 + 0.2 * -(-len(parts) // abreast))
+    colours, left = _colours(list(shares.columns)), np.zeros(len(shares))
     at = np.arange(len(shares))[::-1]
     for place, name in enumerate(shares.columns):
         wide = shares[name].to_numpy()
-        axes.barh(at, wide, left=left, height=0.66, color=colours[place % len(colours)],
-                  label=names.spoken(str(name), language), edgecolor=PAPER, linewidth=0.6)
+        axes.barh(at, wide, left=left, height=0.66, color=colours[place], label=parts[place],
+                  edgecolor=PAPER, linewidth=0.6)
         for y, x, wide_here in zip(at, left, wide):
             if wide_here >= 6:
                 axes.annotate(f"{wide_here:.0f} %", (x + wide_here / 2, y), ha="center", va="center", color=PAPER)
         left = left + wide
     axes.set_yticks(at, labels)
     axes.set_xlim(0, 100)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(len(shares.columns), 3), frameon=False,
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=abreast, frameon=False,
                 borderaxespad=0.2, handlelength=1, columnspacing=1.6)
     of = column(spec["value"], frame[spec["value"]], language, list(frame.columns))
     return Chart(f"{of.head} (%)", _svg(figure, axes))
+
+
+def _colours(parts: list[Any]) -> list[str]:
+    """Zones in their colours of the map, other classes in those of the palette."""
+    palette = resource_json("catalog/palette.json")
+    zones = {text["zh"]: palette["zones"].get(code) for code, text in schema()["domains"]["zone"].items()}
+    return [zones.get(str(part)) or palette["classes"][place % len(palette["classes"])]
+            for place, part in enumerate(parts)]
 
 
 def _heat(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names) -> Chart | None:
@@ -123,10 +134,11 @@ def _heat(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
     found = frame.dropna(subset=[spec["row"], spec["column"]])
     wide = found.pivot_table(index=spec["row"], columns=spec["column"], values=spec["value"], aggfunc="sum",
                              sort=False) * of.factor
+    wide = wide.loc[(wide.fillna(0) != 0).any(axis=1), (wide.fillna(0) != 0).any(axis=0)]
     if wide.empty:
         return None
     rows = [names.spoken(str(label), language) for label in wide.index]
-    figure, axes = _figure(len(rows), rows, 0.55 + 0.5)
+    figure, axes = _figure(len(rows), rows, 0.75)
     from matplotlib.colors import LinearSegmentedColormap
 
     scale = LinearSegmentedColormap.from_list("heat", ["#FFFFFF", resource_json("catalog/palette.json")["heat"]])
@@ -148,6 +160,8 @@ def _heat(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
 def _points(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names) -> Chart | None:
     """Points of two numbers, on logarithmic axes where asked, each with its name."""
     held = frame.dropna(subset=[spec["x"], spec["y"]])
+    for name in spec.get("of_first", ()):  # a table of several curves: the first of them
+        held = held[held[name] == held[name].iloc[0]] if len(held) else held
     if spec.get("log"):
         held = held[(held[spec["x"]] > 0) & (held[spec["y"]] > 0)]
     if held.empty:
@@ -158,7 +172,10 @@ def _points(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
     axes.scatter(x, y, s=22, color=resource_json("catalog/palette.json")["heat"])
     if spec.get("line"):
         order = np.argsort(x)
-        axes.plot(x[order], y[order], color=GREY, linewidth=0.8)
+        axes.plot([*([0.0] if spec.get("diagonal") else []), *x[order]],
+                  [*([0.0] if spec.get("diagonal") else []), *y[order]], color=GREY, linewidth=0.8)
+    if spec.get("diagonal"):
+        axes.plot([0, x.max()], [0, y.max()], color=GREY, linewidth=0.6, linestyle="--")
     if spec.get("log"):
         axes.set_xscale("log")
         axes.set_yscale("log")
@@ -166,7 +183,7 @@ def _points(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
         axes.annotate(label, at, xytext=(5, 3), textcoords="offset points", color=INK)
     axes.set_xlabel(across.headed)
     axes.set_ylabel(up.headed)
-    return Chart(f"{up.headed} · {across.headed}", _svg(figure, axes, ticks=True))
+    return Chart(str(spec.get(language) or f"{up.headed} · {across.headed}"), _svg(figure, axes, ticks=True))
 
 
 def _labels(frame: pd.DataFrame, fields: list[str], language: str, names: Names) -> pd.Series[str]:
@@ -179,7 +196,7 @@ def _labels(frame: pd.DataFrame, fields: list[str], language: str, names: Names)
     texts = []
     for row in frame[held].itertuples(index=False, name=None):
         said = [_whole(value, of, language, names) for value, of in zip(row, columns)]
-        text = " · ".join(part for part in said if part)
+        text = " · ".join(part for part in said if part) or "—"
         texts.append(text if len(text) <= LONGEST_LABEL else f"{text[:LONGEST_LABEL - 1]}…")
     return pd.Series(texts, index=frame.index, dtype=object)
 
@@ -188,7 +205,7 @@ def _whole(value: Any, of: Column, language: str, names: Names) -> str:
     return "" if missing(value) else cell_text(value, of, language, names)
 
 
-def _wrapped(text: str, most: int = 6) -> str:
+def _wrapped(text: str, most: int = 4) -> str:
     """A column's name in lines: Chinese by length, English by words."""
     if any("\u4e00" <= letter <= "\u9fff" for letter in text):
         return "\n".join(text[at:at + most] for at in range(0, len(text), most))

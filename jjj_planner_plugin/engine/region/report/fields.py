@@ -15,7 +15,7 @@ from .names import Names
 
 THIN, MINUS = "\u202f", "−"
 SHARE, AREA = "0–1", "m²"
-MOST_DECIMALS, SHOWN_DIGITS = 3, 5
+MOST_DECIMALS, LOOSE_DECIMALS, SHOWN_DIGITS = 3, 4, 5
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,10 @@ class Column:
     factor: float = 1.0
     decimals: int = 0
     grouped: bool = True
-    coded: bool = False
-    """Its values are codes that have words."""
+    loose: bool = False
+    """Its numbers have nothing in common: each has decimals of its own."""
+    words: str = ""
+    """Where the words for its codes are; nowhere: its values are no codes."""
 
     @property
     def headed(self) -> str:
@@ -40,16 +42,20 @@ class Column:
 
 def column(name: str, values: pd.Series[Any], language: str, beside: Collection[str],
            heads: dict[str, Any] | None = None) -> Column:
-    """How a column is shown among the others of its table; `heads` are other names that the table has for it."""
-    text = field_text(name, beside)
-    head = str((heads or {}).get(name, text).get(language, name))
+    """How a column is shown among the others of its table; `heads` is what the table itself says of its columns."""
+    text = {**field_text(name, beside), **(heads or {}).get(name, {})}
+    head = str(text.get(language, name))
     if text.get("values") or not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
-        return Column(name, head, coded=bool(text.get("values")))
-    unit, factor, decimals = _unit(name, text, values, language)
+        return Column(name, head, words=str(text.get("values", "")))
+    if text.get("loose"):
+        return Column(name, head, str(text.get("unit", "")), True, loose=True)
+    unit, factor, places = _unit(name, text, values, language)
     whole = pd.api.types.is_integer_dtype(values)
+    if places and factor == 1 and (values.dropna() % 1 == 0).all():
+        places = 0  # 30 km, not 30.000 km
     panel = resource_json("catalog/result_tables.json")
     grouped = not whole or bool(unit) or name in panel["counts"] or name in PLAIN_COUNTS
-    return Column(name, head, unit, True, factor, 0 if whole and factor == 1 else decimals, grouped)
+    return Column(name, head, unit, True, factor, 0 if whole and factor == 1 else places, grouped)
 
 
 PLAIN_COUNTS = ("population", "pop2020", "pop_cap_2035", "number")
@@ -62,20 +68,23 @@ def field_text(name: str, beside: Collection[str] = ()) -> dict[str, Any]:
     """
     looks = resource_json("styles/results.json")
     least = looks["least"].get(name)
-    known: dict[str, Any] = dict(looks["fields"].get(name) or _plan_field(name))
+    known: dict[str, Any] = dict(looks["fields"].get(name) or plan_fields().get(name, {}))
     if least and least["high"] in beside:
         known |= {"zh": least["zh"], "en": least["en"]}
     return known
 
 
-def _plan_field(name: str) -> dict[str, Any]:
-    tables = schema()["tables"].values()
-    for field in (*schema()["common_fields"], *(field for table in tables for field in table["fields"])):
-        if field["name"] == name:
-            found = {"zh": field["zh"], "en": field["en"], "unit": field.get("unit_en", ""),
-                     "unit_zh": field.get("unit_zh", "")}
-            return found | ({"values": f"plan_schema/domains/{field['domain']}"} if "domain" in field else {})
-    return {}
+def plan_fields(table: str | None = None) -> dict[str, dict[str, Any]]:
+    """What the fields of a table of the plan are called, or those of all tables."""
+    tables = schema()["tables"]
+    held = [tables[table]] if table in tables else [] if table else list(tables.values())
+    found: dict[str, dict[str, Any]] = {}
+    for field in (*(field for one in held for field in one["fields"]), *schema()["common_fields"]):
+        told = {"zh": field["zh"], "en": field["en"], "unit": field.get("unit_en", ""),
+                "unit_zh": field.get("unit_zh", "")}
+        place = {"values": f"plan_schema/domains/{field['domain']}"} if "domain" in field else {}
+        found.setdefault(field["name"], {**told, **place})
+    return found
 
 
 def _unit(name: str, text: dict[str, Any], values: pd.Series[Any], language: str) -> tuple[str, float, int]:
@@ -97,11 +106,11 @@ def _unit(name: str, text: dict[str, Any], values: pd.Series[Any], language: str
     return unit, 1.0, decimals(largest)
 
 
-def decimals(largest: float) -> int:
+def decimals(largest: float, most: int = MOST_DECIMALS) -> int:
     """Decimals for a column whose largest number is `largest`: about five digits in all."""
     if largest <= 0 or not math.isfinite(largest):
         return 0
-    return min(max(SHOWN_DIGITS - 1 - math.floor(math.log10(largest)), 0), MOST_DECIMALS)
+    return min(max(SHOWN_DIGITS - 1 - math.floor(math.log10(largest)), 0), most)
 
 
 def missing(value: Any) -> bool:
@@ -113,6 +122,8 @@ def shown(value: Any, of: Column, language: str, names: Names) -> str:
     """A value as a reader sees it: `1 952.4`, `18.8`, a word for a code, a day; empty for none."""
     if missing(value):
         return ""
+    if of.loose:
+        return number(float(value), 0 if float(value).is_integer() else decimals(abs(float(value)), LOOSE_DECIMALS))
     if of.number:
         return number(float(value) * of.factor, of.decimals, of.grouped)
     if isinstance(value, pd.Timestamp):
@@ -120,8 +131,8 @@ def shown(value: Any, of: Column, language: str, names: Names) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(int(value)) if isinstance(value, bool) else str(value)
-    if of.coded:
-        return coded(str(field_text(of.name)["values"]), text, language)
+    if of.words:
+        return coded(of.words, text, language)
     return names.spoken(text, language)
 
 

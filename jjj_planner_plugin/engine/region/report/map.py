@@ -25,6 +25,7 @@ from .structure import NOTE, named
 
 POLYGON, LINE, POINT = "polygon", "line", "point"
 CLASSES = 5
+BEND, ARC_POINTS = 0.18, 17
 OTHER = "#9E9E9E"
 
 
@@ -51,7 +52,8 @@ class Drawn:
     labelled: bool = False
     backdrop: bool = False
     shapes: list[Any] = field(default_factory=list)
-    section: str = ""
+    head: str = ""
+    """What its classes are of, for the legend."""
 
 
 def of_plan(plan: Plan, language: str, names: Names) -> list[Drawn]:
@@ -79,7 +81,6 @@ def of_result(result: Result, language: str, names: Names) -> list[Drawn]:
         title = str(spec.get(language) or _titled(result, spec["layer"], language))
         layer = _layer(frame, spec, title, f"{result.id}-{spec['layer']}", "results", language, names)
         if layer:
-            layer.section = result.section
             layers.append(layer)
     return layers
 
@@ -105,14 +106,32 @@ def _layer(frame: gpd.GeoDataFrame, spec: dict[str, Any], title: str, name: str,
     kind = _kind(frame)
     place, classes = _classed(frame, spec, language, names)
     shapes = simplified(frame, kind, spec)
+    widths = _widths(frame, spec)
     said = _told(frame, spec, language, names)
     titles = _titles(frame, language, names)
-    features = [{"g": _geometry(shape), "c": int(cls), "t": text, "r": rows}
-                for shape, cls, text, rows in zip(shapes, place, titles, said) if not shape.is_empty]
+    features = [{"g": _geometry(shape), "c": int(cls), "t": text, "r": rows, **({"w": wide} if wide else {})}
+                for shape, cls, text, rows, wide in zip(shapes, place, titles, said, widths) if not shape.is_empty]
     style = {"opacity": spec.get("opacity", 0.75 if kind == POLYGON else 1), "width": spec.get("width", 0.8),
              "outline": spec.get("outline", ""), "radius": spec.get("radius", 5), "hollow": spec.get("hollow", False)}
     return Drawn(name, title, group, kind, classes, features, style, bool(spec.get("on")), bool(spec.get("labelled")),
-                 bool(spec.get("backdrop")), [shape for shape in shapes if not shape.is_empty])
+                 bool(spec.get("backdrop")), [shape for shape in shapes if not shape.is_empty],
+                 _head(frame, spec, language))
+
+
+def _head(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str) -> str:
+    if "head" in spec:
+        return str(spec["head"].get(language, ""))
+    name = next((spec[key] for key in ("value", "class") if spec.get(key) in frame), None)
+    return column(name, frame[name], language, list(frame.columns)).headed if name else ""
+
+
+def _widths(frame: gpd.GeoDataFrame, spec: dict[str, Any]) -> list[float]:
+    """Widths of lines in proportion to a number, the largest as wide as the catalogue says; 0: the layer's own."""
+    if spec.get("width_by") not in frame:
+        return [0.0] * len(frame)
+    values = frame[spec["width_by"]].astype(float).fillna(0).to_numpy()
+    widest = float(catalogue()["map"]["widest"])
+    return [round(max(1.0, widest * value / (values.max() or 1)), 1) for value in values]
 
 
 def _kind(frame: gpd.GeoDataFrame) -> str:
@@ -124,11 +143,25 @@ def simplified(frame: gpd.GeoDataFrame, kind: str, spec: dict[str, Any]) -> Any:
     """Shapes in degrees with fewer vertices; neighbours keep the borders that they share."""
     shapes = np.asarray(frame.geometry.values, dtype=object)
     tolerance = float(catalogue()["map"]["tolerance_deg"]) * (4 if spec.get("backdrop") else 1)
+    if spec.get("curved"):
+        ranks = frame["rank"].fillna(1).astype(int) if "rank" in frame else [1] * len(frame)
+        return np.array([arc(shape, rank) for shape, rank in zip(shapes, ranks)], dtype=object)
     if kind == POLYGON:
         shapes = shapely.make_valid(shapes)
         if len(shapes) > 1 and shapely.coverage_is_valid(shapes):
-            return shapely.coverage_simplify(shapes, tolerance)
+            return shapely.coverage_simplify(shapes, 2 * tolerance)  # by area, which keeps more than by distance
     return shapely.simplify(shapes, tolerance) if kind != POINT else shapes
+
+
+def arc(line: Any, rank: int) -> Any:
+    """A straight line as a curve to its left, farther out the higher its rank, so that coinciding ones lie apart."""
+    places = shapely.get_coordinates(line)
+    if len(places) != 2:
+        return line
+    start, end = places
+    middle = (start + end) / 2 + np.array([start[1] - end[1], end[0] - start[0]]) * BEND * rank
+    step = np.linspace(0, 1, ARC_POINTS)[:, None]
+    return shapely.LineString((1 - step) ** 2 * start + 2 * step * (1 - step) * middle + step ** 2 * end)
 
 
 def _geometry(shape: Any) -> dict[str, Any]:
@@ -192,9 +225,10 @@ def _by_class(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, name
         given = dict(zip(values, ramp(spec["ramp"][0], spec["ramp"][1], len(values))))
     spare = iter(palette["classes"] * (1 + len(values) // len(palette["classes"])))
     place = str(field_text(spec["class"]).get("values", ""))
+    labels = dict(zip(texts, frame[spec["label"]].fillna("").astype(str))) if spec.get("label") in frame else {}
     classes = []
     for value in values:
-        label = coded(place, value, language) if place else names.spoken(value, language)
+        label = coded(place, value, language) if place else names.spoken(labels.get(value, value), language)
         if spec["class"] == "zone_id":
             label = coded("plan_schema/domains/zone", value, language)
         classes.append(Class(label, given.get(value) or (next(spare) if value else OTHER)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,8 @@ from .... import paths
 from ...plan.facts import facts
 
 LISTED = "、"
+HAN = re.compile("[\u4e00-\u9fff]")
+LISTED_LATIN = re.compile("、(?=[A-Za-z])|(?<=[A-Za-z])、")
 
 
 class Names:
@@ -19,6 +22,8 @@ class Names:
 
     def __init__(self, pairs: dict[str, str]) -> None:
         self._english = pairs
+        longest_first = "|".join(re.escape(name) for name in sorted(pairs, key=len, reverse=True) if HAN.search(name))
+        self._within = re.compile(f"(?<!{HAN.pattern})(?:{longest_first})(?!{HAN.pattern})") if longest_first else None
 
     @classmethod
     def of(cls, tables: dict[str, pd.DataFrame]) -> Names:
@@ -39,6 +44,12 @@ class Names:
         if len(parts) > 1 and all(part in self._english for part in parts):
             return ", ".join(self._english[part] for part in parts)
         return text
+
+    def sentence(self, text: str, language: str) -> str:
+        """A sentence of the engine with the known names in it in English; part of a longer Chinese word is none."""
+        if language != "en" or self._within is None or not HAN.search(text):
+            return text
+        return LISTED_LATIN.sub(", ", self._within.sub(lambda found: self._english[found.group()], text))
 
 
 def _pairs(frame: pd.DataFrame) -> dict[str, str]:

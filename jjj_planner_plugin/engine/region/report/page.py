@@ -35,6 +35,7 @@ def rendered(content: Content, title: str, organisation: str, date: str) -> str:
         date=date, content=content, sections=content.sections, policy=POLICY, glance=glance(content),
         layers=map.as_json(content.layers), groups=_groups(content, said),
         cited=structure.cited(content.plan, content.language),
+        sentence=lambda text: content.names.sentence(text, content.language),
         recipe=lambda result: told(result, content.language), found=content.found, ellipsoid=ELLIPSOID,
         metres=catalogue()["map"]["metres"], version=paths.version(), script=_script(said), styles=_styles())
 

@@ -10,6 +10,7 @@ from . import charts, map, still, structure, tables
 from .analyses import Found, Result
 from .catalogue import catalogue, shown
 from .charts import Chart
+from .fields import plan_fields
 from .map import Drawn
 from .names import Names
 from .plan import Plan
@@ -24,7 +25,7 @@ class Exhibit:
     title: str
     tables: list[Table] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
-    figure: Figure | None = None
+    figures: list[Figure] = field(default_factory=list)
     result: Result | None = None
 
 
@@ -88,11 +89,11 @@ def _of_plan(plan: Plan, spec: dict[str, Any], layers: dict[str, Drawn], languag
         if not frame.empty:
             title = str(catalogue()["plan_tables"][name][language])
             table = tables.made(title, frame, language, names, {"columns": list(frame.columns), "most": 60},
-                                catalogue()["table_heads"])
+                                {**plan_fields(name), **catalogue()["table_heads"]})
             exhibits.append(Exhibit(title, [table]))
     under = [layers[f"plan-{name}"] for name in spec.get("figure", ()) if f"plan-{name}" in layers]
     if under and exhibits:
-        exhibits[0].figure = still.still(spec[language], under)
+        exhibits[0].figures = [*filter(None, [still.still(spec[language], under)])]
     return exhibits
 
 
@@ -103,10 +104,13 @@ def _of_result(result: Result, layers: dict[str, Drawn], drawn: list[Drawn], fou
         exhibit = Exhibit(result.title, tables.of_result(result, language, names), result=result)
         exhibit.charts = charts.of_result(result, language, names)
         own = map.of_result(result, language, names)
-        under = [layers[f"plan-{name}"] for name in ("land",) if f"plan-{name}" in layers]
+        under = [layers[f"plan-{name}"] for name in ("land", *shown(result.task).get("above", ()))
+                 if f"plan-{name}" in layers]
         over = [layers[f"plan-{name}"] for name in shown(result.task).get("below", ("provinces",))
                 if f"plan-{name}" in layers]
-        exhibit.figure = still.still(result.title, [*under, *own, *over]) if own else None
+        apart = [[layer] for layer in own] if shown(result.task).get("each") else [own]
+        exhibit.figures = [*filter(None, (still.still(group[0].title if len(apart) > 1 else result.title,
+                                                      [*under, *group, *over]) for group in apart if group))]
         drawn += own
     except Exception as error:  # one result that cannot be shown must not take the others with it
         traceback.print_exc()
@@ -125,7 +129,7 @@ def _numbered(sections: list[Section]) -> None:
             for table in exhibit.tables:
                 table_no += 1
                 table.number, table.sheet = table_no, f"T{table_no}"
-            for picture in (exhibit.figure, *exhibit.charts):
-                if picture is not None:
-                    figure_no += 1
-                    picture.number = figure_no
+            pictures: list[Figure | Chart] = [*exhibit.figures, *exhibit.charts]
+            for picture in pictures:
+                figure_no += 1
+                picture.number = figure_no

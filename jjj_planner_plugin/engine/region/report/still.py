@@ -13,6 +13,8 @@ from ...geodesy import LONLAT, REGION_ALBERS, projected
 from .map import LINE, POLYGON, Drawn
 
 WIDTH, MARGIN_KM = 640, 18.0
+ROOM_PX = 80  # for a name right of its mark
+FINE_PX = 0.4  # what no eye sees
 BARS_KM = (10, 20, 50, 100, 200, 500)
 SEA = "#E9EFF3"
 
@@ -49,12 +51,14 @@ def still(title: str, layers: list[Drawn]) -> Figure | None:
     parts = [f'<rect width="{WIDTH}" height="{high:.0f}" fill="{SEA}"/>']
     for layer, shapes in moved:
         inside = shapely.intersection(shapes, window) if layer.backdrop else shapes
-        parts.append(_drawn(layer, shapely.transform(inside, screen)))
+        parts.append(_drawn(layer, shapely.simplify(shapely.transform(inside, screen), FINE_PX)))
     parts.append(_bar(scale, high))
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high:.0f}" role="img" '
            f'aria-label="{escape(title)}">{"".join(parts)}</svg>')
     legend = [{"kind": layer.kind, "colour": one.colour, "label": one.label or layer.title, "opacity": _fill(layer),
-               "layer": layer.title} for layer in layers if not layer.backdrop for one in layer.classes]
+               "head": (f"{layer.title} · {layer.head}" if layer.head else layer.title)
+               if len(layer.classes) > 1 and not place else ""}
+              for layer in layers if not layer.backdrop for place, one in enumerate(layer.classes)]
     return Figure(title, svg, legend)
 
 
@@ -73,7 +77,7 @@ def _drawn(layer: Drawn, shapes: Any) -> str:
                          f'fill-rule="evenodd" stroke="{edge}" stroke-width="{layer.style["width"]:g}"/>')
         elif layer.kind == LINE:
             parts.append(f'<path d="{_path(shape)}" fill="none" stroke="{colour}" stroke-linecap="round" '
-                         f'stroke-width="{layer.style["width"]:g}"/>')
+                         f'stroke-width="{feature.get("w", layer.style["width"]):g}"/>')
         else:
             parts += _marks(layer, shape, colour, feature["t"])
     return f'<g stroke-linejoin="round">{"".join(parts)}</g>'
@@ -86,7 +90,9 @@ def _marks(layer: Drawn, shape: Any, colour: str, title: str) -> list[str]:
                      f'fill="{"none" if hollow else colour}" stroke="{colour if hollow else "#FFFFFF"}" '
                      f'stroke-width="{1.6 if hollow else 0.8}"/>')
         if layer.labelled and title:
-            parts.append(f'<text x="{x + layer.style["radius"] + 3:.1f}" y="{y + 4:.1f}">{escape(title)}</text>')
+            away = layer.style["radius"] + 3
+            at, anchor = (x - away, "end") if x > WIDTH - ROOM_PX else (x + away, "start")
+            parts.append(f'<text x="{at:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{escape(title)}</text>')
     return parts
 
 
@@ -98,8 +104,12 @@ def _path(shape: Any) -> str:
         for ring in rings:
             if ring.geom_type not in ("LineString", "LinearRing") or ring.is_empty:
                 continue
-            places = " ".join(f"{x:.1f},{y:.1f}" for x, y in shapely.get_coordinates(ring))
-            said.append(f"M{places}{'Z' if ring.geom_type == 'LinearRing' else ''}")
+            places = np.rint(shapely.get_coordinates(ring) * 10).astype(int)
+            steps = np.diff(places, axis=0)
+            steps = steps[(steps != 0).any(axis=1)]  # relative and in tenths: half the size
+            moved = "".join(f"{x / 10:+g}{y / 10:+g}" for x, y in steps)
+            said.append(f"M{places[0][0] / 10:g},{places[0][1] / 10:g}l{moved}"
+                        f"{'Z' if ring.geom_type == 'LinearRing' else ''}")
     return "".join(said)
 
 

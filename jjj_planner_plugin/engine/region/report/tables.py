@@ -9,11 +9,14 @@ from typing import Any
 import pandas as pd
 import pyogrio
 
+from ...workbooks import width
 from .analyses import Result
 from .catalogue import catalogue, resource_json, shown
 from .fields import Column, column, missing
 from .fields import shown as cell_text
 from .names import Names
+
+SHORT = 12  # characters of a cell that is not broken into lines
 
 
 @dataclass
@@ -45,7 +48,9 @@ class Table:
 
     def _cell(self, value: Any, of: Column) -> dict[str, Any]:
         number = float(value) * of.factor if of.number and not missing(value) else None
-        return {"text": cell_text(value, of, self.language, self.names), "sort": number, "number": of.number}
+        text = cell_text(value, of, self.language, self.names)
+        kind = "number" if of.number else "short" if width(text) <= SHORT and "\n" not in text else ""
+        return {"text": text, "sort": number, "kind": kind}
 
     @property
     def hidden_rows(self) -> bool:
@@ -59,11 +64,14 @@ def made(title: str, frame: pd.DataFrame, language: str, names: Names, spec: dic
     spec = spec or {}
     for name, value in spec.get("where", {}).items():
         frame = frame[frame[name].astype(str) == str(value)]
+    if spec.get("above_zero") in frame:
+        frame = frame[frame[spec["above_zero"]] > 0]
     ordered = _ordered(frame, spec, language)
     if spec.get("sort") in frame:
         frame = frame.sort_values(spec["sort"], ascending=bool(spec.get("ascending")), kind="stable")
     beside = list(frame.columns)
-    columns = [column(name, frame[name], language, beside, heads) for name in ordered]
+    known = {**(heads or {}), **spec.get("heads", {})}
+    columns = [column(name, frame[name], language, beside, known) for name in ordered]
     wanted = spec.get("columns")
     asked = sum(1 for name in ordered if name in wanted) if wanted else catalogue()["most_columns"]
     return Table(title, frame[ordered].reset_index(drop=True), columns, language, names,
@@ -92,7 +100,9 @@ def of_result(result: Result, language: str, names: Names) -> list[Table]:
             continue
         frame = read_table(result.path, layer)
         title = str(spec.get(language) or _panel_entry(result.task, layer).get(language) or result.title)
-        table = made(title, frame, language, names, spec, _panel_entry(result.task, layer).get("heads"))
+        heads = {**_panel_entry(result.task, layer).get("heads", {}), **shown(result.task).get("heads", {}),
+                 **result.heads}
+        table = made(title, frame, language, names, spec, heads)
         table.source = result
         found.append(table)
     return found

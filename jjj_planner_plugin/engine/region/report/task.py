@@ -11,7 +11,7 @@ from ...messages import EngineError
 from ...protocol import Job
 from . import analyses, page, workbook
 from .catalogue import catalogue
-from .plan import Plan, read_plan
+from .plan import read_plan
 from .sections import composed
 
 PAGE, WORKBOOK, RESULTS = "report.html", "tables.xlsx", "results"
@@ -19,7 +19,7 @@ PAGE, WORKBOOK, RESULTS = "report.html", "tables.xlsx", "results"
 
 def report(
     plan: str, title: str | None, organisation: str | None, results: list[str], flows: str | None,
-    sections: list[str] | None, language: str | None, date: str | None, folder: str, job: Job,
+    parent: str | None, sections: list[str] | None, language: str | None, date: str | None, folder: str, job: Job,
 ) -> dict[str, Any]:
     """Task `report`; see engine/region/tasks.py. An analysis that fails is told in the page and in `failed`.
 
@@ -34,7 +34,8 @@ def report(
     held = read_plan(plan)
     target = made_folder(folder)
     files = target / RESULTS
-    found = gathered(held, results, flows, sections, files, spoken, job)
+    given = {name: path for name, path in (("plan", plan), ("flows", flows), ("parent", parent or held.parent)) if path}
+    found = gathered(given, results, sections, files, spoken, job)
     job.progress(0.85, "report-composing")
     content = composed(held, found, sections, spoken)
     named = title or str(held.info.get("title") or Path(plan).stem)
@@ -47,7 +48,7 @@ def report(
     for failure in found.failed:
         job.warn("report-failed", failure, what=failure["title"], reason=failure["message"])
     params = {"plan": plan, "title": title, "organisation": organisation, "results": results, "flows": flows,
-              "sections": sections, "language": spoken, "date": day, "folder": str(target)}
+              "parent": parent, "sections": sections, "language": spoken, "date": day, "folder": str(target)}
     recipe = recipes.recipe("report", params, [held], None)
     return {"folder": str(target), "html": str(target / PAGE), "workbook": str(target / WORKBOOK),
             "results": [result.told() for result in found.results], "failed": found.failed, "title": named,
@@ -56,11 +57,9 @@ def report(
 
 
 def gathered(
-    plan: Plan, results: list[str], flows: str | None, asked: list[str] | None, folder: Path, language: str, job: Job
+    given: dict[str, str], results: list[str], asked: list[str] | None, folder: Path, language: str, job: Job
 ) -> analyses.Found:
     """What the planner brought, and what is computed now; in the catalogue's order, what was brought last."""
-    known = {"plan": plan.path, "flows": flows, "parent": plan.parent}
-    given = {name: path for name, path in known.items() if path}
     brought = analyses.brought(results, folder, language, job)
     todo = list(analyses.wanted(given, asked, brought.results))
     found = analyses.performed(todo, given, folder, language, job)

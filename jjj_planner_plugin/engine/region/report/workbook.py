@@ -96,7 +96,7 @@ def _value(value: Any, of: Column, table: Table) -> Any:
 
 
 def _format(of: Column) -> str | None:
-    return FORMATS[of.decimals] if of.number and of.grouped else None
+    return FORMATS[of.decimals] if of.number and of.grouped and not of.loose else None
 
 
 def _origin(table: Table, said: dict[str, str]) -> list[str]:
@@ -106,7 +106,7 @@ def _origin(table: Table, said: dict[str, str]) -> list[str]:
     recipe = told(table.source, table.language)
     return [f"{said['file']}: {recipe['file']}", f"{said['task']}: {recipe['task']}",
             *(f"{name}: {value}" for name, value in recipe["params"]), *recipe["inputs"],
-            *table.source.remarks, said["schematic"]]
+            *(table.names.sentence(remark, table.language) for remark in table.source.remarks), said["schematic"]]
 
 
 def _sources(sheet: Worksheet, content: Content, said: dict[str, str]) -> None:

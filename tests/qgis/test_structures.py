@@ -1,0 +1,100 @@
+"""The structures of 2015 and 2026 beside one another: what is shown, what the legend says, themes for plain QGIS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsProject, QgsVectorLayer
+
+from jjj_planner_plugin.layers.editing import PlanEditing
+from jjj_planner_plugin.layers.plan_file import plan_layers
+from jjj_planner_plugin.layers.stored_project import project_uri
+from jjj_planner_plugin.layers.structures import choose_structure, structure_shown, structures
+
+Layers = dict[str, QgsVectorLayer]
+HEBEI_2026 = {"130200", "130600", "130700", "131000"}
+
+
+def shown(layers: Layers) -> set[str]:
+    root = QgsProject.instance().layerTreeRoot()
+    return {table for table, layer in layers.items()
+            if root.findLayer(layer.id()) and root.findLayer(layer.id()).itemVisibilityChecked()}
+
+
+def drawn_nodes(nodes: QgsVectorLayer) -> set[str]:
+    """The codes of the nodes that the current style has a symbol for."""
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(nodes))
+    expression = QgsExpression(nodes.renderer().classAttribute())
+    classes = {category.value() for category in nodes.renderer().categories()}
+    found = set()
+    for node in nodes.getFeatures():
+        context.setFeature(node)
+        if expression.evaluate(context) in classes:
+            found.add(node["adcode"])
+    assert not expression.hasEvalError(), expression.evalErrorString()
+    return found
+
+
+def test_a_plan_begins_with_the_structure_of_2015(editing: PlanEditing) -> None:
+    assert structure_shown(QgsProject.instance().layerTreeRoot(), editing.layers) == "2015"
+    assert {"axes", "zones", "nodes"} <= shown(editing.layers)
+    assert not {"corridors", "unit_sets"} & shown(editing.layers)
+
+
+@pytest.mark.parametrize("order", [("2026", "both", "2015"), ("both", "2015", "2026")])
+def test_choosing_a_structure_shows_its_elements_and_leaves_the_rest(
+    editing: PlanEditing, order: tuple[str, ...]
+) -> None:
+    layers, root = editing.layers, QgsProject.instance().layerTreeRoot()
+    root.findLayer(layers["parks"].id()).setItemVisibilityChecked(True)
+    for structure in order:
+        choose_structure(root, layers, structure)
+        assert structure_shown(root, layers) == structure
+        assert ("axes" in shown(layers), "unit_sets" in shown(layers)) == (structure != "2026", structure != "2015")
+        assert {"core", "twin_cities", "wings", "parks", "units"} <= shown(layers)
+        nodes = drawn_nodes(layers["nodes"])
+        assert nodes == HEBEI_2026 if structure == "2026" else len(nodes) == 11
+
+
+def test_a_style_of_the_planners_own_stays(editing: PlanEditing) -> None:
+    manager = editing.layers["nodes"].styleManager()
+    manager.addStyleFromLayer("mine")
+    manager.setCurrentStyle("mine")
+    choose_structure(QgsProject.instance().layerTreeRoot(), editing.layers, "2026")
+    assert manager.currentStyle() == "mine"
+
+
+def test_plain_qgis_has_a_theme_for_each_structure(plan: Path) -> None:
+    project = QgsProject.instance()
+    assert project.read(project_uri(plan))
+    layers, themes = plan_layers(project, plan), project.mapThemeCollection()
+    assert set(themes.mapThemes()) == {spec["zh"] for spec in structures().values()}
+    visible = {layer.id() for layer in themes.mapThemeVisibleLayers(structures()["2026"]["zh"])}
+    assert {layers["unit_sets"].id(), layers["corridors"].id()} <= visible and layers["zones"].id() not in visible
+    overrides = themes.mapThemeStyleOverrides(structures()["2026"]["zh"])
+    assert "2026" in overrides[layers["nodes"].id()]
+    assert layers["nodes"].styleManager().currentStyle() not in structures()
+
+
+def test_the_legend_tells_what_is_documented_from_what_is_assumed(editing: PlanEditing) -> None:
+    layers = editing.layers
+    circles = {category.value(): category for category in layers["unit_sets"].renderer().categories()}
+    assert "公布半径" in circles["circle disc documented"].label()
+    assert "假定" in circles["circle list assumed"].label() and "假定" in circles[""].label()
+    outlines = {key: circles[key].symbol().symbolLayer(1).useCustomDashPattern()
+                for key in ("circle disc documented", "circle list assumed")}
+    assert outlines == {"circle disc documented": False, "circle list assumed": True}
+    corridors = layers["corridors"]
+    assert {row["standing"] for row in corridors.getFeatures()} == {"assumed"}
+    rest = next(category for category in corridors.renderer().categories() if category.value() == "")
+    assert "走向假定" in rest.label() and rest.symbol().symbolLayer(1).useCustomDashPattern()
+
+
+def test_parks_are_classes_of_the_framework_and_of_the_facets(editing: PlanEditing) -> None:
+    parks = editing.layers["parks"]
+    strategic = [category for category in parks.renderer().categories() if category.value() == "strategic"]
+    assert len(strategic) == 1 and "战略合作功能区" in strategic[0].label()
+    assert sum(park["framework"] == "strategic" for park in parks.getFeatures()) == 4
+    parks.styleManager().setCurrentStyle("facets")
+    assert parks.renderer().classAttribute() == "facet" and len(parks.renderer().categories()) == 4
