@@ -99,7 +99,7 @@ class Connectivity(TabledAlgorithm):
                  tr("Column of years"))
         for name, text in zip(COLUMNS, heads):
             self.addParameter(rare(QgsProcessingParameterField(
-                name, tr("{column} (empty: the usual one)").format(column=text), parentLayerParameterName="FLOWS",
+                name, tr("{column} (empty: the usual)").format(column=text), parentLayerParameterName="FLOWS",
                 optional=True)))
         for parameter in (
             QgsProcessingParameterEnum(

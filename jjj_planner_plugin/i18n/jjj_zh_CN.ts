@@ -107,12 +107,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>规划图</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="82"/>
+        <location filename="../algorithms/report.py" line="83"/>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="82"/>
+        <location filename="../algorithms/report.py" line="83"/>
         <source>As the interface</source>
         <translation>与界面相同</translation>
     </message>
@@ -1637,17 +1637,17 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>已保存：{path}</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="143"/>
+        <location filename="../gui/results/table_model.py" line="147"/>
         <source>{shown} of {all} rows</source>
         <translation>{all} 行中的 {shown} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="143"/>
+        <location filename="../gui/results/table_model.py" line="147"/>
         <source>{all} rows</source>
         <translation>{all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="144"/>
+        <location filename="../gui/results/table_model.py" line="148"/>
         <source>Total</source>
         <translation>合计</translation>
     </message>
@@ -2154,7 +2154,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>或文件</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="100"/>
+        <location filename="../layers/flows.py" line="101"/>
         <source>People</source>
         <translation>人口</translation>
     </message>
@@ -5481,12 +5481,12 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>报告</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="59"/>
+        <location filename="../algorithms/report.py" line="60"/>
         <source>A folder to hand on: page, sheets as PDF, workbook, results</source>
         <translation>可交付的文件夹：网页、PDF 图册、表格与结果文件</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="62"/>
+        <location filename="../algorithms/report.py" line="63"/>
         <source>Makes a folder that can be handed to people without a GIS: report.html opens in any browser without a network, report.pdf holds A3 sheets for print, tables.xlsx the tables with their units and sources, and the folder results the files behind them, each with its recipe.
 
 The standard analyses are made anew from the plan as you see it, unsaved edits included: structure, areas, rings and overlaps, checks, air, water, relocations, parks, indicators; the comparison where the plan is a scenario, and connectivity where you give a table of flows. Results of your own come along: tick “Add to report” in the results panel, or choose their layers here. One analysis that fails is told in the report and spoils nothing else.
@@ -5499,52 +5499,52 @@ Boundaries are schematic and no basis for demarcation.</source>
 边界为示意，不作为划界依据。</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="76"/>
+        <location filename="../algorithms/report.py" line="77"/>
         <source>Title (empty: the plan&apos;s)</source>
         <translation>标题（留空：规划的标题）</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="77"/>
+        <location filename="../algorithms/report.py" line="78"/>
         <source>Prepared by</source>
         <translation>编制单位</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="78"/>
+        <location filename="../algorithms/report.py" line="79"/>
         <source>Results that go in too</source>
         <translation>一并收入的结果</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="80"/>
+        <location filename="../algorithms/report.py" line="81"/>
         <source>Table of flows between places</source>
         <translation>地点间联系表</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="84"/>
+        <location filename="../algorithms/report.py" line="88"/>
         <source>Resolution of the sheets (dpi)</source>
         <translation>图册分辨率（dpi）</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="89"/>
+        <location filename="../algorithms/report.py" line="94"/>
         <source>Folder of the report</source>
         <translation>报告文件夹</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="90"/>
+        <location filename="../algorithms/report.py" line="95"/>
         <source>Page</source>
         <translation>网页</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="90"/>
+        <location filename="../algorithms/report.py" line="95"/>
         <source>Sheets</source>
         <translation>图册</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="92"/>
+        <location filename="../algorithms/report.py" line="97"/>
         <source>Analyses that failed</source>
         <translation>未能完成的分析</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="149"/>
+        <location filename="../algorithms/report.py" line="155"/>
         <source>Printing the sheets…</source>
         <translation>正在打印图册…</translation>
     </message>
@@ -5595,21 +5595,16 @@ Boundaries are schematic and no basis for demarcation.</source>
     </message>
     <message>
         <location filename="../messages.py" line="1028"/>
-        <source>Not in the report: {title}. {reason}</source>
-        <translation>未列入报告：{title}。{reason}</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="1032"/>
         <source>Report with {sheets} sheets: {folder}</source>
         <translation>报告（图册 {sheets} 页）：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1037"/>
+        <location filename="../messages.py" line="1033"/>
         <source>The report is in {folder}</source>
         <translation>报告已生成：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1042"/>
+        <location filename="../messages.py" line="1038"/>
         <source>analyses that failed: {count}</source>
         <translation>未能完成的分析：{count} 项</translation>
     </message>
@@ -5849,7 +5844,7 @@ Without a layer those of the bundled sample are used.</source>
         <translation>项目数</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="100"/>
+        <location filename="../layers/flows.py" line="101"/>
         <source>Area</source>
         <translation>面积</translation>
     </message>
@@ -5919,12 +5914,12 @@ Without a layer those of the bundled sample are used.</source>
         <translation>规划中的疏解按人数或面积定线宽</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="100"/>
+        <location filename="../layers/flows.py" line="101"/>
         <source>All alike</source>
         <translation>一样宽</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="119"/>
+        <location filename="../layers/flows.py" line="120"/>
         <source>Width: {number}; widest {most}</source>
         <translation>线宽：{number}，最宽 {most}</translation>
     </message>
@@ -6216,11 +6211,6 @@ No flows are bundled. “Flow table template” makes a table to fill in. Modell
         <translation>年份列</translation>
     </message>
     <message>
-        <location filename="../algorithms/connectivity.py" line="101"/>
-        <source>{column} (empty: the usual one)</source>
-        <translation>{column}（空：惯用名）</translation>
-    </message>
-    <message>
         <location filename="../algorithms/connectivity.py" line="104"/>
         <source>Several rows of one flow</source>
         <translation>同一流有多行时</translation>
@@ -6326,6 +6316,195 @@ No flows are bundled. “Flow table template” makes a table to fill in. Modell
         <translation>用其他线代替规划轴时，需填写多少 km 以内的地点算在线上。</translation>
     </message>
     <message>
+        <location filename="../algorithms/hour_reach.py" line="43"/>
+        <source>One-hour reach</source>
+        <translation>一小时可达</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="46"/>
+        <source>The share of people and units within an hour of each node</source>
+        <translation>每个节点一小时内可达的人口和区县占比</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="49"/>
+        <source>The ground within so many minutes of each place, and what share of the region&apos;s people, units and area lies on it; at last of any place. Without places these are the plan&apos;s twin cities and nodes.
+
+Where lines carry a speed (a field such as speed_kmh or maxspeed, in km/h), time runs along them, in both directions, and to and from them straight over the ground at the access speed. Roads are entered anywhere, along them to within 1 km; rail and metro only at stations, or without a layer of these at the lines&apos; ends and near the places. Lines meet where they share a vertex or one ends close to the other; where they only cross, one passes over the other. Ends that hardly miss are joined within the tolerance and counted; parts of the network that do not meet are told. Timetables, waiting and congestion are not in it.
+
+From where no line is in reach, the ground is a disc: the time at an assumed speed in a straight line. Each row says by which of the two it was reckoned.
+
+People come of a raster of counts, of a layer, or of the plan&apos;s units, where a unit&apos;s people are taken as evenly spread over it. A unit counts as reached where half of its ground is.</source>
+        <translation>每个地点若干分钟内可达的地面，以及区域的人口、区县和面积有多大比例在其中；最后一行是任一地点。不选地点时，取规划的双城和节点。
+
+线路带有速度（speed_kmh、maxspeed 等字段，km/h）时，沿线路双向计时，往返线路的一段按接驳速度走直线。道路可在任意处进出（沿线精度 1 km）；铁路和地铁只能在车站进出，没有车站图层时在线端和地点附近进出。两线有共同顶点、或一线在另一线附近终止时相接；只是交叉时视为立交。在容差内未接上的线端会连上并计数；互不相连的部分会提示。不考虑时刻表、候车和拥堵。
+
+到不了任何线路的地点，按假定速度的直线距离画圆。每一行写明按哪种方式计算。
+
+人口来自人口栅格、某个图层，或规划的区县（区县人口视为均匀分布）。一半以上面积可达的区县算作可达。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="68"/>
+        <source>Places (empty: the plan&apos;s cities, nodes)</source>
+        <translation>地点（空：规划的双城和节点）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="70"/>
+        <source>Minutes, separated by commas</source>
+        <translation>分钟数，用逗号分隔</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="71"/>
+        <source>Rail and road lines (empty: the plan&apos;s)</source>
+        <translation>铁路和道路（空：规划的）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="73"/>
+        <source>Stations</source>
+        <translation>车站</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="75"/>
+        <source>Speed to and from lines (km/h)</source>
+        <translation>接驳速度（km/h）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="75"/>
+        <source>Straight-line speed without lines (km/h)</source>
+        <translation>无线路时的直线速度（km/h）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="78"/>
+        <source>With lines that are not open yet</source>
+        <translation>计入未开通的线路</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="81"/>
+        <source>Within reach</source>
+        <translation>可达范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="84"/>
+        <source>Places reckoned along lines</source>
+        <translation>沿线网计算的地点数</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="87"/>
+        <source>Speed field (empty: the usual one)</source>
+        <translation>速度字段（空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="89"/>
+        <source>Join ends of lines within (m)</source>
+        <translation>连接线端的距离（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="89"/>
+        <source>A station is on lines within (m)</source>
+        <translation>车站归属线路的距离（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="95"/>
+        <source>Units and when they are reached</source>
+        <translation>各区县的可达时间</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="95"/>
+        <source>Lines as they were taken</source>
+        <translation>所用线路</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="39"/>
+        <source>Locate features</source>
+        <translation>要素定位</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="42"/>
+        <source>Zone, unit, axis ring, catchment, footprint and circle of each park, one row each</source>
+        <translation>每个园区所在的分区、区县、轴线环、汇水区、超标范围和圈层，每个一行</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="45"/>
+        <source>One row a feature: the zone, unit, city and province it lies in, the nearest axis with its distance and ring, its catchment, its air footprint where a layer of them is chosen (the result of “Footprints” or “Airsheds”), the circles and other sets of the plan, and the classes of any further layers. Without features these are the plan's parks; one that has an outline is located by it.
+
+Of an area each class has its share of it (CGCS2000 ellipsoid); the row names the largest, then the others. What no class covers is told in the table of shares.
+
+A point belongs to the polygon it lies in. Where another class is no farther away than the distance from a border, the row says which border and how far: the plan's points are known to about 2 km, so that they may belong to the other side. A point that lies in no polygon counts to the nearest within that distance, and the table of shares says so.
+
+Distances are metres on the ground. Boundaries are schematic.</source>
+        <translation>每个要素一行：所在的分区、区县、市和省，最近的轴线及其距离和环，所在汇水区，所在超标范围（如选了“超标范围”或“大气流域”的结果图层），规划的圈层和其他集合，以及其他图层的类别。不选要素时，取规划的园区；有范围的园区按范围定位。
+
+面要素给出在各类中所占的比例（CGCS2000 椭球面积）；行中先写最大的一类，再写其他类。没有任何类覆盖的部分见占比表。
+
+点属于它所在的面。若另一类到点的距离不超过边界距离，行中写明是哪种边界、相距多远：规划的点位约有 2 km 误差，可能属于边界另一侧。不在任何面内的点，归入该距离内最近的面，占比表中会写明。
+
+距离为地面米数。边界为示意。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="62"/>
+        <source>Features (empty: the plan&apos;s parks)</source>
+        <translation>要素（空：规划的园区）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="65"/>
+        <source>Rings around the axes (m)</source>
+        <translation>轴线环的距离（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="67"/>
+        <source>Air footprint or airsheds</source>
+        <translation>超标范围或大气流域</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="69"/>
+        <source>Further polygon layers</source>
+        <translation>其他面图层</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="71"/>
+        <source>On a border within (m)</source>
+        <translation>视为靠近边界的距离（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="74"/>
+        <source>Class field of the footprint</source>
+        <translation>超标范围的分类字段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="79"/>
+        <source>Located features</source>
+        <translation>定位的要素</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="84"/>
+        <source>Shares and distances</source>
+        <translation>占比与距离</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/plan_choice.py" line="20"/>
+        <source>Plan (empty: the open one or the sample)</source>
+        <translation>规划（空：已打开的或示例）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="1045"/>
+        <source>{text} are no minutes. Write numbers such as 30, 60.</source>
+        <translation>“{text}”不是分钟数。请写数字，如 30, 60。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="1050"/>
+        <source>{share} % of people</source>
+        <translation>人口的 {share} %</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="1051"/>
+        <source>{share} % of units</source>
+        <translation>区县的 {share} %</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="1052"/>
+        <source>Within {minutes} min of any place: {shares}; {by_network} of {places} places along lines</source>
+        <translation>任一地点 {minutes} 分钟内：{shares}；{places} 个地点中 {by_network} 个沿线网计算</translation>
+    </message>
+    <message>
         <location filename="../algorithms/indicators_in_space.py" line="34"/>
         <source>In space: Moran's I and its clusters (LISA: high among high, low among low, and the exceptions; neighbours share a border or a corner; at a significance of 0.05 some five in a hundred places count by chance alone); gravity between the plan's nodes along its axes, k · √(P G · P G) / d², with Converse's breakpoints and what each section of an axis carries (a potential, no measured flow); people within distances of nodes and axes, spread evenly over each unit; GDP per head of neighbours on either side of Beijing's border; the plan's sets of units, such as the poverty belt, against the rest; and mega-city regions beside one another, from a table with a row a city, of which the tool writes a template to fill in.</source>
         <translation>空间格局：莫兰指数及其聚集（局部莫兰 LISA：高值相邻、低值相邻以及例外；共边或共点为相邻；显著性水平 0.05 时，每百个地方约有五个只是偶然）；规划节点之间沿轴的引力 k·√(P G·P G)/d²、康弗斯断裂点和每段轴承载的引力（潜在联系，非实测流量）；节点和轴周边一定距离内的人口（在各区县内均匀分布）；北京边界两侧相邻地方的人均地区生产总值差距；规划中的区县集合（如环京津贫困带）与其余的对比；按每个城市一行的数据表对照几个城市群，工具可写出待填的模板。</translation>
@@ -6429,6 +6608,16 @@ No flows are bundled. “Flow table template” makes a table to fill in. Modell
         <location filename="../messages.py" line="457"/>
         <source>“{text}” is not a list of distances. Expected are kilometres above 0, such as 10, 30, 50.</source>
         <translation>“{text}”不是距离列表。应为大于 0 的公里数，例如 10, 30, 50。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/connectivity.py" line="101"/>
+        <source>{column} (empty: the usual)</source>
+        <translation>{column}（空：惯用名）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="85"/>
+        <source>Sections (none ticked: all)</source>
+        <translation>章节（不勾选：全部）</translation>
     </message>
 </context>
 </TS>

@@ -37,6 +37,7 @@ from .findings import style_findings
 from .indicators_look import style_indicators
 from .labels import labeling
 from .links_look import style_connectivity
+from .places_look import style_located, style_reach
 from .relocations_look import style_imported, style_relocations
 from .result_tree import place_in_group, result_group, switch_off_at_start
 from .schema import catalog
@@ -198,6 +199,7 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "airsheds": style_airsheds,
     "catchments": style_catchments, "traced": style_traced, "catchment_matrix": style_matrix,
     "dependency": style_dependency, "riparian": style_riparian, "protection": style_protection,
+    "located": style_located, "reach": style_reach,
     "relocations": style_relocations, "imported_relocations": style_imported,
     "indicators": style_indicators,
     "connectivity": style_connectivity,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from .indicators import sentences as indicators
-from .spatial import sentences as spatial
-
 ERRORS: dict[str, tuple[str, str, str, str]] = {
     # locate_features
     "locate-no-features": (
@@ -248,7 +245,3 @@ NOTES: dict[str, tuple[str, str]] = {
     "report-composing": ("编排报告", "composing the report"),
     "report-failed": ("报告中缺少“{what}”：{reason}", "The report lacks '{what}': {reason}"),
 }
-
-for tool in (indicators, spatial):
-    ERRORS.update(tool.ERRORS)
-    NOTES.update(tool.NOTES)

@@ -19,7 +19,7 @@ from .catalogue import GDP, PEOPLE, REGISTERED
 from .join import join
 from .levels import Region, region_of
 from .places import Places, read_places
-from .table import Asked, TableFile, ValueTable, bundled_figures, plan_figures, read_values
+from .table import Asked, TableFile, ValueTable, bundled_figures, node_people, plan_figures, read_values
 
 
 class Part(NamedTuple):
@@ -109,7 +109,7 @@ def _region(places: Places, table: str | None, asked: Asked, job: Job) -> Region
         values = plan_figures(places.rows, Path(places.plan).stem, asked, job)
     if values is None:
         job.warn("indicators-bundled")
-        values = bundled_figures()
+        values = bundled_figures(node_people(places.plan, job) if places.own else {})
     return region_of(join(values, places, job), places, job)
 
 
