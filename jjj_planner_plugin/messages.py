@@ -453,6 +453,11 @@ def bad_distances(text: str) -> str:
     ).format(text=text)
 
 
+def bad_distances_km(text: str) -> str:
+    return tr("“{text}” is not a list of distances. Expected are kilometres above 0, such as 10, 30, 50.").format(
+        text=text)
+
+
 def bad_areas(text: str) -> str:
     return tr(
         "“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600."
@@ -1019,10 +1024,6 @@ def result_without_file(layer: str) -> str:
     ).format(layer=layer)
 
 
-def not_in_report(title: str, reason: str) -> str:
-    return tr("Not in the report: {title}. {reason}").format(title=title, reason=reason)
-
-
 def report_made(folder: str, sheets: int, failed: int) -> str:
     made = tr("Report with {sheets} sheets: {folder}").format(sheets=sheets, folder=folder)
     return f"{made} ({_failed(failed)})" if failed else made
@@ -1035,3 +1036,18 @@ def report_there(folder: str, failed: int) -> str:
 
 def _failed(count: int) -> str:
     return tr("analyses that failed: {count}").format(count=count)
+
+
+# The region: where features lie, what is within reach
+
+
+def minutes_not_understood(text: str) -> str:
+    return tr("{text} are no minutes. Write numbers such as 30, 60.").format(text=text)
+
+
+def reach_found(minutes: float, people: float | None, units: float | None, by_network: int, places: int) -> str:
+    """What any place reaches in the longest time; shares that are not known are left out."""
+    shares = [tr("{share} % of people").format(share=f"{100 * people:.1f}")] if people is not None else []
+    shares += [tr("{share} % of units").format(share=f"{100 * units:.1f}")] if units is not None else []
+    return tr("Within {minutes} min of any place: {shares}; {by_network} of {places} places along lines").format(
+        minutes=f"{minutes:g}", shares=", ".join(shares) or "—", by_network=by_network, places=places)

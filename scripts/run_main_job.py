@@ -1,4 +1,4 @@
-"""The main job (`make run`): the plan, rings around its axes, their overlaps, air, water and maps → `build/run/`.
+"""The main job (`make run`): the plan, rings around its axes, overlaps, air, water, maps, the report → `build/run/`.
 
 Everything goes through the real `qgis_process` with the plugin enabled in a throw-away profile, as a planner
 without a screen would do it. Exit status 1 with the algorithm's own sentence when a step fails.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import sqlite3
 import sys
@@ -25,17 +26,20 @@ DISTANCES_M = "10000,20000,30000,50000"
 CITIES, ATTAINMENT = RUN / "air_cities.gpkg", RUN / "air_attainment.gpkg"
 GRID, FOOTPRINTS = RUN / "air_grid.tif", RUN / "air_footprints.gpkg"
 CATCHMENTS, MATRIX, DEPENDENCY = RUN / "catchments.gpkg", RUN / "catchment_matrix.gpkg", RUN / "dependency.gpkg"
+REPORTS = ("report_zh", "report_en")
 WINTER = {"FIRST_DATE": "2014-11", "LAST_DATE": "2015-02"}
 SHOWN_MONTH = "2014-11"
 ABOVE = "75"  # µg/m³, for show: in winter nearly all of the plain is above the annual limit
 
 
 class Step(NamedTuple):
-    """One run of an algorithm and the file it leaves."""
+    """One run of an algorithm and the file or folder it leaves."""
 
     algorithm: str
     output: Path
     parameters: dict[str, str]
+    named: str = "OUTPUT"
+    """The parameter that says where it goes."""
 
 
 def overlap(output: str, right: str, right_class: str) -> Step:
@@ -53,6 +57,12 @@ def air_map(output: str, layer: str, date: str) -> Step:
 def water_map(output: str, layer: str) -> Step:
     """A water result over the plan's zones, with what belongs to the picture."""
     return Step("jjj:plan_map", RUN / output, {"PLAN": str(PLAN), "LAYER": layer, "DPI": "150"})
+
+
+def report(output: str, language: str) -> Step:
+    """The report, with the footprints as a result of the planner's own. `language`: 1 Chinese, 2 English."""
+    return Step("jjj:report", RUN / output, {"PLAN": str(PLAN), "RESULTS": str(FOOTPRINTS), "LANGUAGE": language},
+                "FOLDER")
 
 
 STEPS = (
@@ -76,13 +86,15 @@ STEPS = (
     Step("jjj:water_dependency", DEPENDENCY, {}),
     water_map("water_map.png", f"{CATCHMENTS}|layername=catchments"),
     water_map("water_dependency.png", f"{DEPENDENCY}|layername=dependency"),
+    report(REPORTS[0], "1"),
+    report(REPORTS[1], "2"),
 )
 
 
 def perform(profile: qgis_profile.Profile, step: Step) -> float:
     """Run a step; its seconds. Raises SystemExit with what QGIS said when it fails."""
     started = time.monotonic()
-    values = {**step.parameters, "OUTPUT": str(step.output)}
+    values = {**step.parameters, step.named: str(step.output)}
     done = profile.process("run", step.algorithm, "--", *(f"{k}={v}" for k, v in values.items()))
     if done.returncode != 0 or not step.output.exists():
         raise SystemExit(f"{step.algorithm} failed (exit status {done.returncode}):\n"
@@ -145,6 +157,17 @@ def water() -> dict[str, Any]:
             "dependency": outside}
 
 
+def reports() -> dict[str, Any]:
+    """Of each report its sheets, its result files and the size of its page."""
+    found = {}
+    for name in REPORTS:
+        folder = RUN / name
+        pages = len(re.findall(rb"/Type /Page\b", (folder / "report.pdf").read_bytes()))
+        found[name] = {"sheets": pages, "results": len(list((folder / "results").glob("*.recipe.json"))),
+                       "page_kb": (folder / "report.html").stat().st_size // 1000}
+    return found
+
+
 def summary(seconds: list[tuple[Step, float]], total: float) -> dict[str, Any]:
     """What was made: feature counts, zone areas, rows, seconds a step."""
     return {
@@ -155,6 +178,7 @@ def summary(seconds: list[tuple[Step, float]], total: float) -> dict[str, Any]:
         "rows": {name: rows(RUN / name) for name in ("rings_by_zone.csv", "rings_by_unit.csv")},
         "air": air(),
         "water": water(),
+        "reports": reports(),
         "seconds": [{"algorithm": step.algorithm, "output": step.output.name, "seconds": round(took, 2)}
                     for step, took in seconds],
         "seconds_total": round(total, 2),
@@ -182,6 +206,8 @@ def main() -> int:
     for year, told in found["air"]["years"].items():
         print(f"Air       {told['attained']} of {told['cities']} cities attain in {year} (demonstration)")
     tell_water(found["water"])
+    for name, one in found["reports"].items():
+        print(f"Report    {one['sheets']:>10} sheets, {one['results']} results  build/run/{name}")
     return 0
 
 

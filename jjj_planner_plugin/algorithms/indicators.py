@@ -19,6 +19,14 @@ from qgis.core import (
 from .. import messages
 from ..i18n import tr
 from .base import Parameters
+from .indicators_in_space import (
+    IN_SPACE,
+    add_in_space,
+    chosen_in_space,
+    help_in_space,
+    refused_in_space,
+    titles_in_space,
+)
 from .jurisdictions import BUNDLED, rare
 from .plan_input import plan_reference
 from .tabled import TabledAlgorithm
@@ -36,10 +44,11 @@ class Indicators(TabledAlgorithm):
     NAME = "indicators"
     GROUP = "region"
     ICON = "indicators.svg"
-    SUFFIXES = {"OUTPUT": (".gpkg",)}
+    SUFFIXES = {"OUTPUT": (".gpkg",), "MEGA_TEMPLATE": (".csv",)}
     RESULT_KIND = "indicators"
     TABLES = {"CITIES": "cities", "ZONES": "zones", "PROVINCES": "provinces", "INDICES": "indices",
-              "DECOMPOSITION": "decomposition", "RANK_SIZE": "rank_size", "LORENZ": "lorenz", "UNMATCHED": "unmatched"}
+              "DECOMPOSITION": "decomposition", "RANK_SIZE": "rank_size", "LORENZ": "lorenz", "UNMATCHED": "unmatched",
+              **IN_SPACE}
 
     def displayName(self) -> str:
         return tr("Indicators")
@@ -64,7 +73,7 @@ class Indicators(TabledAlgorithm):
             "cities, provinces and zones, Williamson.\n\n"
             "A second year, table or plan is set beside the first: before, after and the difference. People are in "
             "persons and GDP in 1e8 yuan, unless the heading says otherwise: 常住人口（万人）."
-        )
+        ) + "\n\n" + help_in_space()
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterFile(
@@ -81,6 +90,7 @@ class Indicators(TabledAlgorithm):
             "SECOND_PLAN", tr("Second plan"), extension="gpkg", optional=True))
         self.addParameter(rare(QgsProcessingParameterEnum(
             "SCHEME", tr("Zones of the bundled units"), [tr("By county"), tr("By prefecture")], defaultValue=0)))
+        add_in_space(self)
         self.addParameter(QgsProcessingParameterVectorDestination(
             "OUTPUT", tr("Indicators of units"), QgsProcessing.SourceType.TypeVectorPolygon))
         self.add_table_outputs()
@@ -105,12 +115,15 @@ class Indicators(TabledAlgorithm):
             "CITIES": tr("Indicators of cities"), "ZONES": tr("Indicators of zones"),
             "PROVINCES": tr("Indicators of provinces"), "INDICES": tr("Indices"),
             "DECOMPOSITION": tr("Between and within"), "RANK_SIZE": tr("Rank and size"),
-            "LORENZ": tr("Lorenz curves"), "UNMATCHED": tr("Not joined")}
+            "LORENZ": tr("Lorenz curves"), "UNMATCHED": tr("Not joined"), **titles_in_space()}
 
     def checkParameterValues(self, parameters: Parameters, context: QgsProcessingContext) -> tuple[bool, str]:
         both = set(self._fields(parameters, "RATIOS")) & set(self._fields(parameters, "AMOUNTS"))
         if both:
             return False, messages.ratio_and_amount(sorted(both))
+        refused = refused_in_space(self, parameters, context)
+        if refused:
+            return False, refused
         return super().checkParameterValues(parameters, context)
 
     def job(self, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
@@ -133,7 +146,12 @@ class Indicators(TabledAlgorithm):
             "second_plan": self._plan(parameters, "SECOND_PLAN", context),
             "second_table": self._table(parameters, "SECOND_TABLE", context),
             "second_year": self.parameterAsString(parameters, "SECOND_YEAR", context).strip() or None,
+            **chosen_in_space(self, parameters, context),
         }
+
+    def outputs(self, result: dict[str, Any]) -> dict[str, Any]:
+        template = result.get("mega_template")
+        return {**super().outputs(result), **({"MEGA_TEMPLATE": template} if template else {})}
 
     def _fields(self, parameters: Parameters, name: str) -> list[str]:
         """The fields chosen in a parameter that takes several: a list, or a text with semicolons."""

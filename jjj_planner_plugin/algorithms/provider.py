@@ -25,10 +25,12 @@ from .coordination_matrix import CoordinationMatrix
 from .create_plan import CreatePlan
 from .delineate_catchments import DelineateCatchments
 from .flow_template import FlowTemplate
+from .hour_reach import HourReach
 from .import_relocations import ImportRelocations
 from .import_site import ImportSite
 from .indicators import Indicators
 from .layer_doctor import LayerDoctor
+from .locate_features import LocateFeatures
 from .overlap_pieces import OverlapPieces
 from .overlap_table import OverlapTable
 from .plan_map import PlanMap
@@ -48,10 +50,7 @@ ALGORITHMS = (
     OverlapPieces, Conflicts, CoordinationMatrix, BorderMirror, Sensitivity, LayerDoctor,
     AirImport, AirInterpolate, AirZonal, AirExceedance, AirAqi, AirFootprints, Airsheds, AirSample,
     DelineateCatchments, TraceUpstream, CatchmentMatrix, WaterDependency, RiparianBuffers, SourceProtectionCheck,
-    RelocationSummary, ImportRelocations,
-    Indicators,
-    Connectivity, FlowTemplate,
-    Report,
+    RelocationSummary, ImportRelocations, LocateFeatures, HourReach, Indicators, Connectivity, FlowTemplate, Report,
 )
 
 

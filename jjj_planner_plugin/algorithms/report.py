@@ -30,6 +30,7 @@ from ..i18n import language, speaking, tr
 from ..layers.compose import PlanError
 from ..layers.layout import title_block
 from ..layers.report_sheets import Book, SheetResult, print_report
+from ..layers.schema import catalog
 from .base import EngineAlgorithm, Parameters
 from .exports import BadInputError, Exports
 from .plan_copy import plan_as_seen
@@ -81,11 +82,15 @@ class Report(EngineAlgorithm):
             "FLOWS", tr("Table of flows between places"), [QgsProcessing.SourceType.TypeVector], optional=True))
         self.addParameter(QgsProcessingParameterEnum(
             "LANGUAGE", tr("Language"), [tr("As the interface"), "中文", "English"], defaultValue=0))
+        sections = QgsProcessingParameterEnum(
+            "SECTIONS", tr("Sections (none ticked: all)"), [entry[language()] for entry in _sections()],
+            allowMultiple=True, optional=True)
         dpi = QgsProcessingParameterNumber(
             "DPI", tr("Resolution of the sheets (dpi)"), QgsProcessingParameterNumber.Type.Integer, 200, minValue=72,
             maxValue=600)
-        dpi.setFlags(dpi.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        self.addParameter(dpi)
+        for rare in (sections, dpi):
+            rare.setFlags(rare.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+            self.addParameter(rare)
         self.addParameter(QgsProcessingParameterFolderDestination("FOLDER", tr("Folder of the report")))
         for name, title in (("HTML", tr("Page")), ("PDF", tr("Sheets")), ("WORKBOOK", tr("Workbook"))):
             self.addOutput(QgsProcessingOutputFile(name, title))
@@ -102,6 +107,8 @@ class Report(EngineAlgorithm):
         given = self.parameterAsString(parameters, "ORGANISATION", context).strip()
         self._organisation = given or title_block(project).get("jjj_organisation", "")
         self._title = self.parameterAsString(parameters, "TITLE", context).strip()
+        chosen = self.parameterAsEnums(parameters, "SECTIONS", context)
+        self._sections = [_sections()[number]["id"] for number in chosen] or None
         self._folder = self.parameterAsFileOutput(parameters, "FOLDER", context)
         try:
             path = Path(self.parameterAsFile(parameters, "PLAN", context)).resolve()
@@ -112,7 +119,8 @@ class Report(EngineAlgorithm):
         return {
             "plan": self._plan, "title": self._title or None, "organisation": self._organisation or None,
             "results": self._given_results(parameters, context),
-            "flows": self.optional_source(parameters, "FLOWS", context), "folder": self._folder,
+            "flows": self.optional_source(parameters, "FLOWS", context), "sections": self._sections,
+            "folder": self._folder,
         }
 
     def _given_results(self, parameters: Parameters, context: QgsProcessingContext) -> list[str]:
@@ -144,12 +152,10 @@ class Report(EngineAlgorithm):
     def arrived(
         self, result: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        for one in result.get("failed", ()):
-            feedback.pushWarning(messages.not_in_report(one["title"], one["message"]))
         feedback.setProgressText(tr("Printing the sheets…"))
         target = str(Path(result["folder"]) / SHEETS)
         book = Book(self._plan, self._title, self._organisation, self._language, sheet_results(result),
-                    result.get("failed", ()))
+                    result.get("failed", ()), self._sections)
         try:
             pages = print_report(book, target, self._dpi)
         except PlanError as error:
@@ -158,6 +164,11 @@ class Report(EngineAlgorithm):
             self._kept.close()
         super().arrived(result, context, feedback)
         feedback.pushInfo(messages.report_made(result["folder"], pages, len(result.get("failed", ()))))
+
+
+def _sections() -> list[dict[str, Any]]:
+    """The sections that a report can have, in order."""
+    return list(catalog("catalog/report.json")["sections"])
 
 
 def folder_refused(folder: Path) -> str:

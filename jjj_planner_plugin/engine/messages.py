@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from .air import sentences as air
 from .region import sentences as region
 from .region.indicators import sentences as indicators
+from .region.spatial import sentences as spatial
 from .water import sentences as water
 
 
@@ -555,7 +556,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "wing-incomplete": ("翼“{name}”缺少所在单元：{codes}", "the wing '{name}' lacks host units: {codes}"),
 }
 
-for field in (air, water, region, indicators):
+for field in (air, water, region, indicators, spatial):
     ERRORS.update({code: Text(*texts) for code, texts in field.ERRORS.items()})
     NOTES.update(field.NOTES)
 

@@ -20,6 +20,7 @@ from .imported_site import open_import_dialog
 from .indicators_tools import indicator_values
 from .links_tools import LINKS_TOOLS, links_values
 from .moves_tools import MOVES_TOOLS, moves_values
+from .places_tools import PLACES_TOOLS, places_values
 from .report_tools import report_values, tell_report
 from .scenario_dialog import open_scenario_dialog
 from .site_tool import site_values, tell_conclusion
@@ -31,8 +32,9 @@ REMEMBERED = (
     "VARIOGRAM", "BEYOND_ELEVATION", "PERCENTILES", "MIN_AREA_KM2", "SMOOTHING_KM", "NEIGHBOURS", "ACROSS_GAPS", "BY",
     "EDITION", "WEIGHTS", "CONTIGUOUS", "DESEASONED", "REGION", "K_MAX", "MAX_CELLS",
     "SNAP_CELLS", "SNAP_KM", "STREAM_KM2", "BURN_M", "SUB_BASINS", "LEVEL", "FLAT_SLOPE", "DIRECTION", "OWN",
+    "BORDER_M", "MINUTES", "ACCESS_KMH", "ASSUMED_KMH", "STOP_M", "PLANNED",
     "MIN_PAIR_KM2", "PRESET", "WIDTH_M", "STRIP_CLASS", "SIDE", "HALF_WIDTH_M", "UP_M", "DOWN_M", "SNAP_M",
-    "SCHEME",
+    "SCHEME", "ORGANISATION",
     "DOUBLES", "AXIS_KM", "EXTENSIONS",
 )
 """Parameters kept from one time to the next; layers and files follow from the project."""
@@ -97,6 +99,8 @@ def _proposal(name: str) -> dict[str, Any]:
         values.update(links_values(name, active, plan, QgsProject.instance()))
     elif name == "report":
         values.update(report_values(QgsProject.instance()))
+    elif name in PLACES_TOOLS:
+        values.update(places_values(name, active, plan, QgsProject.instance()))
     elif name == "plan_map" and plan:
         values["PLAN"] = plan["zones"].source().split("|")[0]
     return {key: value for key, value in values.items() if value is not None}

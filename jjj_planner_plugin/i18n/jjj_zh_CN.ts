@@ -107,12 +107,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>规划图</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="82"/>
+        <location filename="../algorithms/report.py" line="83"/>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="82"/>
+        <location filename="../algorithms/report.py" line="83"/>
         <source>As the interface</source>
         <translation>与界面相同</translation>
     </message>
@@ -487,7 +487,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>未命名规划</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="540"/>
+        <location filename="../messages.py" line="545"/>
         <source>Cancelled; nothing was written.</source>
         <translation>已取消，没有写出任何文件。</translation>
     </message>
@@ -687,12 +687,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>“{text}”不是距离列表。应为大于 0 的米数，例如 10000, 20000。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="495"/>
+        <location filename="../messages.py" line="500"/>
         <source>The county layer needs the field that holds the adcode. Choose it.</source>
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="552"/>
+        <location filename="../messages.py" line="557"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -717,12 +717,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>查看全部</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="544"/>
+        <location filename="../messages.py" line="549"/>
         <source>The plan is made: {path}. Open it with “Open plan…” when this project may be closed.</source>
         <translation>规划已生成：{path}。当前工程可以关闭时，请用“打开规划…”打开它。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="548"/>
+        <location filename="../messages.py" line="553"/>
         <source>This plan was copied or renamed; its layers are now those of {path}.</source>
         <translation>此规划是复制或改名而来；图层已改为来自 {path}。</translation>
     </message>
@@ -1637,17 +1637,17 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>已保存：{path}</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="143"/>
+        <location filename="../gui/results/table_model.py" line="147"/>
         <source>{shown} of {all} rows</source>
         <translation>{all} 行中的 {shown} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="143"/>
+        <location filename="../gui/results/table_model.py" line="147"/>
         <source>{all} rows</source>
         <translation>{all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="144"/>
+        <location filename="../gui/results/table_model.py" line="148"/>
         <source>Total</source>
         <translation>合计</translation>
     </message>
@@ -1702,107 +1702,107 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>其他坐标系…</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="457"/>
+        <location filename="../messages.py" line="462"/>
         <source>“{text}” is not a list of areas. Expected is one number of m² for all layers, or one a layer: 200, 400, 600.</source>
         <translation>“{text}”不是面积的列表。应为一个平方米数（用于全部图层），或每个图层一个，例如 200, 400, 600。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="463"/>
+        <location filename="../messages.py" line="468"/>
         <source>“{line}” is not a rule. Expected is: LAYER NAME = avoid, within, distance 30 or report FIELD, one a line.</source>
         <translation>“{line}”不是一条规则。应写成：图层名 = 避让、内部、距离 30 或 统计 字段名，每行一条。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="469"/>
+        <location filename="../messages.py" line="474"/>
         <source>The sheet could not be written to {path}; the result itself is there. Close the file where it is open, or choose another name.</source>
         <translation>审查表未能写入 {path}；结果本身已生成。请关闭正在使用该文件的程序，或换一个文件名。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="476"/>
+        <location filename="../messages.py" line="481"/>
         <source>Sheet: {path}</source>
         <translation>审查表：{path}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="528"/>
+        <location filename="../messages.py" line="533"/>
         <source>A conversion changes the copy only: give “Fixed copy” a file.</source>
         <translation>坐标转换只作用于副本：请给“修复副本”一个文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="532"/>
+        <location filename="../messages.py" line="537"/>
         <source>“Set the CRS named below” is ticked and no CRS is named. Name the layer's true CRS, or untick it.</source>
         <translation>勾选了“设定下面指明的坐标系”，但没有指明坐标系。请指明图层真正的坐标系，或取消勾选。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="536"/>
+        <location filename="../messages.py" line="541"/>
         <source>{layer} (fixed)</source>
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="559"/>
+        <location filename="../messages.py" line="564"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="565"/>
+        <location filename="../messages.py" line="570"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="571"/>
+        <location filename="../messages.py" line="576"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="575"/>
+        <location filename="../messages.py" line="580"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="583"/>
+        <location filename="../messages.py" line="588"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="587"/>
+        <location filename="../messages.py" line="592"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="591"/>
+        <location filename="../messages.py" line="596"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="595"/>
+        <location filename="../messages.py" line="600"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="599"/>
+        <location filename="../messages.py" line="604"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="603"/>
+        <location filename="../messages.py" line="608"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="609"/>
+        <location filename="../messages.py" line="614"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="613"/>
+        <location filename="../messages.py" line="618"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="619"/>
+        <location filename="../messages.py" line="624"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="627"/>
+        <location filename="../messages.py" line="632"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1944,22 +1944,22 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编译计算内核</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="480"/>
+        <location filename="../messages.py" line="485"/>
         <source>A preset and a field with distances were both chosen. Set the preset to none, or leave the field empty.</source>
         <translation>同时选了距离预设和距离字段。请把预设设为不用，或把字段留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="484"/>
+        <location filename="../messages.py" line="489"/>
         <source>“{text}” is not a list of changes. Expected are at least two different percentages above -100, such as -10 %, 0, +10 %.</source>
         <translation>“{text}”不是变幅列表。应为至少两个不同的、大于 -100 的百分数，例如 -10 %, 0, +10 %。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="491"/>
+        <location filename="../messages.py" line="496"/>
         <source>There is no recipe {path}. Choose the NAME.recipe.json beside an earlier result.</source>
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="623"/>
+        <location filename="../messages.py" line="628"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -2154,7 +2154,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>或文件</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="100"/>
+        <location filename="../layers/flows.py" line="101"/>
         <source>People</source>
         <translation>人口</translation>
     </message>
@@ -2244,92 +2244,92 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>其余 {count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="640"/>
+        <location filename="../messages.py" line="645"/>
         <source>No plan is open. Open one, or make a new one.</source>
         <translation>未打开规划。请打开或新建规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="644"/>
+        <location filename="../messages.py" line="649"/>
         <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
         <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="648"/>
+        <location filename="../messages.py" line="653"/>
         <source>The plan lacks the layers {names}.</source>
         <translation>规划缺少图层：{names}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="652"/>
+        <location filename="../messages.py" line="657"/>
         <source>Select first, in the tree or on the map: {what}.</source>
         <translation>请先在树中或图上选择：{what}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="656"/>
+        <location filename="../messages.py" line="661"/>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="660"/>
+        <location filename="../messages.py" line="665"/>
         <source>There is nothing to redo.</source>
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="664"/>
+        <location filename="../messages.py" line="669"/>
         <source>There are no edits that are not saved.</source>
         <translation>没有未保存的编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="671"/>
+        <location filename="../messages.py" line="676"/>
         <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
         <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="675"/>
+        <location filename="../messages.py" line="680"/>
         <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
         <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="681"/>
+        <location filename="../messages.py" line="686"/>
         <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
         <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="686"/>
+        <location filename="../messages.py" line="691"/>
         <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
         <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="692"/>
+        <location filename="../messages.py" line="697"/>
         <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
         <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="698"/>
+        <location filename="../messages.py" line="703"/>
         <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
         <translation>全市、全省合计，不摊分到区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="702"/>
+        <location filename="../messages.py" line="707"/>
         <source>its code is not in the table</source>
         <translation>表中没有它的代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="706"/>
+        <location filename="../messages.py" line="711"/>
         <source>of today&apos;s units on its ground the table lacks {codes}</source>
         <translation>其现辖单元中表里缺少 {codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="710"/>
+        <location filename="../messages.py" line="715"/>
         <source>today&apos;s units on its ground lie in other units too: {codes}</source>
         <translation>其现辖单元也在别的区县内：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="714"/>
+        <location filename="../messages.py" line="719"/>
         <source>districts of its city belong to no unit: {codes}</source>
         <translation>同市的这些区不属于任何区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="718"/>
+        <location filename="../messages.py" line="723"/>
         <source>today&apos;s units are known for {share:.0%} of its ground only</source>
         <translation>只有 {share:.0%} 的范围有现辖单元</translation>
     </message>
@@ -2562,7 +2562,7 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>分区转移矩阵</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="45"/>
+        <location filename="../algorithms/indicators.py" line="54"/>
         <source>Indicators</source>
         <translation>指标</translation>
     </message>
@@ -2729,32 +2729,32 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>仅在草案中</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="499"/>
+        <location filename="../messages.py" line="504"/>
         <source>Both sides are the same file, {path}. Choose another scenario for one of them.</source>
         <translation>两边是同一个文件 {path}。请为其中一边选择另一个方案。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="503"/>
+        <location filename="../messages.py" line="508"/>
         <source>{path} is not a plan. Choose a plan (*.gpkg) as the first; a draft can only be the second.</source>
         <translation>{path} 不是规划。第一个应为规划（*.gpkg）；草案只能是第二个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="509"/>
+        <location filename="../messages.py" line="514"/>
         <source>Pairs: {pairs}, of them to be confirmed by you: {doubtful}.</source>
         <translation>配对 {pairs} 个，其中待您确认 {doubtful} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="514"/>
+        <location filename="../messages.py" line="519"/>
         <source>The two plans do not differ.</source>
         <translation>两个方案没有差异。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="515"/>
+        <location filename="../messages.py" line="520"/>
         <source>Changes: {changes}; ground that changed its zone: {area} km².</source>
         <translation>变化 {changes} 项；分区有变的地块 {area} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="521"/>
+        <location filename="../messages.py" line="526"/>
         <source>The pairs “{text}” cannot be read. Expected is a JSON object: the uid in the plan → the feature's number in the draft.</source>
         <translation>配对“{text}”无法读取。应为 JSON 对象：规划中的唯一标识 → 草案的要素编号。</translation>
     </message>
@@ -3174,147 +3174,147 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>代码字段</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="730"/>
+        <location filename="../messages.py" line="735"/>
         <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
         <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="734"/>
+        <location filename="../messages.py" line="739"/>
         <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
         <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="738"/>
+        <location filename="../messages.py" line="743"/>
         <source>There is no axis here. Select one, or click nearer to it.</source>
         <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="742"/>
+        <location filename="../messages.py" line="747"/>
         <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
         <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="746"/>
+        <location filename="../messages.py" line="751"/>
         <source>An axis needs two members to run through.</source>
         <translation>一条轴至少要经过两个成员。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="750"/>
+        <location filename="../messages.py" line="755"/>
         <source>The outline measures {area} km²; the published area stays the number you give.</source>
         <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="756"/>
+        <location filename="../messages.py" line="761"/>
         <source>There is no unit here. Choose the host.</source>
         <translation>此处没有区县，请选择所在地。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="760"/>
+        <location filename="../messages.py" line="765"/>
         <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
         <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="766"/>
+        <location filename="../messages.py" line="771"/>
         <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
         <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="773"/>
+        <location filename="../messages.py" line="778"/>
         <source>Not found in the layer: {missing}. Check the field of the names.</source>
         <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="777"/>
+        <location filename="../messages.py" line="782"/>
         <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
         <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="784"/>
+        <location filename="../messages.py" line="789"/>
         <source>{name}: {reason}</source>
         <translation>{name}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="788"/>
+        <location filename="../messages.py" line="793"/>
         <source>it has no geometry, and none is invented</source>
         <translation>没有图形，不会虚构</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="807"/>
+        <location filename="../messages.py" line="812"/>
         <source>it has several parts, and the table takes one</source>
         <translation>由多个部分组成，该表只收单个部分</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="811"/>
+        <location filename="../messages.py" line="816"/>
         <source>its geometry is invalid ({reason})</source>
         <translation>图形无效（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="815"/>
+        <location filename="../messages.py" line="820"/>
         <source>its coordinates cannot be transformed to CGCS2000</source>
         <translation>坐标无法转换到 CGCS2000</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="819"/>
+        <location filename="../messages.py" line="824"/>
         <source>“{key}” is there twice in the layer</source>
         <translation>“{key}”在图层中出现两次</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="823"/>
+        <location filename="../messages.py" line="828"/>
         <source>several features of the plan are called “{key}”; give their code</source>
         <translation>规划中有多个“{key}”，请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="827"/>
+        <location filename="../messages.py" line="832"/>
         <source>“{value}” does not fit the field {field} and was left out</source>
         <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="831"/>
+        <location filename="../messages.py" line="836"/>
         <source>Choose at least one field, or a layer with geometry.</source>
         <translation>请至少选择一个字段，或选择带图形的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="835"/>
+        <location filename="../messages.py" line="840"/>
         <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
         <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="841"/>
+        <location filename="../messages.py" line="846"/>
         <source>{table}: added {added}, updated {updated}.</source>
         <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="845"/>
+        <location filename="../messages.py" line="850"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="852"/>
+        <location filename="../messages.py" line="857"/>
         <source>no line within {km} km of both</source>
         <translation>两端 {km} km 内没有线路</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="856"/>
+        <location filename="../messages.py" line="861"/>
         <source>the lines do not connect them</source>
         <translation>线路不连通</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="860"/>
+        <location filename="../messages.py" line="865"/>
         <source>the way is more than twice as long as the geodesic</source>
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="868"/>
+        <location filename="../messages.py" line="873"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="872"/>
+        <location filename="../messages.py" line="877"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="879"/>
+        <location filename="../messages.py" line="884"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
@@ -3559,7 +3559,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>已变化：{names}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="636"/>
+        <location filename="../messages.py" line="641"/>
         <source>All edits of the plan since it was saved will be taken back, and cannot be done again.</source>
         <translation>将放弃规划自上次保存以来的全部编辑，且无法恢复。</translation>
     </message>
@@ -3624,37 +3624,37 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>更新要素的图形</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="792"/>
+        <location filename="../messages.py" line="797"/>
         <source>it has no geometry and no value that is imported</source>
         <translation>没有图形，也没有可导入的值</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="796"/>
+        <location filename="../messages.py" line="801"/>
         <source>“{name}” is no known place or the name of several, and is left out of the field {field}: give the code</source>
         <translation>“{name}”不是已知地名或有多地同名，未写入字段“{field}”：请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="802"/>
+        <location filename="../messages.py" line="807"/>
         <source>Features that are updated keep the shape they have in the plan.</source>
         <translation>更新的要素保留规划中原有的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="803"/>
+        <location filename="../messages.py" line="808"/>
         <source>Features that are updated take the shape of the layer.</source>
         <translation>更新的要素改用图层的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="864"/>
+        <location filename="../messages.py" line="869"/>
         <source>{ends} ({reason})</source>
         <translation>{ends}（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="924"/>
+        <location filename="../messages.py" line="929"/>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="929"/>
+        <location filename="../messages.py" line="934"/>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -3669,7 +3669,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>{zone}（手绘）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="725"/>
+        <location filename="../messages.py" line="730"/>
         <source>The park “{name}” is added.</source>
         <translation>园区“{name}”已新增。</translation>
     </message>
@@ -4249,27 +4249,27 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
         <translation>每个城市：其站点的平均</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="886"/>
+        <location filename="../messages.py" line="891"/>
         <source>Observations and rasters are both chosen. Choose one of the two.</source>
         <translation>同时选择了观测数据和栅格。请只选其一。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="890"/>
+        <location filename="../messages.py" line="895"/>
         <source>A result by cell needs rasters of concentrations. Choose rasters, or leave its file empty.</source>
         <translation>逐像元结果需要浓度栅格。请选择栅格，或不填其文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="894"/>
+        <location filename="../messages.py" line="899"/>
         <source>The pollutants “{found}” do not fit the {rasters} rasters. Write one for each raster, in their order, of: {known}; or leave it empty.</source>
         <translation>污染物“{found}”与 {rasters} 个栅格不符。请按顺序为每个栅格写一种：{known}；或留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="901"/>
+        <location filename="../messages.py" line="906"/>
         <source>“{text}” is not the date of a day. Write days as 2015-01-31, separated by commas.</source>
         <translation>“{text}”不是某一天的日期。请写成 2015-01-31，以逗号分隔。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="905"/>
+        <location filename="../messages.py" line="910"/>
         <source>“{text}” are no weights. Write pm25 = 3, o3 = 2, with numbers from 0 on; the pollutants are {known}.</source>
         <translation>“{text}”不是权重。请写成 pm25 = 3, o3 = 2，数值不小于 0；污染物为 {known}。</translation>
     </message>
@@ -5118,17 +5118,17 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>流向</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="911"/>
+        <location filename="../messages.py" line="916"/>
         <source>Choose a preset, or give the width of the strips in metres.</source>
         <translation>请选择一个预设，或给出岸带宽度（米）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="915"/>
+        <location filename="../messages.py" line="920"/>
         <source>“{preset}” needs intakes: a layer of points, or a click on the map.</source>
         <translation>“{preset}”需要取水口：点图层，或在地图上点一个位置。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="919"/>
+        <location filename="../messages.py" line="924"/>
         <source>“{preset}” needs lakes or reservoirs: a layer of polygons.</source>
         <translation>“{preset}”需要湖泊或水库：面图层。</translation>
     </message>
@@ -5178,12 +5178,12 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>海河子流域</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="948"/>
+        <location filename="../messages.py" line="953"/>
         <source>Nothing planned was given, and no plan with parks or wings is open. Choose the layers to check.</source>
         <translation>没有给出规划要素，也没有打开含园区或两翼的规划。请选择要检查的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="952"/>
+        <location filename="../messages.py" line="957"/>
         <source>Conflicts: {count} ({concerns}); upstream of another jurisdiction&apos;s source: {cross_border}</source>
         <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
@@ -5466,7 +5466,7 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>坝上高原为内流区（随附模型）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="941"/>
+        <location filename="../messages.py" line="946"/>
         <source>Nothing protected was given. First make strips with “Riparian strips”, or reservoirs' catchments with “Delineate catchments”, and choose those layers; or tick the bundled sub-basins.</source>
         <translation>没有给出保护范围。请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选择它们的图层；也可勾选随附的子流域。</translation>
     </message>
@@ -5481,12 +5481,12 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>报告</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="59"/>
+        <location filename="../algorithms/report.py" line="60"/>
         <source>A folder to hand on: page, sheets as PDF, workbook, results</source>
         <translation>可交付的文件夹：网页、PDF 图册、表格与结果文件</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="62"/>
+        <location filename="../algorithms/report.py" line="63"/>
         <source>Makes a folder that can be handed to people without a GIS: report.html opens in any browser without a network, report.pdf holds A3 sheets for print, tables.xlsx the tables with their units and sources, and the folder results the files behind them, each with its recipe.
 
 The standard analyses are made anew from the plan as you see it, unsaved edits included: structure, areas, rings and overlaps, checks, air, water, relocations, parks, indicators; the comparison where the plan is a scenario, and connectivity where you give a table of flows. Results of your own come along: tick “Add to report” in the results panel, or choose their layers here. One analysis that fails is told in the report and spoils nothing else.
@@ -5499,52 +5499,52 @@ Boundaries are schematic and no basis for demarcation.</source>
 边界为示意，不作为划界依据。</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="76"/>
+        <location filename="../algorithms/report.py" line="77"/>
         <source>Title (empty: the plan&apos;s)</source>
         <translation>标题（留空：规划的标题）</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="77"/>
+        <location filename="../algorithms/report.py" line="78"/>
         <source>Prepared by</source>
         <translation>编制单位</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="78"/>
+        <location filename="../algorithms/report.py" line="79"/>
         <source>Results that go in too</source>
         <translation>一并收入的结果</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="80"/>
+        <location filename="../algorithms/report.py" line="81"/>
         <source>Table of flows between places</source>
         <translation>地点间联系表</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="84"/>
+        <location filename="../algorithms/report.py" line="88"/>
         <source>Resolution of the sheets (dpi)</source>
         <translation>图册分辨率（dpi）</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="89"/>
+        <location filename="../algorithms/report.py" line="94"/>
         <source>Folder of the report</source>
         <translation>报告文件夹</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="90"/>
+        <location filename="../algorithms/report.py" line="95"/>
         <source>Page</source>
         <translation>网页</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="90"/>
+        <location filename="../algorithms/report.py" line="95"/>
         <source>Sheets</source>
         <translation>图册</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="92"/>
+        <location filename="../algorithms/report.py" line="97"/>
         <source>Analyses that failed</source>
         <translation>未能完成的分析</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="149"/>
+        <location filename="../algorithms/report.py" line="155"/>
         <source>Printing the sheets…</source>
         <translation>正在打印图册…</translation>
     </message>
@@ -5574,42 +5574,37 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>将收入报告的结果：{count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1003"/>
+        <location filename="../messages.py" line="1008"/>
         <source>The sheets could not be written to {path}. Close the file where it is open, or choose another folder.</source>
         <translation>图册未能写入 {path}。请关闭正在使用该文件的程序，或另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1009"/>
+        <location filename="../messages.py" line="1014"/>
         <source>{path} is a file. Choose a folder for the report, or the name of a new one.</source>
         <translation>{path} 是文件。请为报告选择一个文件夹，或填写新文件夹的名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1013"/>
+        <location filename="../messages.py" line="1018"/>
         <source>Nothing can be written to {path}. Choose another folder for the report.</source>
         <translation>无法写入 {path}。请为报告另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1017"/>
+        <location filename="../messages.py" line="1022"/>
         <source>“{layer}” is in no file, so the report cannot take it along. Save it as a GeoPackage or CSV and choose that.</source>
         <translation>“{layer}”没有存成文件，报告无法收入。请先另存为 GeoPackage 或 CSV，再选择该文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1023"/>
-        <source>Not in the report: {title}. {reason}</source>
-        <translation>未列入报告：{title}。{reason}</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="1027"/>
+        <location filename="../messages.py" line="1028"/>
         <source>Report with {sheets} sheets: {folder}</source>
         <translation>报告（图册 {sheets} 页）：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1032"/>
+        <location filename="../messages.py" line="1033"/>
         <source>The report is in {folder}</source>
         <translation>报告已生成：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1037"/>
+        <location filename="../messages.py" line="1038"/>
         <source>analyses that failed: {count}</source>
         <translation>未能完成的分析：{count} 项</translation>
     </message>
@@ -5849,7 +5844,7 @@ Without a layer those of the bundled sample are used.</source>
         <translation>项目数</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="100"/>
+        <location filename="../layers/flows.py" line="101"/>
         <source>Area</source>
         <translation>面积</translation>
     </message>
@@ -5919,42 +5914,42 @@ Without a layer those of the bundled sample are used.</source>
         <translation>规划中的疏解按人数或面积定线宽</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="100"/>
+        <location filename="../layers/flows.py" line="101"/>
         <source>All alike</source>
         <translation>一样宽</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="119"/>
+        <location filename="../layers/flows.py" line="120"/>
         <source>Width: {number}; widest {most}</source>
         <translation>线宽：{number}，最宽 {most}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="960"/>
+        <location filename="../messages.py" line="965"/>
         <source>Moves read: {rows}, drawn: {placed}; places not found: {lacking}</source>
         <translation>读取 {rows} 项，画线 {placed} 项；没有找到的地点 {lacking} 个</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="965"/>
+        <location filename="../messages.py" line="970"/>
         <source>Put into the plan: {added} new, {updated} updated relocations.</source>
         <translation>已写入规划：新增 {added} 项，更新 {updated} 项疏解。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="970"/>
+        <location filename="../messages.py" line="975"/>
         <source>No plan is open: the relocations are in the result&apos;s layer only.</source>
         <translation>没有打开规划：疏解只在结果图层里。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="974"/>
+        <location filename="../messages.py" line="979"/>
         <source>No relocation of the plan has a number for “{number}”: the flows stay alike.</source>
         <translation>规划中没有一项疏解有“{number}”的数：各线一样宽。</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="48"/>
+        <location filename="../algorithms/indicators.py" line="57"/>
         <source>People, GDP and other values by unit, city, zone and province, and how unequal they are</source>
         <translation>区县、市、分区、省市的人口、生产总值等数值，及其差异程度</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="51"/>
+        <location filename="../algorithms/indicators.py" line="60"/>
         <source>Values come from a table with adcodes (CSV, workbook or layer), else from the population of the plan's units, else from the bundled figures of 2020: people of the 13 cities and GDP of the three provinces.
 
 Rows are joined by adcode, never by name: some names are there twice. Codes that have changed go through the table of old codes. Counties of today that the plan does not have (its units are of 1999) count for the unit where their seat is. Rows that belong nowhere, doubles and places without a row are listed in a table of their own.
@@ -5975,122 +5970,122 @@ A second year, table or plan is set beside the first: before, after and the diff
 可并列第二个年份、数据表或规划：前、后与变化。人口以人、生产总值以亿元为单位，列名另有写明的除外：常住人口（万人）。</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="70"/>
+        <location filename="../algorithms/indicators.py" line="79"/>
         <source>Plan (empty: bundled units of 1999)</source>
         <translation>规划（空：随附的 1999 年单元）</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="72"/>
+        <location filename="../algorithms/indicators.py" line="81"/>
         <source>Table of values (empty: the plan&apos;s)</source>
         <translation>数据表（空：规划自身的数值）</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="75"/>
+        <location filename="../algorithms/indicators.py" line="84"/>
         <source>Year, of a table with several</source>
         <translation>年份（表中有多个年份时）</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="77"/>
+        <location filename="../algorithms/indicators.py" line="86"/>
         <source>Second year</source>
         <translation>第二个年份</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="78"/>
+        <location filename="../algorithms/indicators.py" line="87"/>
         <source>Second table</source>
         <translation>第二个数据表</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="80"/>
+        <location filename="../algorithms/indicators.py" line="89"/>
         <source>Second plan</source>
         <translation>第二个规划</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="82"/>
+        <location filename="../algorithms/indicators.py" line="91"/>
         <source>Zones of the bundled units</source>
         <translation>随附单元的分区方案</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="84"/>
+        <location filename="../algorithms/indicators.py" line="94"/>
         <source>Indicators of units</source>
         <translation>区县指标</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="89"/>
+        <location filename="../algorithms/indicators.py" line="99"/>
         <source>Residents (empty: the usual field)</source>
         <translation>常住人口（空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="89"/>
+        <location filename="../algorithms/indicators.py" line="99"/>
         <source>GDP (empty: the usual field)</source>
         <translation>地区生产总值（空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="89"/>
+        <location filename="../algorithms/indicators.py" line="99"/>
         <source>Registered people (empty: the usual)</source>
         <translation>户籍人口（空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="89"/>
+        <location filename="../algorithms/indicators.py" line="99"/>
         <source>Other fields (empty: all with numbers)</source>
         <translation>其他字段（空：所有数值字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="89"/>
+        <location filename="../algorithms/indicators.py" line="99"/>
         <source>Of these: shares, rates, per head</source>
         <translation>其中的占比、率、人均值</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="89"/>
+        <location filename="../algorithms/indicators.py" line="99"/>
         <source>Of these: amounts, to be summed</source>
         <translation>其中可相加的总量</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="89"/>
+        <location filename="../algorithms/indicators.py" line="99"/>
         <source>Ratios weighted by (empty: people)</source>
         <translation>比率的权重（空：人口）</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="89"/>
+        <location filename="../algorithms/indicators.py" line="99"/>
         <source>Adcode (empty: the usual field)</source>
         <translation>行政区划代码（空：常用字段）</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="105"/>
+        <location filename="../algorithms/indicators.py" line="115"/>
         <source>Indicators of cities</source>
         <translation>各市指标</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="105"/>
+        <location filename="../algorithms/indicators.py" line="115"/>
         <source>Indicators of zones</source>
         <translation>各分区指标</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="106"/>
+        <location filename="../algorithms/indicators.py" line="116"/>
         <source>Indicators of provinces</source>
         <translation>各省市指标</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="106"/>
+        <location filename="../algorithms/indicators.py" line="116"/>
         <source>Indices</source>
         <translation>指数</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="107"/>
+        <location filename="../algorithms/indicators.py" line="117"/>
         <source>Between and within</source>
         <translation>组间与组内</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="107"/>
+        <location filename="../algorithms/indicators.py" line="117"/>
         <source>Rank and size</source>
         <translation>位序与规模</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="108"/>
+        <location filename="../algorithms/indicators.py" line="118"/>
         <source>Lorenz curves</source>
         <translation>洛伦兹曲线</translation>
     </message>
     <message>
-        <location filename="../algorithms/indicators.py" line="108"/>
+        <location filename="../algorithms/indicators.py" line="118"/>
         <source>Not joined</source>
         <translation>未能连接</translation>
     </message>
@@ -6301,29 +6296,328 @@ No flows are bundled. “Flow table template” makes a table to fill in. Modell
         <translation>流量表</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="981"/>
+        <location filename="../messages.py" line="986"/>
         <source>No table of flows was given, and none is bundled. Choose one; “Flow table template” makes one to fill in. Or choose modelled flows, which are marked as such.</source>
         <translation>没有给出流量表，也没有内置的流量。请选择流量表（“流量表模板”可生成待填的表），或改选模型值，结果会注明。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="988"/>
+        <location filename="../messages.py" line="993"/>
         <source>A file and a table of the project were both given as flows. Leave one of the two empty.</source>
         <translation>同时给出了流量文件和工程中的流量表，请只留一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="992"/>
+        <location filename="../messages.py" line="997"/>
         <source>The table of masses needs its column: people, jobs or output. Choose it under the advanced parameters.</source>
         <translation>规模表需要指定规模列（人口、就业或产值），请在高级参数中选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="996"/>
+        <location filename="../messages.py" line="1001"/>
         <source>Lines in place of the plan&apos;s axes need a distance in km within which a place is on them. Enter it.</source>
         <translation>用其他线代替规划轴时，需填写多少 km 以内的地点算在线上。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="43"/>
+        <source>One-hour reach</source>
+        <translation>一小时可达</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="46"/>
+        <source>The share of people and units within an hour of each node</source>
+        <translation>每个节点一小时内可达的人口和区县占比</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="49"/>
+        <source>The ground within so many minutes of each place, and what share of the region&apos;s people, units and area lies on it; at last of any place. Without places these are the plan&apos;s twin cities and nodes.
+
+Where lines carry a speed (a field such as speed_kmh or maxspeed, in km/h), time runs along them, in both directions, and to and from them straight over the ground at the access speed. Roads are entered anywhere, along them to within 1 km; rail and metro only at stations, or without a layer of these at the lines&apos; ends and near the places. Lines meet where they share a vertex or one ends close to the other; where they only cross, one passes over the other. Ends that hardly miss are joined within the tolerance and counted; parts of the network that do not meet are told. Timetables, waiting and congestion are not in it.
+
+From where no line is in reach, the ground is a disc: the time at an assumed speed in a straight line. Each row says by which of the two it was reckoned.
+
+People come of a raster of counts, of a layer, or of the plan&apos;s units, where a unit&apos;s people are taken as evenly spread over it. A unit counts as reached where half of its ground is.</source>
+        <translation>每个地点若干分钟内可达的地面，以及区域的人口、区县和面积有多大比例在其中；最后一行是任一地点。不选地点时，取规划的双城和节点。
+
+线路带有速度（speed_kmh、maxspeed 等字段，km/h）时，沿线路双向计时，往返线路的一段按接驳速度走直线。道路可在任意处进出（沿线精度 1 km）；铁路和地铁只能在车站进出，没有车站图层时在线端和地点附近进出。两线有共同顶点、或一线在另一线附近终止时相接；只是交叉时视为立交。在容差内未接上的线端会连上并计数；互不相连的部分会提示。不考虑时刻表、候车和拥堵。
+
+到不了任何线路的地点，按假定速度的直线距离画圆。每一行写明按哪种方式计算。
+
+人口来自人口栅格、某个图层，或规划的区县（区县人口视为均匀分布）。一半以上面积可达的区县算作可达。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="68"/>
+        <source>Places (empty: the plan&apos;s cities, nodes)</source>
+        <translation>地点（空：规划的双城和节点）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="70"/>
+        <source>Minutes, separated by commas</source>
+        <translation>分钟数，用逗号分隔</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="71"/>
+        <source>Rail and road lines (empty: the plan&apos;s)</source>
+        <translation>铁路和道路（空：规划的）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="73"/>
+        <source>Stations</source>
+        <translation>车站</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="75"/>
+        <source>Speed to and from lines (km/h)</source>
+        <translation>接驳速度（km/h）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="75"/>
+        <source>Straight-line speed without lines (km/h)</source>
+        <translation>无线路时的直线速度（km/h）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="78"/>
+        <source>With lines that are not open yet</source>
+        <translation>计入未开通的线路</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="81"/>
+        <source>Within reach</source>
+        <translation>可达范围</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="84"/>
+        <source>Places reckoned along lines</source>
+        <translation>沿线网计算的地点数</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="87"/>
+        <source>Speed field (empty: the usual one)</source>
+        <translation>速度字段（空：常用字段）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="89"/>
+        <source>Join ends of lines within (m)</source>
+        <translation>连接线端的距离（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="89"/>
+        <source>A station is on lines within (m)</source>
+        <translation>车站归属线路的距离（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="95"/>
+        <source>Units and when they are reached</source>
+        <translation>各区县的可达时间</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="95"/>
+        <source>Lines as they were taken</source>
+        <translation>所用线路</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="39"/>
+        <source>Locate features</source>
+        <translation>要素定位</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="42"/>
+        <source>Zone, unit, axis ring, catchment, footprint and circle of each park, one row each</source>
+        <translation>每个园区所在的分区、区县、轴线环、汇水区、超标范围和圈层，每个一行</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="45"/>
+        <source>One row a feature: the zone, unit, city and province it lies in, the nearest axis with its distance and ring, its catchment, its air footprint where a layer of them is chosen (the result of “Footprints” or “Airsheds”), the circles and other sets of the plan, and the classes of any further layers. Without features these are the plan's parks; one that has an outline is located by it.
+
+Of an area each class has its share of it (CGCS2000 ellipsoid); the row names the largest, then the others. What no class covers is told in the table of shares.
+
+A point belongs to the polygon it lies in. Where another class is no farther away than the distance from a border, the row says which border and how far: the plan's points are known to about 2 km, so that they may belong to the other side. A point that lies in no polygon counts to the nearest within that distance, and the table of shares says so.
+
+Distances are metres on the ground. Boundaries are schematic.</source>
+        <translation>每个要素一行：所在的分区、区县、市和省，最近的轴线及其距离和环，所在汇水区，所在超标范围（如选了“超标范围”或“大气流域”的结果图层），规划的圈层和其他集合，以及其他图层的类别。不选要素时，取规划的园区；有范围的园区按范围定位。
+
+面要素给出在各类中所占的比例（CGCS2000 椭球面积）；行中先写最大的一类，再写其他类。没有任何类覆盖的部分见占比表。
+
+点属于它所在的面。若另一类到点的距离不超过边界距离，行中写明是哪种边界、相距多远：规划的点位约有 2 km 误差，可能属于边界另一侧。不在任何面内的点，归入该距离内最近的面，占比表中会写明。
+
+距离为地面米数。边界为示意。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="62"/>
+        <source>Features (empty: the plan&apos;s parks)</source>
+        <translation>要素（空：规划的园区）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="65"/>
+        <source>Rings around the axes (m)</source>
+        <translation>轴线环的距离（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="67"/>
+        <source>Air footprint or airsheds</source>
+        <translation>超标范围或大气流域</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="69"/>
+        <source>Further polygon layers</source>
+        <translation>其他面图层</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="71"/>
+        <source>On a border within (m)</source>
+        <translation>视为靠近边界的距离（m）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="74"/>
+        <source>Class field of the footprint</source>
+        <translation>超标范围的分类字段</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="79"/>
+        <source>Located features</source>
+        <translation>定位的要素</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/locate_features.py" line="84"/>
+        <source>Shares and distances</source>
+        <translation>占比与距离</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/plan_choice.py" line="20"/>
+        <source>Plan (empty: the open one or the sample)</source>
+        <translation>规划（空：已打开的或示例）</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="1045"/>
+        <source>{text} are no minutes. Write numbers such as 30, 60.</source>
+        <translation>“{text}”不是分钟数。请写数字，如 30, 60。</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="1050"/>
+        <source>{share} % of people</source>
+        <translation>人口的 {share} %</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="1051"/>
+        <source>{share} % of units</source>
+        <translation>区县的 {share} %</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="1052"/>
+        <source>Within {minutes} min of any place: {shares}; {by_network} of {places} places along lines</source>
+        <translation>任一地点 {minutes} 分钟内：{shares}；{places} 个地点中 {by_network} 个沿线网计算</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="34"/>
+        <source>In space: Moran's I and its clusters (LISA: high among high, low among low, and the exceptions; neighbours share a border or a corner; at a significance of 0.05 some five in a hundred places count by chance alone); gravity between the plan's nodes along its axes, k · √(P G · P G) / d², with Converse's breakpoints and what each section of an axis carries (a potential, no measured flow); people within distances of nodes and axes, spread evenly over each unit; GDP per head of neighbours on either side of Beijing's border; the plan's sets of units, such as the poverty belt, against the rest; and mega-city regions beside one another, from a table with a row a city, of which the tool writes a template to fill in.</source>
+        <translation>空间格局：莫兰指数及其聚集（局部莫兰 LISA：高值相邻、低值相邻以及例外；共边或共点为相邻；显著性水平 0.05 时，每百个地方约有五个只是偶然）；规划节点之间沿轴的引力 k·√(P G·P G)/d²、康弗斯断裂点和每段轴承载的引力（潜在联系，非实测流量）；节点和轴周边一定距离内的人口（在各区县内均匀分布）；北京边界两侧相邻地方的人均地区生产总值差距；规划中的区县集合（如环京津贫困带）与其余的对比；按每个城市一行的数据表对照几个城市群，工具可写出待填的模板。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="47"/>
+        <source>Gravity carried by the axes</source>
+        <translation>各段轴承载的引力</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="47"/>
+        <source>Gravity between nodes</source>
+        <translation>节点间引力</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="48"/>
+        <source>Breakpoints</source>
+        <translation>断裂点</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="48"/>
+        <source>Gap across the border</source>
+        <translation>边界两侧差距</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="49"/>
+        <source>People within distances</source>
+        <translation>周边人口</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="49"/>
+        <source>Clusters (LISA)</source>
+        <translation>空间聚集（LISA）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="49"/>
+        <source>Moran&apos;s I</source>
+        <translation>莫兰指数</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="50"/>
+        <source>Gap by province</source>
+        <translation>边界差距（按省市）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="50"/>
+        <source>Sets against the rest</source>
+        <translation>集合与其余对比</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="51"/>
+        <source>Mega-city regions</source>
+        <translation>城市群对照</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="56"/>
+        <source>Clusters, gravity, distances, border gap</source>
+        <translation>空间聚集、引力、周边人口、边界差距</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="58"/>
+        <source>Table of mega-city regions (CSV, XLSX)</source>
+        <translation>城市群数据表（CSV、XLSX）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="60"/>
+        <source>Measure of clusters (empty: per head)</source>
+        <translation>聚集所用指标（空：人均）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="60"/>
+        <source>Clusters count up to p</source>
+        <translation>聚集的显著性水平 p</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="60"/>
+        <source>Border of (adcode of a province)</source>
+        <translation>边界所属省市（代码）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="60"/>
+        <source>People within (km) of nodes</source>
+        <translation>节点周边距离（km）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="60"/>
+        <source>People within (km) of axes</source>
+        <translation>轴周边距离（km）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="60"/>
+        <source>Factor k of gravity</source>
+        <translation>引力系数 k</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/indicators_in_space.py" line="60"/>
+        <source>Write a template of that table</source>
+        <translation>写出该表的模板</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="457"/>
+        <source>“{text}” is not a list of distances. Expected are kilometres above 0, such as 10, 30, 50.</source>
+        <translation>“{text}”不是距离列表。应为大于 0 的公里数，例如 10, 30, 50。</translation>
     </message>
     <message>
         <location filename="../algorithms/connectivity.py" line="101"/>
         <source>{column} (empty: the usual)</source>
         <translation>{column}（空：惯用名）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/report.py" line="85"/>
+        <source>Sections (none ticked: all)</source>
+        <translation>章节（不勾选：全部）</translation>
     </message>
 </context>
 </TS>

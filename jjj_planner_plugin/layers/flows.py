@@ -39,15 +39,16 @@ def mark_coinciding(layer: QgsVectorLayer) -> None:
     drawn = [feature for feature in layer.getFeatures() if not feature.geometry().isNull()]
     drawn.sort(key=_key)
     ends = [_ends(feature) for feature in drawn]
-    cluster = _clusters([point for pair in ends for point in pair])
-    seen: dict[tuple[int, ...], int] = {}
+    different = list(dict.fromkeys(point for pair in ends for point in pair))
+    cluster = dict(zip(different, _clusters(different)))
+    seen: dict[frozenset[int], list[int]] = {}
     ranks = {}
-    for place, feature in enumerate(drawn):
-        start, end = cluster[2 * place], cluster[2 * place + 1]
-        pair = (min(start, end), max(start, end))
-        number = seen[pair] = seen.get(pair, -1) + 1
-        rank = (number // 2 + 1) * (-1 if number % 2 else 1)
-        ranks[str(feature["uid"])] = -rank if start > end else rank
+    for feature, pair in zip(drawn, ends):
+        start, end = (cluster[point] for point in pair)
+        earlier = seen.setdefault(frozenset((start, end)), [])
+        earlier.append(start)
+        rank = (len(earlier) + 1) // 2 * (1 if len(earlier) % 2 else -1)
+        ranks[str(feature["uid"])] = rank if start == earlier[0] else -rank  # bent as seen from the first
     _remember(layer, RANKS, json.dumps(ranks))
     if chosen_width(layer):
         _remember(layer, MOST, repr(_most(layer, chosen_width(layer))))

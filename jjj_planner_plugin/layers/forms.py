@@ -73,7 +73,7 @@ def set_up_fields(layer: QgsVectorLayer, table: str, language: str, names: dict[
         # the zones' own id is typed by the planner, the units' is chosen from the zones
         own_key = table == "zones" and field["name"] == "zone_id"
         layer.setEditorWidgetSetup(index, widget(field, language, None if own_key else names))
-        if field["name"] in look()["derived_fields"]:
+        if {field["name"], f"{field['name']}:{table}"}.intersection(look()["derived_fields"]):
             config.setReadOnly(index, True)
     key = layer.fields().lookupField("uid")
     if key >= 0:

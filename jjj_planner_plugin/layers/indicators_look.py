@@ -18,6 +18,7 @@ from .air_arrival import COVERS, NOTHING
 from .air_look import clear_symbol, describe, kind_head
 from .labels import labeling
 from .schema import catalog
+from .spatial_look import STYLES as SPATIAL
 from .symbols import symbol
 from .water_look import name_expression, plain_rows, tinted
 
@@ -204,5 +205,5 @@ def _rule(root: QgsRuleBasedRenderer.Rule, drawn: QgsSymbol, holds: str, words: 
     root.appendChild(QgsRuleBasedRenderer.Rule(drawn, 0, 0, holds, words))
 
 
-LOOKS: dict[str, Callable[[QgsVectorLayer], None]] = dict.fromkeys(LEVELS, style_level)
+LOOKS: dict[str, Callable[[QgsVectorLayer], None]] = {**dict.fromkeys(LEVELS, style_level), **SPATIAL}
 """How each layer of the result is drawn, by its table."""

@@ -25,8 +25,9 @@ from .layout import fill_block, round_scale, source_lines
 from .layout import spec as plan_map_spec
 from .layout_items import frame, graticule, legend, literal, north_arrow, note, place, scale_bar
 from .schema import look
+from .sheet_cells import draw_tables
 from .sheet_copies import COPY_OF, printed
-from .sheet_table import SheetTable, draw_tables, sheets, words
+from .sheet_table import SheetTable, sheets, words
 from .site_table import fitted
 from .symbols import colour, symbol
 from .water_map import heights_source
@@ -167,7 +168,8 @@ def _on_map(layout: QgsPrintLayout, sheet: Sheet, item: QgsLayoutItemMap) -> Non
     spec = plan_map_spec()
     x, y = sheets()["legend"]["corner"]
     bar = {**sheets()["scale_bar"], "box": _moved(sheets()["scale_bar"]["box"], sheet.top)}
-    drawn = {**spec, "north": sheet.box("north"), "scale_bar": bar,
+    order = [*spec["legend_order"], *(table for table in sheet.plan if table not in spec["legend_order"])]
+    drawn = {**spec, "legend_order": order, "north": sheet.box("north"), "scale_bar": bar,
              "legend": {**sheets()["legend"], "corner": [x, y + sheet.top]}}
     copies = {layer.customProperty(COPY_OF, layer.id()): layer for layer in item.layers()}
     named = {table: copies[layer.id()] for table, layer in sheet.plan.items() if table != "land"}

@@ -25,7 +25,7 @@ from .compose import PlanError, plan_title
 from .layout import title_block
 from .plan_file import open_plan
 from .report_sheet import Sheet, put_sheet
-from .results import style_result
+from .results import STYLES, style_result
 from .sheet_plan_tables import plan_tables
 from .sheet_table import SheetTable, read_table, sheets, words
 
@@ -55,6 +55,8 @@ class Book(NamedTuple):
     results: Sequence[SheetResult] = ()
     failed: Sequence[dict[str, Any]] = ()
     """Of each task that failed `task`, `title` and `message`."""
+    sections: Sequence[str] | None = None
+    """Ids of the sections wanted; None: all."""
 
 
 def print_report(book: Book, path: str, dpi: int = 200) -> int:
@@ -80,7 +82,9 @@ def report_layout(project: QgsProject, layers: dict[str, QgsVectorLayer], book: 
     """The sheets as a layout of the plan's `project`; result layers come into the project, not into its tree."""
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
-    pages = [page for page in [*sheets()["pages"], *_added(book)] if _has_something(page, book)]
+    own = {page["id"]: plan_tables(page.get("own", ()), layers, book.language) for page in sheets()["pages"]}
+    pages = [page for page in [*sheets()["pages"], *_added(book)] if _is_wanted(page, book)
+             and (own.get(page["id"]) or _has_something(page, book))]
     size = QgsLayoutSize(sheets()["page"]["width"], sheets()["page"]["height"])
     for number in range(len(pages)):
         if number:
@@ -94,7 +98,7 @@ def report_layout(project: QgsProject, layers: dict[str, QgsVectorLayer], book: 
             number=number, count=len(pages), title=str(page[book.language]), book=heading, language=book.language,
             entered={**entered, **({"jjj_organisation": book.organisation} if book.organisation else {})},
             plan=_plan_layers(page, layers), shown=_shown(project, page, found, book.language),
-            tables=[*plan_tables(page.get("own", ()), layers, book.language), *_tables(page, found, book.language)],
+            tables=[*own.get(page["id"], ()), *_tables(page, found, book.language)],
             files=[result.path for result in found], own=bool(page.get("own")), failed=_failed(page, book)), layers)
     return layout
 
@@ -121,8 +125,12 @@ def _tasks(page: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(task for task, *_ in [*page.get("show", ()), *page.get("tables", ())]))
 
 
+def _is_wanted(page: dict[str, Any], book: Book) -> bool:
+    return book.sections is None or "path" in page or page["section"] in book.sections
+
+
 def _has_something(page: dict[str, Any], book: Book) -> bool:
-    return bool(page.get("own") or _results(page, book) or _failed(page, book))
+    return bool(_results(page, book) or _failed(page, book))
 
 
 def _failed(page: dict[str, Any], book: Book) -> list[str]:
@@ -148,7 +156,8 @@ def _shown(
             if result.task == task and table in result.layers:
                 layer = QgsVectorLayer(f"{result.path}|layername={table}", result.title, "ogr")
                 if layer.isValid() and layer.featureCount() > 0:
-                    style_result(layer, result.kind)
+                    if result.kind in STYLES:  # what no tool here makes keeps QGIS's own look
+                        style_result(layer, result.kind)
                     project.addMapLayer(layer, False)
                     layers.append(layer)
     return layers
@@ -161,6 +170,6 @@ def _tables(page: dict[str, Any], found: list[SheetResult], language: str) -> li
         for result in (one for one in found if one.task == task):
             if not table or table in [*result.layers, *result.tables]:
                 uri = f"{result.path}|layername={table}" if table else result.path
-                read.append(read_table(uri, task, table, language, "" if table else result.title,
+                read.append(read_table(uri, task, table, language, result.title,
                                        where[0] if where else {}))
     return [table for table in read if table is not None and table.heads]

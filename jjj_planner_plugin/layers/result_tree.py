@@ -52,6 +52,14 @@ def place_in_group(project: QgsProject, layer: QgsMapLayer, group_name: str, on_
     return True
 
 
+def switch_off_at_start(project: QgsProject, layer: QgsMapLayer, kind: str) -> None:
+    """Switch off what would hide the rest of its result; the planner shows it when it is asked for."""
+    table = QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("layerName")
+    node = project.layerTreeRoot().findLayer(layer.id())
+    if node is not None and table in catalog("styles/results.json")["off_at_start"].get(kind, ()):
+        node.setItemVisibilityChecked(False)
+
+
 def _below_higher(group: QgsLayerTreeGroup, layer: QgsMapLayer) -> int:
     """Place in the group: on top, but below those layers of the same file that would be hidden under it."""
     file, place = _file(layer), 0

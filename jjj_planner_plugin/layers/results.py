@@ -37,8 +37,9 @@ from .findings import style_findings
 from .indicators_look import style_indicators
 from .labels import labeling
 from .links_look import style_connectivity
+from .places_look import style_located, style_reach
 from .relocations_look import style_imported, style_relocations
-from .result_tree import place_in_group, result_group
+from .result_tree import place_in_group, result_group, switch_off_at_start
 from .schema import catalog
 from .site_look import style_site
 from .symbols import colour, symbol
@@ -198,6 +199,7 @@ STYLES: dict[str, Callable[[Any], None]] = {
     "airsheds": style_airsheds,
     "catchments": style_catchments, "traced": style_traced, "catchment_matrix": style_matrix,
     "dependency": style_dependency, "riparian": style_riparian, "protection": style_protection,
+    "located": style_located, "reach": style_reach,
     "relocations": style_relocations, "imported_relocations": style_imported,
     "indicators": style_indicators,
     "connectivity": style_connectivity,
@@ -261,6 +263,7 @@ class ResultLook(QgsProcessingLayerPostProcessorInterface):
             on_top = bool(looks()["groups"][self.kind].get("on_top"))
             place_in_group(context.project(), layer, result_group(self.kind), on_top)
             switch_off_below(context.project(), layer)
+            switch_off_at_start(context.project(), layer, self.kind)
             offer_time(context.project(), layer)
         if self in ResultLook.kept:
             ResultLook.kept.remove(self)

@@ -10,10 +10,12 @@ from qgis.PyQt.QtCore import NULL
 
 from .known_names import named_in
 from .results import coded_words, field_text
-from .schema import catalog
+from .schema import catalog, plan_schema
 
 AREA, SHARE = "m²", "0–1"
 SHOWN_DIGITS, MOST_DECIMALS = 4, 3
+MIXED = 1e4
+"""Where the largest number of a column is so many times the smallest, each has decimals of its own."""
 MINUS = "−"
 
 
@@ -23,10 +25,13 @@ class Figure(NamedTuple):
     unit: str
     factor: float
     decimals: int
+    mixed: bool = False
 
     def shown(self, value: float) -> str:
         """`1 952.4`; a number too small for the decimals is not shown as none."""
         scaled = value * self.factor
+        if self.mixed:
+            return grouped(scaled, 0 if scaled == round(scaled) else _decimals(abs(scaled)))
         if scaled and abs(scaled) < 10.0 ** -self.decimals / 2:
             return f"{'< ' if scaled > 0 else '> ' + MINUS}{10.0 ** -self.decimals:.{self.decimals}f}"
         return grouped(scaled, self.decimals)
@@ -46,11 +51,13 @@ def figure(field: str, values: Sequence[float], whole: bool) -> Figure:
         return Figure("km²", 1e-6, _decimals(largest / 1e6))
     if unit == SHARE:
         return Figure("%", 100, 1)
+    whole = whole or all(value == round(value) for value in values)
     if field in catalog("catalog/result_tables.json")["lengths"] and largest >= 10_000:
         return Figure("km", 1e-3, _decimals(largest / 1e3))
     if whole:
         return Figure(unit, 1, 0)
-    return Figure(unit, 1, _decimals(largest))
+    least = min((abs(value) for value in values if value), default=largest)
+    return Figure(unit, 1, _decimals(largest), mixed=not unit and least * MIXED <= largest)
 
 
 def _decimals(largest: float) -> int:
@@ -73,7 +80,7 @@ def number(value: Any) -> float | None:
 
 def head(field: str, figure_: Figure | None, language: str, beside: Collection[str] = ()) -> str:
     """What a column is called, with its unit: `面积 (km²)`."""
-    name = str(field_text(field, beside).get(language) or named_in(language, field))
+    name = str(field_text(field, beside).get(language) or spoken(field, language))
     return f"{name} ({figure_.unit})" if figure_ is not None and figure_.unit else name
 
 
@@ -85,7 +92,16 @@ def text(field: str, value: Any, language: str) -> str:
         return str(value.toString("yyyy-MM-dd"))
     named = field_text(field).get("values")
     found = str(coded_words(named).get(_code(value), {}).get(language, value)) if named else str(value)
-    return " ".join(named_in(language, found).split())
+    return " ".join(spoken(found, language).split())
+
+
+def spoken(name: str, language: str) -> str:
+    """A name in `language`, as far as it is known: of places, also without 市, and of the zones."""
+    if language != "en":
+        return name
+    zones = {words["zh"]: words["en"] for words in plan_schema()["domains"]["zone"].values()}
+    named = zones.get(name) or named_in(language, name)
+    return named if named != name else named_in(language, f"{name}市").replace(f"{name}市", name)
 
 
 def _code(value: Any) -> str:

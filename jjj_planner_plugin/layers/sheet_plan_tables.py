@@ -1,4 +1,4 @@
-"""What the report's sheets say of the plan itself: the elements of its structure, its zones and its cities."""
+"""What the report's sheets say of the plan itself: its structure's elements, zones, cities, circles, its timeline."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ PEOPLE = 1e4  # shown in 万
 
 
 def plan_tables(names: Iterable[str], layers: Layers, language: str) -> list[SheetTable]:
-    """Tables made from the plan: `structure`, `zones`, `cities`."""
+    """Tables made from the plan: `structure`, `zones`, `cities`, `sets`, `timeline`; none without rows."""
     made: dict[str, Callable[[Layers, str], SheetTable]] = {
-        "structure": _structure, "zones": _zones, "cities": _cities}
-    return [made[name](layers, language) for name in names]
+        "structure": _structure, "zones": _zones, "cities": _cities, "sets": _sets, "timeline": _timeline}
+    return [table for table in (made[name](layers, language) for name in names) if table.rows]
 
 
 def _measure(layer: QgsVectorLayer) -> Callable[[QgsFeature], tuple[float, float]]:
@@ -77,6 +77,34 @@ def _units_by_zone(layers: Layers) -> dict[str, int]:
     for unit in layers["units"].getFeatures():
         found[str(unit["zone_id"])] = found.get(str(unit["zone_id"]), 0) + 1
     return found
+
+
+def _sets(layers: Layers, language: str) -> SheetTable:
+    """Circles, belts and corridors, what is documented told apart from what is assumed."""
+    rows = []
+    for table, official, unit in (("unit_sets", "area_official_km2", "km²"), ("corridors", "length_official_km", "km")):
+        if table not in layers:
+            continue
+        measured = _measure(layers[table])
+        for feature in layers[table].getFeatures():
+            size = sum(measured(feature))
+            published = feature[official]
+            rows.append([
+                _name(feature, language), f"{grouped(size, 0)} {unit}" if size else "",
+                "" if published in (None, NULL) else f"{grouped(float(published), 0)} {unit}",
+                domain("standing", language).get(str(feature["standing"]), "")])
+    heads = [words(key, language) for key in ("name", "measure", "published", "standing")]
+    return SheetTable(words("sets", language), heads, rows, [False, True, True, False])
+
+
+def _timeline(layers: Layers, language: str) -> SheetTable:
+    """The policies in order of time."""
+    rows = [] if "policies" not in layers else sorted(
+        ([str(policy["when_text"] or ""), _name(policy, language),
+          domain("facet", language).get(str(policy["facet"]), "")] for policy in layers["policies"].getFeatures()),
+        key=lambda row: row[0])
+    heads = [words(key, language) for key in ("when", "policy", "facet")]
+    return SheetTable(words("timeline", language), heads, rows, [False] * 3)
 
 
 def _zones(layers: Layers, language: str) -> SheetTable:

@@ -12,19 +12,7 @@ from .air_look import first_value
 from .labels import labeling
 from .schema import catalog
 from .symbols import symbol
-from .water_look import (
-    AREA,
-    LINE,
-    POINT,
-    draw,
-    has,
-    name_expression,
-    plain_rows,
-    single,
-    spoken_name,
-    tinted,
-    values_of,
-)
+from .water_look import draw, name_expression, plain_rows, single, spoken_name, tinted, values_of
 
 KIND = "indicators"
 UNKNOWN = "unknown"
@@ -153,17 +141,3 @@ STYLES = {
     "breakpoints": style_breakpoints, "within": style_within, "border_gap": style_border_gap,
 }
 """By the layer's name in the result."""
-
-MARKS = {
-    "lisa": (AREA, "lisa"), "within": (AREA, "around"), "gravity_sections": (LINE, "pairs"), "gravity": (LINE, "rank"),
-    "border_gap": (LINE, "inside_code"), "breakpoints": (POINT, "breakpoint_km"),
-}
-"""By layer its shape and a field that of that shape only it has."""
-
-
-def spatial_role(layer: QgsVectorLayer, table: str) -> str:
-    """Which of the spatial layers it is, by its table's name, else by its fields; empty for none."""
-    if table in STYLES:
-        return table
-    return next((role for role, (shape, field) in MARKS.items()
-                 if layer.geometryType() == shape and has(layer, field)), "")

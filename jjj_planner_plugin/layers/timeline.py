@@ -8,7 +8,9 @@ from qgis.core import Qgis, QgsDateTimeRange, QgsFeature, QgsFeatureRequest, Qgs
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from .air_time import CLOCK
-from .schema import domain
+from .columns import arrange_columns
+from .forms import PROVENANCE
+from .schema import alias, domain, fields, tables
 from .structure import Layers, given
 
 FIRST_YEAR, LAST_YEAR = 1976, 2026
@@ -71,6 +73,12 @@ def _join(places: QgsVectorLayer, policies: QgsVectorLayer) -> None:
     join.setJoinFieldNamesSubset(list(SHARED))
     join.setUsingMemoryCache(True)
     places.addJoin(join)
+    whose = tables()["policies"]
+    for field in fields("policies"):
+        index = places.fields().lookupField(f"{OF_POLICY}{field['name']}")
+        if index >= 0:
+            places.setFieldAlias(index, f"{whose['zh']} {whose['en']}: {alias(field)}")
+    arrange_columns(places, hidden=("uid", "fid"), last=PROVENANCE)
 
 
 def _play(layer: QgsVectorLayer, start: str, end: str) -> None:

@@ -68,7 +68,7 @@
       onEachFeature: function (feature, drawn) {
         if (layer.backdrop) { return; }
         var told_of = feature.properties;
-        drawn.bindPopup(function () { return told(told_of.t || layer.title, told_of.r); }, {maxWidth: 340});
+        drawn.bindPopup(function () { return told(told_of.t || layer.title, told_of.r); }, {minWidth: 230, maxWidth: 340});
         if (layer.labelled && told_of.t) {
           drawn.bindTooltip(label(told_of.t), {permanent: true, direction: "right", className: "place",
             offset: [4, 0]});

@@ -15,7 +15,7 @@ from jjj_planner_plugin.gui.results.table import NUMBER, TEXT, Column, Table
 from jjj_planner_plugin.gui.results.table_model import ResultModel
 
 ENTRIES = {entry["table"]: entry for entry in panel()["tasks"]["indicators"]["tables"]}
-KINDS = {"area_level": TEXT, "measure": TEXT, "name_zh": TEXT, "name_en": TEXT, "code": TEXT}
+KINDS = {"area_level": TEXT, "index_id": TEXT, "measure": TEXT, "name_zh": TEXT, "name_en": TEXT, "code": TEXT}
 
 
 def modelled(table: str, rows: list[dict[str, Any]], language: str = "en") -> ResultModel:
@@ -98,3 +98,13 @@ def test_a_click_on_a_mark_finds_its_row_and_bars_come_back(qtbot: QtBot) -> Non
     assert charts.currentWidget() is charts.bars
     charts.clear()
     assert not charts.scatter.has_picture()
+
+
+def test_indices_of_different_sizes_stand_in_one_column_with_the_digits_that_each_needs(qgis_app: Any) -> None:
+    values = {"rank_size_slope": -0.734367, "gini": 0.312752, "primacy": 1.578904, "per_head": 164904.0492,
+              "total": 110369339.0, "hhi": 0.00002}
+    rows = [{"area_level": "cities", "index_id": key, "value": value} for key, value in values.items()]
+    model = modelled("indices", rows)
+    section = [column.name for column in model.columns].index("value")
+    assert [model.shown(row, section) for row in range(len(values))] == [
+        "−0.7344", "0.3128", "1.5789", "164\u202f904", "110\u202f369\u202f339", "< 0.0001"]

@@ -44,6 +44,7 @@ def test_the_provider_has_every_tool_with_help_and_icon(provider: Any) -> None:
         "air_footprints", "airsheds", "air_sample",
         "delineate_catchments", "trace_upstream", "catchment_matrix",
         "water_dependency", "riparian_buffers", "source_protection_check",
+        "locate_features", "hour_reach",
         "relocation_summary", "import_relocations",
         "connectivity", "flow_template",
     }

@@ -9,6 +9,7 @@ import pytest
 from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
 
 from jjj_planner_plugin.algorithms.indicators import Indicators
+from jjj_planner_plugin.algorithms.indicators_in_space import IN_SPACE
 from jjj_planner_plugin.gui.indicators_tools import indicator_values
 from jjj_planner_plugin.layers.indicators_look import bounds_of, classes_of, style_indicators
 from jjj_planner_plugin.layers.results import ResultLook, style_result
@@ -107,9 +108,9 @@ def table(tmp_path: Path, provider: Any) -> QgsVectorLayer:
 def test_a_table_of_two_years_is_drawn_by_what_changed(table: QgsVectorLayer, tmp_path: Path) -> None:
     heard = Heard()
     made = run("indicators", {"TABLE": table.id(), "YEAR": "2010", "SECOND_YEAR": "2020", "RATIOS": ["城镇化率"],
-                              "SCHEME": 1, "OUTPUT": str(tmp_path / "i.gpkg")}, heard)
+                              "SCHEME": 1, "IN_SPACE": False, "OUTPUT": str(tmp_path / "i.gpkg")}, heard)
     assert heard.errors == []
-    assert set(made) == {"OUTPUT", *Indicators.TABLES} - {"UNMATCHED"}
+    assert set(made) == {"OUTPUT", *Indicators.TABLES} - {"UNMATCHED", *IN_SPACE}
     cities = of(made["OUTPUT"], "cities")
     assert {row["people_difference"] for row in cities.getFeatures()} == {100000}
     assert "· change" in legend(cities)[0]

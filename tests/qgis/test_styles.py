@@ -250,6 +250,9 @@ def test_forms_know_their_values_and_keep_derived_fields_from_being_typed(projec
     units, axes = layer(project, "units"), layer(project, "axes")
     assert units.editFormConfig().readOnly(units.fields().lookupField("match_share"))
     assert not units.editFormConfig().readOnly(units.fields().lookupField("zone_id"))
+    typed = {table: layer(project, table) for table in ("zones", "relocations")}
+    assert {table: found.editFormConfig().readOnly(found.fields().lookupField("origin"))
+            for table, found in typed.items()} == {"zones": True, "relocations": False}
     tabs = [tab.name() for tab in axes.editFormConfig().tabs()]
     assert tabs == ["属性", "来源与说明", "轴成员"]
     confidence = axes.editorWidgetSetup(axes.fields().lookupField("confidence"))

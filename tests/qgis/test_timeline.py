@@ -45,6 +45,8 @@ def test_the_places_have_what_their_policy_has_edits_included(editing: PlanEditi
         set_value(policies, policy, "date_from", QDateTime(QDate(2005, 3, 1), QTime(0, 0)))
     assert shown_in(places, 2004) == ["2004-11"] * 3
     assert "2004-02" in shown_in(places, 2005)
+    head = places.attributeAlias(places.fields().lookupField("policy_when_text"))
+    assert head.startswith("政策时间线 Policy timeline: 时间说明")
     assert places.dataProvider().fields().lookupField("policy_date_from") < 0, "the table itself has no dates"
 
 

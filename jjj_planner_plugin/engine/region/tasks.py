@@ -44,7 +44,22 @@ REGION_TASKS: dict[str, Task] = {
         Parameter("second_table", "layer", "another table to set beside the first; none: the same", None),
         Parameter("second_year", "text", "another year to set beside the first; none: the same", None),
         Parameter("output", "output", "layers 'units', 'cities', 'zones', 'provinces', tables 'indices', "
-                  "'decomposition', 'rank_size', 'lorenz', 'unmatched' (.gpkg)"),
+                  "'decomposition', 'rank_size', 'lorenz', 'unmatched', and with 'in_space' layers 'lisa', 'gravity', "
+                  "'gravity_sections', 'breakpoints', 'within', 'border_gap', tables 'moran', 'border_summary', "
+                  "'sets', 'mega_regions' (.gpkg)"),
+        Parameter("in_space", "boolean", "also how values lie in space: clusters, gravity, people within distances, "
+                  "the gap at the border, sets of units", True),
+        Parameter("focus", "text", "the measure (density, gdp_per_head, a ratio's column) whose clusters and gap are "
+                  "drawn; none: GDP per head where it is known, else density", None),
+        Parameter("significance", "number", "p up to which a cluster counts", 0.05),
+        Parameter("core", "text", "adcode of the province whose border the gap per head is measured across", "110000"),
+        Parameter("node_km", "numbers", "distances from nodes within which people are counted; none: the catalogue's",
+                  None, "km"),
+        Parameter("axis_km", "numbers", "distances from axes within which people are counted; none: the catalogue's",
+                  None, "km"),
+        Parameter("gravity_k", "number", "factor k of gravity", 1.0),
+        Parameter("mega", "layer", "CSV or workbook with a row a city of several mega-city regions", None),
+        Parameter("mega_template", "output", "a table of that kind to fill in is written here (.csv)", None),
     ), ".region.indicators.task:indicators",
         "people, GDP and other values by unit, city, zone and province; rank-size, primacy, inequality"),
     "connectivity": Task((

@@ -27,6 +27,8 @@ class Figure(NamedTuple):
     grouped: bool = True
     trimmed: bool = False
     """A whole number without decimals: for a column whose rows have different units."""
+    significant: int = 0
+    """Above 0: so many digits of each number, for a column whose rows are of different sizes; `decimals` at most."""
 
     def shown(self, value: float) -> str:
         """`1 952.38`; empty for none, `0` for exactly none, `< 0.01` rather than a rounded nothing."""
@@ -34,13 +36,19 @@ class Figure(NamedTuple):
             return ""
         if value == 0:
             return "0"
-        least = 10.0 ** -self.decimals
         scaled = value * self.factor
+        decimals = self._decimals(scaled)
+        least = 10.0 ** -decimals
         if abs(scaled) < least / 2:
-            return f"< {least:.{self.decimals}f}" if scaled > 0 else f"> {MINUS}{least:.{self.decimals}f}"
-        text = grouped(scaled, self.decimals) if self.grouped else f"{scaled:.{self.decimals}f}"
-        whole, _, decimals = text.partition(".")
-        return whole if self.trimmed and not decimals.strip("0") else text
+            return f"< {least:.{decimals}f}" if scaled > 0 else f"> {MINUS}{least:.{decimals}f}"
+        text = grouped(scaled, decimals) if self.grouped else f"{scaled:.{decimals}f}"
+        whole, _, rest = text.partition(".")
+        return whole if self.trimmed and not rest.strip("0") else text
+
+    def _decimals(self, scaled: float) -> int:
+        if not self.significant or scaled == 0:
+            return self.decimals
+        return min(max(self.significant - 1 - math.floor(math.log10(abs(scaled))), 0), self.decimals)
 
     def exact(self, value: float) -> float | int | None:
         """The number in this unit with all its digits, for copies; None for none."""

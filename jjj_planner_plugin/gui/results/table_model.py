@@ -16,6 +16,7 @@ from .table import Column, Table
 
 DIGITS = re.compile(r"([0-9]+)")
 REGION_M2 = 1e8
+SIGNIFICANT, MOST_DECIMALS = 5, 4  # of a column whose rows are of different sizes
 TOLD = QColor(255, 243, 205)
 """Behind a number that keeps the table honest and is not zero."""
 
@@ -55,7 +56,10 @@ class ResultModel(QAbstractTableModel):
         return "m2" if beside and column.largest() < REGION_M2 else ""
 
     def _in_rows_unit(self, column: Column, shown: Figure | None) -> Figure | None:
-        """With the unit that the rows themselves state (value_unit), where all state one."""
+        """With the unit that the rows themselves state (value_unit), where all state one; digits row by row where the
+        catalogue says so."""
+        if shown is not None and column.name in self.entry.get("significant", ()):
+            return shown._replace(significant=SIGNIFICANT, decimals=MOST_DECIMALS)
         if shown is None or column.name not in self.entry.get("in_value_unit", ()):
             return shown
         stated = self.table.column("value_unit")

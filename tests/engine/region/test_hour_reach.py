@@ -70,18 +70,18 @@ def said(result: dict[str, Any]) -> str:
 
 def km2(result: dict[str, Any], place: str = "P0") -> list[float]:
     bands = result["bands"]
-    return [area / 1e6 for area in bands[bands["place"] == place].sort_values("minutes")["area_m2"]]
+    return [area / 1e6 for area in bands[bands["place_name"] == place].sort_values("minutes")["area_m2"]]
 
 
 def test_without_lines_a_place_has_a_disc_at_the_assumed_speed_and_its_people(reach: Reach) -> None:
     result = reach(minutes=[30, 60], assumed_kmh=20)
     assert km2(result) == pytest.approx([math.pi * 100, math.pi * 400], rel=2e-4)
-    band = result["bands"].query("place == 'P0' and minutes == 30").iloc[0]
+    band = result["bands"].query("place_name == 'P0' and minutes == 30").iloc[0]
     inside = 2 * (5 * math.sqrt(75) + 100 * math.asin(0.5))  # the disc of 10 km in a strip of 10 km
     assert band["region_area_m2"] / 1e6 == pytest.approx(inside, rel=1e-3)
     assert band["people"] == pytest.approx(10 * inside, rel=1e-3)
-    assert band["people_share"] == pytest.approx(inside / 400, rel=1e-3) and band["method"] == "geodesic"
-    assert band["units"] == 2 and band["units_share"] == 0.5
+    assert band["share_of_people"] == pytest.approx(inside / 400, rel=1e-3) and band["reckoned"] == "geodesic"
+    assert band["units_reached"] == 2 and band["share_of_units"] == 0.5
     assert "as the crow flies" in said(result) and result["methods"] == {"network": 0, "geodesic": 1}
 
 
@@ -90,7 +90,7 @@ def test_a_road_is_entered_anywhere_and_what_is_reached_tapers_along_it(reach: R
     # a disc of 5 km around the place and discs that shrink to nothing 30 km on: a drop, of a kite and a sector
     kite, sector = 5 * math.sqrt(30**2 - 5**2), 25 * (math.pi - math.acos(5 / 30))
     assert km2(result)[0] == pytest.approx(kite + sector, rel=1e-2) and km2(result)[0] <= kite + sector
-    assert result["bands"]["method"].tolist() == ["network", "network"] and result["by_network"] == 1
+    assert result["bands"]["reckoned"].tolist() == ["network", "network"] and result["by_network"] == 1
 
 
 def test_rail_is_entered_at_stations_only_where_they_are_given(reach: Reach, store: Callable[..., str]) -> None:
@@ -132,14 +132,14 @@ def test_two_rails_are_changed_at_a_stop_near_both(reach: Reach, store: Callable
     stops = store("stations", [point(50, 5.5), point(50, 46)])
     result = reach(lines, minutes=[60], access_kmh=20, stations=stops)
     # 15 min, 2 × 500 m at 20 km/h = 3 min, 40 km in 10 min: 32 min are left at (50, 46), 10.67 km
-    bands = result["bands"].query("place == 'P0'").geometry.iloc[0]
+    bands = result["bands"].query("place_name == 'P0'").geometry.iloc[0]
     assert shapely.contains(bands, point(50, 46 + 10.5)) and not shapely.contains(bands, point(50, 46 + 10.8))
 
 
 def test_a_place_out_of_reach_of_any_line_is_reckoned_as_the_crow_flies(reach: Reach) -> None:
     result = reach([(line((20, 5), (50, 5)), 60, "road")], [(20, 5), (20, 200)], minutes=[30], access_kmh=10,
                    assumed_kmh=40)
-    by = result["bands"].set_index("place")["method"]
+    by = result["bands"].set_index("place_name")["reckoned"]
     assert by.to_dict() == {"P0": "network", "P1": "geodesic", "Any place": "mixed"}
     assert "From 1 places no line is in reach" in said(result) and "P1" in said(result)
     assert km2(result, "P1")[0] == pytest.approx(math.pi * 400, rel=2e-4)
@@ -152,7 +152,7 @@ def test_lines_without_speed_and_lines_not_open_are_left_out_and_told(
     lines = store("lines", shapes, 4490, speed_kmh=[60, None, 60, 0], status=["", "moved", "building", ""],
                   mode=["road"] * 4)
     result = reach(lines, minutes=[30])
-    assert result["network"]["why"].fillna("").tolist() == ["", "no_speed", "not_open", "no_speed"]
+    assert result["network"]["not_used_why"].fillna("").tolist() == ["", "no_speed", "not_open", "no_speed"]
     assert result["network"]["used"].tolist() == [1, 0, 0, 0]
     assert "2 lines (79.9 km) have no speed" in said(result) and "1 lines (20.0 km) are not open" in said(result)
     assert reach(lines, minutes=[30], planned=True)["network"]["used"].tolist() == [1, 0, 1, 0]
@@ -163,25 +163,25 @@ def test_the_plan_s_own_lines_and_places_are_taken(reach: Reach, tmp_path: Path)
     made["transport"] = [{"uid": "t-1", "name_zh": "线", "mode": "road", "speed_kmh": 60.0,
                           "geometry": shapely.MultiLineString([line((5, 5), (45, 5))])}]
     result = reach(plan=small(tmp_path / "lined.gpkg", made, "units", "nodes", "transport"), places=None, minutes=[30])
-    assert result["bands"]["place"].tolist() == ["Node", "Any place"] and result["by_network"] == 1
+    assert result["bands"]["place_name"].tolist() == ["Node", "Any place"] and result["by_network"] == 1
     assert result["network"]["length_m"].tolist() == pytest.approx([40_000], rel=1e-3)
 
 
 def test_a_unit_knows_when_it_is_reached_and_from_how_many_places(reach: Reach) -> None:
     result = reach(places=((6, 5), (24, 5)), minutes=[30], assumed_kmh=20)
     units = result["reached"].set_index("unit")
-    assert units.loc["130100"]["place"] == "P0" and units.loc["130102"]["place"] == "P1"
+    assert units.loc["130100"]["place_name"] == "P0" and units.loc["130102"]["place_name"] == "P1"
     assert units.loc["130100"]["minutes_to"] == pytest.approx(3, abs=0.2)  # its middle is 1 km away
     assert pd.isna(units.loc["130103"]["minutes_to"])  # 11 km
     assert units["places"].tolist() == [1, 2, 1, 0] and units["reached_share"].between(0, 1).all()
     everyone = result["bands"].iloc[-1]
-    assert everyone["scope"] == "any" and everyone["units"] == 3
+    assert everyone["scope"] == "any" and everyone["units_reached"] == 3
 
 
 def test_more_time_reaches_more_and_any_place_no_more_than_all_together(reach: Reach) -> None:
     lines = [(line((0, 5), (20, 5), (40, 30)), 80, "road"), (line((20, 5), (40, -10)), 100, "motorway")]
     result = reach(lines, ((5, 5), (30, 5)), minutes=[10, 20, 40])
-    table = result["bands"].pivot_table(index="place", columns="minutes", values="people")
+    table = result["bands"].pivot_table(index="place_name", columns="minutes", values="people")
     assert (np.diff(table.to_numpy(), axis=1) >= 0).all()
     assert (table.loc["Any place"] <= table.loc["P0"] + table.loc["P1"] + 1e-6).all()
     assert (table.loc["Any place"] >= table.loc[["P0", "P1"]].max() - 1e-6).all()
@@ -202,14 +202,14 @@ def test_people_of_a_raster_are_counted_on_the_region_s_ground(reach: Reach, tmp
                        transform=from_origin(116.3, 39.3, 1 / 600, 1 / 600)) as file:
         file.write(np.full((300, 600), 2.0), 1)
     result = reach(minutes=[30], assumed_kmh=20, population=str(raster))
-    even = reach(minutes=[30], assumed_kmh=20)["bands"].iloc[0]["people_share"]
-    assert result["bands"].iloc[0]["people_share"] == pytest.approx(even, rel=3e-3)
+    even = reach(minutes=[30], assumed_kmh=20)["bands"].iloc[0]["share_of_people"]
+    assert result["bands"].iloc[0]["share_of_people"] == pytest.approx(even, rel=3e-3)
     assert any(one["path"] == str(raster) for one in result["inputs"])
 
 
 def test_where_nobody_is_known_shares_of_people_are_empty_and_told(reach: Reach, tmp_path: Path) -> None:
     result = reach(plan=small(tmp_path / "empty.gpkg", rows(people=None), "units"), minutes=[30])
-    assert result["bands"]["people_share"].isna().all() and result["bands"]["units_share"].notna().all()
+    assert result["bands"]["share_of_people"].isna().all() and result["bands"]["share_of_units"].notna().all()
     assert "No people are known" in said(result)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,10 @@ import pandas as pd
 import pyogrio
 import pytest
 
+from jjj_planner_plugin.engine.plan.facts import places, zone_members
+from jjj_planner_plugin.engine.protocol import Job
+from jjj_planner_plugin.engine.region.indicators.join import matched
+from jjj_planner_plugin.engine.region.indicators.places import read_places
 from tests import plans
 
 Perform = Callable[..., dict[str, Any]]
@@ -40,17 +45,24 @@ def codes_of(result: dict[str, Any]) -> list[str]:
 @pytest.fixture(scope="module")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     from jjj_planner_plugin.engine import tasks
-    from jjj_planner_plugin.engine.protocol import Job
 
     output = str(tmp_path_factory.mktemp("indicators") / "first.gpkg")
-    return tasks.perform({"task": "indicators", "params": {"output": output}}, Job({"language": "zh"}))
+    params = {"output": output, "in_space": False}
+    return tasks.perform({"task": "indicators", "params": params}, Job({"language": "zh"}))
 
 
-def four(path: Path, **said: Any) -> str:
+@pytest.fixture
+def perform(perform: Perform) -> Perform:
+    """Without what lies in space, which has tests of its own."""
+    return partial(perform, in_space=False)
+
+
+def four(path: Path, node: dict[str, Any] | None = None, **said: Any) -> str:
     """A plan of four units of 100 km², 130101 to 130104, all of 石家庄; 1 000 people each, two in Z1, two in Z4."""
     made = plans.rows(**said)
     for place, unit in enumerate(made["units"], start=1):
         unit["adcode"] = f"1301{place:02d}"
+    made["nodes"][0].update(node or {})
     return plans.write(path, made, without=("policies", "rivers", "land", "stations", "runs", "catchments"))
 
 
@@ -104,6 +116,27 @@ def test_cities_sum_to_their_province_and_a_part_of_a_city_is_not_guessed(bundle
     assert pd.isna(cities.at["130100", "gdp_1e8"])
 
 
+# Codes
+
+
+def test_each_county_of_today_counts_for_a_bundled_unit_of_its_own_city_and_zone() -> None:
+    bundled = read_places("bundled", "county", Job({}))
+    units = bundled.levels["units"]
+    counties = [code for code, place in places().items() if place["level"] == "county"]
+    found = [match.code for match in matched(counties, bundled)]
+    assert set(found) == set(units.index)
+    assert units.loc[found, "zone"].tolist() == [zone_members("county")[code] for code in counties]
+    cities = [{"11": "110000", "12": "120000"}.get(code[:2], f"{code[:4]}00") for code in counties]
+    assert units.loc[found, "city"].tolist() == cities
+
+
+def test_110100_is_beijing_but_for_a_table_that_has_its_other_units_and_no_part_of_it() -> None:
+    bundled = read_places("bundled", "county", Job({}))
+    assert matched(["110100"], bundled)[0][:2] == ("cities", "110000")
+    assert matched(["110100", "110101", "110112"], bundled)[0][:2] == ("cities", "110000")
+    assert matched(["110100", "110109", "110112"], bundled)[0][:2] == ("units", "110100")
+
+
 # A plan's own people
 
 
@@ -122,7 +155,15 @@ def test_a_plan_without_people_takes_the_bundled_figures(tmp_path: Path, perform
     path = four(tmp_path / "plan.gpkg", people=None)
     found = perform("indicators", plan=path, output=str(tmp_path / "o.gpkg"))
     assert "indicators-bundled" in codes_of(found)
+    assert "indicators-nodes" not in codes_of(found)
     assert by_code(found, "cities").at["130100", "people"] == 11235086
+
+
+def test_people_that_a_planner_gave_the_nodes_are_used(tmp_path: Path, perform: Perform) -> None:
+    found = perform("indicators", plan=four(tmp_path / "plan.gpkg", people=None, node={
+        "adcode": "130100", "pop2020": 12000000}), output=str(tmp_path / "o.gpkg"))
+    assert "indicators-nodes" in codes_of(found)
+    assert by_code(found, "cities").at["130100", "people"] == 12000000
 
 
 # Tables
@@ -275,3 +316,12 @@ def test_fields_of_nothing_or_of_noughts_make_no_index_and_no_error(
     assert by_code(found, "units")["people"].tolist() == [0] * 4
     assert layer(found, "indices")["index_id"].tolist() == ["total"]
     assert codes_of(found) == ["indicators-all-nought", "indicators-all-empty"]
+
+
+def test_a_field_with_numbers_below_nothing_has_no_indices_and_says_so(
+    plan: str, csv: Callable[..., str], tmp_path: Path, perform: Perform
+) -> None:
+    table = csv("adcode,people", *[f"1301{n:02d},{n}" for n in range(1, 4)], "130104,-4")
+    found = perform("indicators", plan=plan, table=table, output=str(tmp_path / "o.gpkg"))
+    assert codes_of(found) == ["indicators-negative"]
+    assert "indices" not in {name for name, _ in pyogrio.list_layers(found["output"])}

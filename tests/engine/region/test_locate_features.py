@@ -74,8 +74,8 @@ def said(result: dict[str, Any]) -> str:
 
 def shares(result: dict[str, Any], name: str, ground: str) -> dict[str, float]:
     table = result["table"]
-    mine = table[(table["name"] == name) & (table["ground"] == ground)]
-    return dict(zip(mine["class"].fillna(""), mine["share"]))
+    mine = table[(table["name"] == name) & (table["located_on"] == ground)]
+    return dict(zip(mine["class"].fillna(""), mine["share_of_feature"]))
 
 
 def test_an_area_has_its_share_in_each_zone_unit_and_ring(locate: Locate) -> None:
@@ -83,7 +83,7 @@ def test_an_area_has_its_share_in_each_zone_unit_and_ring(locate: Locate) -> Non
     park = result["by_name"].loc["跨界园"]
     assert park["shape"] == "area" and park["area_m2"] == pytest.approx(32e6, rel=1e-5)
     # 2 of its 8 km lie in unit 1 (Z1), 6 in unit 2 (Z4)
-    assert park["zone"] == "Z4" and park["zone_share"] == pytest.approx(0.75, abs=1e-5)
+    assert park["zone"] == "Z4" and park["share_in_zone"] == pytest.approx(0.75, abs=1e-5)
     assert park["zone_others"] == "Zone Z1 25.0 %" and park["unit"] == "130102"
     assert shares(result, "跨界园", "unit") == {"130102": pytest.approx(0.75, abs=1e-5),
                                               "130101": pytest.approx(0.25, abs=1e-5)}
@@ -99,7 +99,7 @@ def test_an_area_has_its_share_in_each_zone_unit_and_ring(locate: Locate) -> Non
 def test_a_point_near_a_border_says_which_and_how_far(usual: dict[str, Any], locate: Locate) -> None:
     park = usual["by_name"].loc["边上园"]
     assert park["unit"] == "130100" and park["on_border"] == "unit"
-    assert park["border_m"] == pytest.approx(1000, abs=1.5)
+    assert park["to_border_m"] == pytest.approx(1000, abs=1.5)
     assert park["unit_others"] == "County 1 (1.0 km)"
     assert locate(border_m=900)["by_name"].loc["边上园"]["on_border"] == ""
 
@@ -107,8 +107,8 @@ def test_a_point_near_a_border_says_which_and_how_far(usual: dict[str, Any], loc
 def test_a_point_in_no_unit_counts_to_the_nearest_within_the_distance_and_else_to_none(usual: dict[str, Any]) -> None:
     result = usual
     assert result["by_name"].loc["岸外园"]["unit"] == "130103"
-    near = result["table"].query("name == '岸外园' and ground == 'unit'")
-    assert near["relation"].tolist() == ["near"] and near["distance_m"].iloc[0] == pytest.approx(1000, abs=1.5)
+    near = result["table"].query("name == '岸外园' and located_on == 'unit'")
+    assert near["relation"].tolist() == ["near"] and near["apart_m"].iloc[0] == pytest.approx(1000, abs=1.5)
     far = result["by_name"].loc["远方园"]
     assert far["unit"] == far["zone"] == far["city"] == ""
     assert "1 features lie in no unit, and near none: 远方园" in said(result)
@@ -140,7 +140,7 @@ def test_own_layers_footprint_and_further_layers_in_other_frames(locate: Locate,
     own = store("own", [square(20, 0, 4, 4).geoms[0]], 4490, MC=["地块"])
     result = locate(features=[own], footprint=footprint, layers=[red])
     row = result["by_name"].loc["地块"]
-    assert row["footprint"] == "F1" and row["footprint_share"] == pytest.approx(0.5, abs=1e-5)
+    assert row["footprint"] == "F1" and row["share_in_footprint"] == pytest.approx(0.5, abs=1e-5)
     assert row["others"] == "红线: 林地 50.0 %"
     assert next(Path(one["path"]).stem for one in result["inputs"]) == "own"
     assert {"超标", "红线"} <= {one["layer"] for one in result["inputs"]}

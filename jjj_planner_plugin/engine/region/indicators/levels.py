@@ -28,8 +28,8 @@ class Region:
     """What the parts of a result are made from.
 
     levels: by name (units, cities, zones, provinces) a frame in EPSG:4490 with its code as index and the columns code,
-    name_zh, name_en, city, province, zone, area_km2, those of `measures`, derived ones, places and places_known (of how
-    many units a place is made, and of how many people are known) and geometry. totals: of the region, by measure.
+    name_zh, name_en, city, province, zone, area_km2, those of `measures`, derived ones, places (of how many units a
+    place is made; not of units) and geometry. totals: of the region, by measure.
     """
 
     places: Places
@@ -145,13 +145,16 @@ def _derived(frame: pd.DataFrame, measures: Sequence[Measure], totals: dict[str,
 
 
 def _tell_nothing(measures: Sequence[Measure], made: dict[str, pd.DataFrame], joined: Joined, job: Job) -> None:
-    """Columns in which nothing is known, or all is 0: there is no index of them."""
+    """Columns in which nothing is known, all is 0, or some is below nothing: there is no index of them."""
     for one in measures:
         known = pd.concat([made[level][one.name].dropna() for level in LEVELS])
         if known.empty:
             job.warn("indicators-all-empty", path=joined.table.title, field=one.heading)
         elif (known == 0).all():
             job.warn("indicators-all-nought", path=joined.table.title, field=one.heading)
+        below = int((joined.table.numbers[one.name] < 0).sum()) if one.kind == "amount" else 0
+        if below:
+            job.warn("indicators-negative", path=joined.table.title, field=one.heading, count=below)
 
 
 def _tell_difference(

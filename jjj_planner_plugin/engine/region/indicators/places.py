@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -50,14 +51,20 @@ def read_places(plan: str, scheme: str, job: Job) -> Places:
     Raises EngineError as `sources.read` does.
     """
     if plan == BUNDLED:
-        rows = gpd.GeoDataFrame(plan_units.bundled(scheme).rows, crs=LONLAT)
-        return Places(plan, _levels(rows, {}), rows)
+        return _bundled(scheme)
     source = read(f"{plan}|layername=units", (POLYGON,), job)
     rows = source.frame.copy()
     rows.geometry = projected(densified(source.geometries, source.crs), source.crs, LONLAT) \
         if source.crs != LONLAT else source.geometries
     rows = rows.set_crs(LONLAT, allow_override=True)
     return Places(plan, _levels(rows, _zone_names(plan)), rows, [source])
+
+
+@lru_cache(maxsize=2)
+def _bundled(scheme: str) -> Places:
+    """The bundled units: nobody changes their frames."""
+    rows = gpd.GeoDataFrame(plan_units.bundled(scheme).rows, crs=LONLAT)
+    return Places(BUNDLED, _levels(rows, {}), rows)
 
 
 def _zone_names(plan: str) -> dict[str, tuple[str, str]]:

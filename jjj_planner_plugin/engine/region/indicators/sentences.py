@@ -42,6 +42,13 @@ NOTES: dict[str, tuple[str, str]] = {
         "地区生产总值；区县一级没有数值",
         "no table was given and the plan has no people: the bundled figures of 2020 are used, people of the 13 cities "
         "and GDP of the three provinces; units have no values"),
+    "indicators-nodes": (
+        "规划中有 {count} 个节点的人口与随附数据不同，采用规划的：{codes}",
+        "nodes of the plan whose people differ from the bundled ones: {count}; the plan's are used: {codes}"),
+    "indicators-negative": (
+        "数据表 {path} 的“{field}”中有 {count} 个负数；含负数的层级没有规模与差异指标",
+        "numbers below nothing in '{field}' of {path}: {count}; a level that has one has no indices of size and "
+        "inequality"),
     "indicators-last-year": (
         "数据表 {path} 含多个年份（{years}），采用最近的 {year} 年",
         "the table {path} tells several years ({years}); the last, {year}, is used"),

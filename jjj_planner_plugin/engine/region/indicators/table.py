@@ -65,9 +65,22 @@ class ValueTable:
     sources: list[Input]
 
 
-def bundled_figures() -> ValueTable:
-    """People of the 13 cities and GDP of the three provinces in 2020, from the plan's facts."""
-    people = {node["adcode"]: node["pop2020"] for node in facts()["nodes"]}
+def node_people(plan: str, job: Job) -> dict[str, int]:
+    """People of a plan's nodes by adcode, where a planner changed the bundled ones, which is told."""
+    if "nodes" not in {str(name) for name, _ in pyogrio.list_layers(plan)}:
+        return {}
+    nodes = pyogrio.read_dataframe(plan, layer="nodes", columns=["adcode", "pop2020"], read_geometry=False)
+    known = {node["adcode"]: node["pop2020"] for node in facts()["nodes"]}
+    changed = {_text(row["adcode"]): int(row["pop2020"]) for row in nodes.to_dict("records")
+               if "pop2020" in row and pd.notna(row["pop2020"]) and row["pop2020"] != known.get(_text(row["adcode"]))}
+    if changed:
+        job.warn("indicators-nodes", count=len(changed), codes=job.listed(sorted(changed)))
+    return changed
+
+
+def bundled_figures(changed: Mapping[str, int]) -> ValueTable:
+    """People of the 13 cities, but those in `changed`, and GDP of the three provinces in 2020, from the facts."""
+    people = {node["adcode"]: node["pop2020"] for node in facts()["nodes"]} | dict(changed)
     people |= {code: count for code, count in facts()["pop2020_twin"].items() if code.isdigit()}
     gdp = {code: value for code, value in facts()["benchmarks"]["gdp2020_1e8_yuan"].items() if code.isdigit()}
     codes = sorted({*people, *gdp})

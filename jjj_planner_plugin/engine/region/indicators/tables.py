@@ -44,7 +44,7 @@ def _sizes(region: Region) -> list[dict[str, Any]]:
             if one.kind != "amount" or one.name == REGISTERED:
                 continue
             known = _enough(region, level, one.name)
-            if known is None:
+            if known is None or (known[one.name] < 0).any():
                 continue
             sizes = known[one.name].to_numpy(np.float64)
             fitted = indices.rank_size(sizes)
@@ -164,7 +164,7 @@ def curves(region: Region, job: Job) -> Frames:
     ranked, lorenz = [], []
     for level in SIZED:
         known = _enough(region, level, PEOPLE)
-        if known is not None:
+        if known is not None and (known[PEOPLE] >= 0).all() and (known[PEOPLE] > 0).any():
             ranked.append(_ranked(known, level))
     for amount, over, pair in pairs_of(region):
         for level in LEVELS:

@@ -12,13 +12,14 @@ import pandas as pd
 from ... import outputs, recipes
 from ...messages import EngineError
 from ...protocol import Job
+from ..spatial import parts as spatial_parts
 from . import tables
 from .beside import side_by_side
 from .catalogue import GDP, PEOPLE, REGISTERED
 from .join import join
 from .levels import Region, region_of
 from .places import Places, read_places
-from .table import Asked, ValueTable, bundled_figures, plan_figures, read_values
+from .table import Asked, TableFile, ValueTable, bundled_figures, node_people, plan_figures, read_values
 
 
 class Part(NamedTuple):
@@ -41,21 +42,28 @@ PARTS: tuple[Part, ...] = (
 )
 """In the order in which they are written; a frame with a geometry is a layer, one without rows is left out."""
 
-NAMES = tuple(name for part in PARTS for name in part.keys)
+NAMES = (*(name for part in PARTS for name in part.keys), *spatial_parts.KEYS)
 
 
 def indicators(
     plan: str, scheme: str, table: str | None, code_field: str | None, people_field: str | None,
     registered_field: str | None, gdp_field: str | None, fields: list[str] | None, kinds: dict[str, Any] | None,
-    year: str | None, second_plan: str | None, second_table: str | None, second_year: str | None, output: str, job: Job,
+    year: str | None, second_plan: str | None, second_table: str | None, second_year: str | None, output: str,
+    mega_template: str | None, job: Job, **spatial: Any,
 ) -> dict[str, Any]:
     """The layers and tables of PARTS in one GeoPackage; with anything `second`, both side by side.
 
+    `spatial`: the parameters of `spatial.parts.checked`, by which values are looked at in space. `mega_template`: where
+    the table of mega-city regions to fill in is written.
+
     Raises EngineError as `read_places`, `read_values` and `join` do, and indicators-same-twice.
     """
-    params = {name: value for name, value in locals().items() if name != "job"}
-    read_from = [one.split("|")[0] for one in (plan, table, second_plan, second_table) if one not in (None, "bundled")]
+    params = {name: value for name, value in locals().items() if name not in ("job", "spatial")} | spatial
+    in_space = spatial_parts.checked(**spatial, job=job)
+    named = (plan, table, second_plan, second_table, in_space.mega if in_space else None)
+    read_from = [one.split("|")[0] for one in named if one not in (None, "bundled")]
     target = outputs.check_target(output, (".gpkg",), read_from, NAMES)
+    template = outputs.check_target(mega_template, (".csv",), read_from) if mega_template else None
     asked = Asked(code_field, {PEOPLE: people_field, REGISTERED: registered_field, GDP: gdp_field}, fields,
                   kinds or {}, year)
     regions = [_region(read_places(plan, scheme, job), table, asked, job)]
@@ -63,11 +71,16 @@ def indicators(
         asked_then = Asked(asked.code_field, asked.roles, fields, asked.kinds, second_year)
         regions.append(_second(regions[0].places, (plan, table, year), (second_plan, second_table, second_year), scheme,
                                asked_then, job))
-    frames = _frames(regions, job)
+    frames = _frames(regions, _parts(in_space), job)
     _write(frames, target, job)
+    if template:
+        spatial_parts.write_template(template)
     sources = [source for region in regions for source in [*region.places.sources, *region.joined.table.sources]]
+    if in_space and in_space.mega:
+        sources.append(TableFile(in_space.mega, "", len(frames["mega_regions"])))
     recipe = recipes.recipe("indicators", {**params, "output": str(target)}, sources, None)
-    return {"output": str(target), **{name: len(frames[name]) if name in frames else 0 for name in NAMES},
+    made = {"mega_template": str(template)} if template else {}
+    return {"output": str(target), **made, **{name: len(frames[name]) if name in frames else 0 for name in NAMES},
             "values_from": [region.joined.table.title for region in regions],
             "boundary_set": None if regions[0].places.own else recipes.BUNDLED,
             "recipe": outputs.write_recipe(target, recipe), "inputs": recipe["inputs"]}
@@ -96,15 +109,22 @@ def _region(places: Places, table: str | None, asked: Asked, job: Job) -> Region
         values = plan_figures(places.rows, Path(places.plan).stem, asked, job)
     if values is None:
         job.warn("indicators-bundled")
-        values = bundled_figures()
+        values = bundled_figures(node_people(places.plan, job) if places.own else {})
     return region_of(join(values, places, job), places, job)
 
 
-def _frames(regions: list[Region], job: Job) -> dict[str, pd.DataFrame]:
+def _parts(in_space: spatial_parts.Spatial | None) -> tuple[Part, ...]:
+    """PARTS, and what is asked for in space."""
+    if in_space is None:
+        return PARTS
+    return (*PARTS, Part(lambda region, job: spatial_parts.spatial_frames(region, in_space, job), spatial_parts.KEYS))
+
+
+def _frames(regions: list[Region], parts: tuple[Part, ...], job: Job) -> dict[str, pd.DataFrame]:
     """What all parts make, of two regions side by side."""
     frames: dict[str, pd.DataFrame] = {}
-    for place, part in enumerate(PARTS):
-        job.progress(0.4 + 0.4 * place / len(PARTS), "measuring")
+    for place, part in enumerate(parts):
+        job.progress(0.4 + 0.4 * place / len(parts), "measuring")
         made = [part.make(region, job) for region in regions]
         for name, keys in part.keys.items():
             found = [one[name] for one in made if name in one]

@@ -16,7 +16,8 @@ INSIDE, PART, NEAR, OUTSIDE = "inside", "part", "near", "outside"
 RELATIONS = (INSIDE, PART, NEAR, OUTSIDE)
 WHOLE = 1 - 1e-9  # share from which on an area lies wholly inside
 STRETCH = 1.01  # of distances in the working frame, against those on the ground
-COLUMNS = ("position", "ground", "ground_layer", "class", "class_name", "relation", "area_m2", "share", "distance_m")
+COLUMNS = ("position", "located_on", "ground_layer", "class", "class_name", "relation", "area_m2", "share_of_feature",
+           "apart_m")
 
 
 def placed(features: Features, ground: Ground, border_m: float, working: CRS) -> pd.DataFrame:
@@ -26,13 +27,13 @@ def placed(features: Features, ground: Ground, border_m: float, working: CRS) ->
     polygon in metres on the ground, 0 inside.
     """
     rows = pd.concat([_points(features, ground, border_m, working), _areas(features, ground)], ignore_index=True)
-    rows["ground"], rows["ground_layer"] = ground.key, ground.title
+    rows["located_on"], rows["ground_layer"] = ground.key, ground.title
     number = rows.pop("row").to_numpy(np.int64)
     outside = number < 0
     rows["class"] = np.where(outside, "", np.array([*ground.codes, ""], dtype=object)[number])
     rows["class_name"] = np.where(outside, "", np.array([*ground.names, ""], dtype=object)[number])
     rows["last"] = rows["relation"] == OUTSIDE
-    rows["by"] = rows["distance_m"].fillna(-rows["share"])
+    rows["by"] = rows["apart_m"].fillna(-rows["share_of_feature"])
     rows = rows.sort_values(["position", "last", "by", "class"], kind="stable", ignore_index=True)
     return rows[list(COLUMNS)]
 
@@ -45,8 +46,8 @@ def _points(features: Features, ground: Ground, border_m: float, working: CRS) -
     distance = metres_between(points[i], ground.shapes[row], working)
     kept = distance <= border_m
     return pd.DataFrame({
-        "position": position[i[kept]], "row": row[kept], "area_m2": np.nan, "share": np.nan,
-        "relation": np.where(distance[kept] == 0, INSIDE, NEAR), "distance_m": distance[kept]})
+        "position": position[i[kept]], "row": row[kept], "area_m2": np.nan, "share_of_feature": np.nan,
+        "relation": np.where(distance[kept] == 0, INSIDE, NEAR), "apart_m": distance[kept]})
 
 
 def metres_between(one: Geometries, other: Geometries, working: CRS) -> np.ndarray:
@@ -65,8 +66,8 @@ def _areas(features: Features, ground: Ground) -> pd.DataFrame:
     kept = area > TRACE_M2
     share = np.minimum(area[kept] / whole[i[kept]], 1.0)
     inside = pd.DataFrame({
-        "position": position[i[kept]], "row": row[kept], "area_m2": area[kept], "share": share,
-        "relation": np.where(share >= WHOLE, INSIDE, PART), "distance_m": np.nan})
+        "position": position[i[kept]], "row": row[kept], "area_m2": area[kept], "share_of_feature": share,
+        "relation": np.where(share >= WHOLE, INSIDE, PART), "apart_m": np.nan})
     rest = _uncovered(position, whole, i[kept], common[kept])
     return pd.concat([frame for frame in (inside, rest) if len(frame)] or [inside], ignore_index=True)
 
@@ -77,5 +78,5 @@ def _uncovered(position: np.ndarray, whole: np.ndarray, i: np.ndarray, common: G
     left = whole - covered
     open_ = left > np.maximum(TRACE_M2, whole * (1 - WHOLE))
     return pd.DataFrame({
-        "position": position[open_], "row": -1, "area_m2": left[open_], "share": left[open_] / whole[open_],
-        "relation": OUTSIDE, "distance_m": np.nan})
+        "position": position[open_], "row": -1, "area_m2": left[open_], "share_of_feature": left[open_] / whole[open_],
+        "relation": OUTSIDE, "apart_m": np.nan})

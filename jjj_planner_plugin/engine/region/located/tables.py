@@ -10,8 +10,8 @@ from .features import Features
 from .grounds import SINGLE
 from .placing import NEAR, OUTSIDE, WHOLE
 
-DIGITS = {"area_m2": 3, "distance_m": 3, "axis_m": 3, "border_m": 3, "share": 9,
-          **{f"{key}_share": 9 for key in SINGLE}}
+DIGITS = {"area_m2": 3, "apart_m": 3, "axis_m": 3, "to_border_m": 3, "share_of_feature": 9,
+          **{f"share_in_{key}": 9 for key in SINGLE}}
 BORDERS = ("unit", "city", "province", "zone", "catchment")  # grounds that meet in borders
 WORDS = {
     "zone": {"zh": "分区", "en": "zone"}, "unit": {"zh": "区县", "en": "unit"}, "city": {"zh": "市", "en": "city"},
@@ -22,17 +22,17 @@ LISTS = {"circle": "circles", "set": "sets", "layer": "others"}  # columns of gr
 def located_table(features: Features, rows: pd.DataFrame, axes: pd.DataFrame | None, job: Job) -> pd.DataFrame:
     """The features' own columns; of each of SINGLE code, name, share and what else; the axis; lists; borders.
 
-    rows: those of `placed`, all grounds together. `on_border` names the borders that a point lies at, `border_m` says
-    how far the nearest of them is.
+    rows: those of `placed`, all grounds together. `on_border` names the borders that a point lies at, `to_border_m`
+    says how far the nearest of them is.
     """
     count = len(features.table)
     parts = [features.table]
     for key in SINGLE:
-        parts.append(_single(key, rows[rows["ground"] == key], count, job))
+        parts.append(_single(key, rows[rows["located_on"] == key], count, job))
         if key == "province" and axes is not None:
             parts.append(axes)
     for key, column in LISTS.items():
-        parts.append(_listed(column, rows[rows["ground"] == key], count, job))
+        parts.append(_listed(column, rows[rows["located_on"] == key], count, job))
     parts.append(_borders(rows, count, job))
     return pd.concat(parts, axis=1)
 
@@ -46,16 +46,16 @@ def _single(key: str, rows: pd.DataFrame, count: int, job: Job) -> pd.DataFrame:
     more = pd.Series(said, index=others["position"], dtype=object).groupby(level=0).agg(_separator(job).join)
     return pd.DataFrame({
         key: first["class"].fillna(""), f"{key}_name": first["class_name"].fillna(""),
-        f"{key}_share": first["share"], f"{key}_others": more.reindex(range(count)).fillna("")})
+        f"share_in_{key}": first["share_of_feature"], f"{key}_others": more.reindex(range(count)).fillna("")})
 
 
 def said_of(row: tuple[object, ...], job: Job) -> str:
     """`Z1 15.0 %` of a part, `Z1 (0.8 km)` of what is near, `Z1` of what holds it all."""
     name, relation = row.class_name or row._asdict().get("class", ""), row.relation  # type: ignore[attr-defined]
     if relation == NEAR:
-        distance = f"{row.distance_m / 1000:.1f} km"  # type: ignore[attr-defined]
+        distance = f"{row.apart_m / 1000:.1f} km"  # type: ignore[attr-defined]
         return f"{name}（{distance}）" if job.language == "zh" else f"{name} ({distance})"
-    share = row.share  # type: ignore[attr-defined]
+    share = row.share_of_feature  # type: ignore[attr-defined]
     return f"{name} {100 * share:.1f} %" if share < WHOLE else str(name)
 
 
@@ -72,13 +72,13 @@ def _listed(column: str, rows: pd.DataFrame, count: int, job: Job) -> pd.DataFra
 
 def _borders(rows: pd.DataFrame, count: int, job: Job) -> pd.DataFrame:
     """Of points: the borders within reach, and how far the nearest is. One with itself alone near is at no border."""
-    points = rows[rows["distance_m"].notna() & rows["ground"].isin(BORDERS)]
-    second = points[points.duplicated(["position", "ground"])].drop_duplicates(["position", "ground"])
-    named = second["ground"].map({key: words[job.language] for key, words in WORDS.items()})
+    points = rows[rows["apart_m"].notna() & rows["located_on"].isin(BORDERS)]
+    second = points[points.duplicated(["position", "located_on"])].drop_duplicates(["position", "located_on"])
+    named = second["located_on"].map({key: words[job.language] for key, words in WORDS.items()})
     found = pd.Series(named.to_numpy(), index=second["position"], dtype=object).groupby(level=0)
-    nearest = second.groupby("position")["distance_m"].min()
+    nearest = second.groupby("position")["apart_m"].min()
     return pd.DataFrame({"on_border": found.agg(_separator(job).join).reindex(range(count)).fillna(""),
-                         "border_m": nearest.reindex(range(count)).astype(np.float64)})
+                         "to_border_m": nearest.reindex(range(count)).astype(np.float64)})
 
 
 def _separator(job: Job) -> str:

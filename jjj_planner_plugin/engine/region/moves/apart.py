@@ -15,24 +15,26 @@ def ranks(lines: Any, together_m: float) -> tuple[NDArray[np.int64], NDArray[np.
     """Of straight lines in degrees, shape (n,): each one's rank among those that coincide with it, and their number.
 
     Lines coincide when their ends lie within `together_m` of one another, one way or the other (ends join in chains:
-    a city's many addresses are one). The ranks of n lines are 1, -1, 2, -2 …, seen in the line's own direction:
-    with the sign as the side of the bend, lines there and back do not meet either.
+    a city's many addresses are one). The ranks of n lines are 1, -1, 2, -2 …, with the other sign for those that run
+    against the first: with the sign as the side to which a line bends, lines there and back do not meet either.
     """
     count = len(lines)
     if not count:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     ends = shapely.get_coordinates(lines).reshape(count, 2, 2)
-    points = np.asarray(shapely.points(ends.reshape(-1, 2)), dtype=object)
-    group = _clusters(projected(points, LONLAT, working_crs(points, LONLAT)), together_m).reshape(count, 2)
-    backwards = group[:, 0] > group[:, 1]
+    different, which = np.unique(ends.reshape(-1, 2), axis=0, return_inverse=True)
+    points = np.asarray(shapely.points(different), dtype=object)
+    cluster = _clusters(projected(points, LONLAT, working_crs(points, LONLAT)), together_m)
+    group = cluster[which.reshape(-1)].reshape(count, 2)
     pairs = np.sort(group, axis=1)
     rank, size = np.zeros(count, np.int64), np.zeros(count, np.int64)
     for pair in np.unique(pairs, axis=0):
         members = np.flatnonzero((pairs == pair).all(axis=1))
         places = np.arange(len(members))
-        rank[members] = (places // 2 + 1) * np.where(places % 2, -1, 1)
+        back = np.where(group[members, 0] == group[members[0], 0], 1, -1)
+        rank[members] = (places // 2 + 1) * np.where(places % 2, -1, 1) * back
         size[members] = len(members)
-    return np.where(backwards, -rank, rank), size
+    return rank, size
 
 
 def _clusters(points: Any, together_m: float) -> NDArray[np.int64]:

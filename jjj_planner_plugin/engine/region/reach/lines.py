@@ -36,8 +36,8 @@ def catalogue() -> dict[str, Any]:
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """All lines, (n,): `table` with line_layer, line_id, name, mode, speed_kmh, status, length_m, used, why; `shapes`
-    in the working frame."""
+    """All lines, (n,): `table` with line_layer, line_id, name, mode, speed_kmh, line_status, length_m, used,
+    not_used_why; `shapes` in the working frame."""
 
     table: pd.DataFrame
     shapes: Geometries
@@ -64,15 +64,15 @@ def lines_of(
             "line_layer": source.title, "line_id": source.frame.index.to_numpy(np.int64),
             "name": texts_or(source, [name for name in catalogue()["fields"]["name"] if name in source.frame]),
             "mode": [mode_of(text) for text in _first_text(source, "mode")],
-            "speed_kmh": np.array(kmh, dtype=np.float64), "status": status,
+            "speed_kmh": np.array(kmh, dtype=np.float64), "line_status": status,
             "length_m": np.array([ELLIPSOID.geometry_length(shape) for shape in degrees], dtype=np.float64)}))
         shapes.append(to_working(source.geometries, source.crs, working))
     if not tables:
         return None
     table = pd.concat(tables, ignore_index=True)
-    closed = table["status"].isin(catalogue()["not_open"] if not planned else ["closed"])
-    table["why"] = np.where(closed, "not_open", np.where(table["speed_kmh"].isna(), "no_speed", ""))
-    table["used"] = (table["why"] == "").astype(np.int64)
+    closed = table["line_status"].isin(catalogue()["not_open"] if not planned else ["closed"])
+    table["not_used_why"] = np.where(closed, "not_open", np.where(table["speed_kmh"].isna(), "no_speed", ""))
+    table["used"] = (table["not_used_why"] == "").astype(np.int64)
     _tell(table, job)
     return Lines(table, np.concatenate(shapes))
 
@@ -83,7 +83,7 @@ def _first_text(source: Source, kind: str) -> list[str]:
 
 
 def _tell(table: pd.DataFrame, job: Job) -> None:
-    for why, rows in table[table["why"] != ""].groupby("why"):
+    for why, rows in table[table["not_used_why"] != ""].groupby("not_used_why"):
         length = f"{rows['length_m'].sum() / 1000:.1f}"
         if why == "no_speed":
             job.warn("reach-no-speed", count=len(rows), km=length)

@@ -19,19 +19,19 @@ from .network import Network
 from .times import GEODESIC, MIXED, NETWORK, Times
 
 ANY = {"zh": "任一地点", "en": "Any place"}
-DIGITS = {"area_m2": 3, "region_area_m2": 3, "area_share": 9, "people": 3, "people_share": 9, "units_share": 9,
+DIGITS = {"area_m2": 3, "region_area_m2": 3, "share_of_area": 9, "people": 3, "share_of_people": 9, "share_of_units": 9,
           "minutes": 3, "minutes_to": 3, "length_m": 3, "reached_share": 9, "access_kmh": 3}
 
 
 def bands_table(
     codes: Sequence[str], names: Sequence[str], times: Times, minutes: Sequence[float], language: str
 ) -> pd.DataFrame:
-    """A row for each place and time, at last those of any place: `place_id`, `place`, `minutes`, `method`, `scope`."""
+    """A row for each place and time, at last those of any place; `reckoned` says by which way."""
     methods = [NETWORK if by else GEODESIC for by in times.by_network]
     one = {methods[0]} == set(methods)
     rows = [*zip(codes, names, methods), ("", ANY[language], methods[0] if one else MIXED)]
     return pd.DataFrame([
-        {"place_id": code, "place": name, "minutes": float(minute), "method": method,
+        {"place_id": code, "place_name": name, "minutes": float(minute), "reckoned": method,
          "scope": "any" if place == len(codes) else "place"}
         for place, (code, name, method) in enumerate(rows) for minute in minutes])
 
@@ -45,8 +45,9 @@ def with_ground(
     """
     bands = bands.assign(area_m2=shapely.area(shapes))
     if units is None:
-        return bands.assign(region_area_m2=np.nan, area_share=np.nan, units=pd.array([pd.NA] * len(bands), "Int64"),
-                            units_share=np.nan), np.empty((len(bands), 0)), shapes
+        unknown = pd.array([pd.NA] * len(bands), "Int64")
+        return bands.assign(region_area_m2=np.nan, share_of_area=np.nan, units_reached=unknown,
+                            share_of_units=np.nan), np.empty((len(bands), 0)), shapes
     pairs = intersected(shapes, units, Stretch(job, 0.5, 0.7), keep=True)
     whole = np.asarray(shapely.area(units))
     share = np.zeros((len(shapes), len(units)))
@@ -57,8 +58,8 @@ def with_ground(
     area = np.asarray(shapely.area(inside))
     count = (share >= catalogue()["unit_share"] - 1e-9).sum(axis=1)
     region = float(shapely.area(shapely.union_all(units)))
-    return bands.assign(region_area_m2=area, area_share=area / region, units=pd.array(count, "Int64"),
-                        units_share=count / len(units)), share, inside
+    return bands.assign(region_area_m2=area, share_of_area=area / region, units_reached=pd.array(count, "Int64"),
+                        share_of_units=count / len(units)), share, inside
 
 
 def units_table(
@@ -75,7 +76,7 @@ def units_table(
     return pd.DataFrame({
         "unit": list(codes), "unit_name": list(names),
         "minutes_to": np.where(nothing, np.nan, 60 * hours[least, np.arange(len(nothing))]),
-        "place": np.where(nothing, "", np.array(places, dtype=object)[least]),
+        "place_name": np.where(nothing, "", np.array(places, dtype=object)[least]),
         "places": (ours >= catalogue()["unit_share"] - 1e-9).sum(axis=0), "reached_share": any_})
 
 

@@ -168,7 +168,7 @@ class Measured:
     def any_row(self) -> dict[str, Any]:
         """What any place reaches in the longest time."""
         row = self.bands.iloc[-1]
-        kept = ("minutes", "people", "people_share", "units", "units_share", "area_share")
+        kept = ("minutes", "people", "share_of_people", "units_reached", "share_of_units", "share_of_area")
         return {key: None if pd.isna(row[key]) else float(row[key]) for key in kept}
 
 
@@ -184,14 +184,14 @@ def _measured(
         shapes += [times.reached(place, minute / 60, working) for minute in minutes]
     shapes += [shapely.union_all(shapes[place::len(minutes)]) for place in range(len(minutes))]
     bands["access_kmh"] = [times.access_kmh if by == NETWORK else times.assumed_kmh if by == GEODESIC else np.nan
-                           for by in bands["method"]]
+                           for by in bands["reckoned"]]
     ground = None if units is None else to_working(units.geometries, units.crs, working)
     bands, share, inside = with_ground(bands, drawn(shapes), ground, working, job)
     region = [] if ground is None else [shapely.union_all(ground)]
     counted = people_on(drawn([*inside, *region]), working, tables, *population, job)
     bands["people"] = counted.people[:len(bands)]
     whole = counted.people[-1] if region else np.nan
-    bands["people_share"] = bands["people"] / whole if whole else np.nan
+    bands["share_of_people"] = bands["people"] / whole if whole else np.nan
     reached = None
     if units is not None and ground is not None:
         inner = projected(np.asarray(shapely.point_on_surface(ground), dtype=object), working, LONLAT)

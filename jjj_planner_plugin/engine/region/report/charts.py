@@ -167,23 +167,38 @@ def _points(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
     if held.empty:
         return None
     across, up = (column(spec[key], held[spec[key]], language, list(held.columns)) for key in ("x", "y"))
-    figure, axes = _figure(14, [""], 0.5)
+    figure, axes = _figure(14, ["0" * 12], 0.2)
     x, y = (held[of.name].astype(float).to_numpy() * of.factor for of in (across, up))
     axes.scatter(x, y, s=22, color=resource_json("catalog/palette.json")["heat"])
     if spec.get("line"):
         order = np.argsort(x)
         axes.plot([*([0.0] if spec.get("diagonal") else []), *x[order]],
                   [*([0.0] if spec.get("diagonal") else []), *y[order]], color=GREY, linewidth=0.8)
+    if spec.get("fit") in held:
+        order = np.argsort(x)
+        axes.plot(x[order], held[spec["fit"]].astype(float).to_numpy()[order] * up.factor, color=GREY, linewidth=0.8)
     if spec.get("diagonal"):
         axes.plot([0, x.max()], [0, y.max()], color=GREY, linewidth=0.6, linestyle="--")
     if spec.get("log"):
-        axes.set_xscale("log")
-        axes.set_yscale("log")
+        _logarithmic(axes)
     for label, at in zip(_labels(held, spec.get("label", []), language, names), zip(x, y)):
         axes.annotate(label, at, xytext=(5, 3), textcoords="offset points", color=INK)
+    axes.margins(x=0.12)  # names stand to the right of their points
     axes.set_xlabel(across.headed)
     axes.set_ylabel(up.headed)
     return Chart(str(spec.get(language) or f"{up.headed} · {across.headed}"), _svg(figure, axes, ticks=True))
+
+
+def _logarithmic(axes: Any) -> None:
+    """Both axes, their ticks written out (1, 2, 5, 10 …)."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0 if value >= 1 else 2)))
+        axis.set_minor_formatter(NullFormatter())
 
 
 def _labels(frame: pd.DataFrame, fields: list[str], language: str, names: Names) -> pd.Series[str]:

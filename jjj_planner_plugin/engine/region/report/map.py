@@ -144,7 +144,7 @@ def simplified(frame: gpd.GeoDataFrame, kind: str, spec: dict[str, Any]) -> Any:
     shapes = np.asarray(frame.geometry.values, dtype=object)
     tolerance = float(catalogue()["map"]["tolerance_deg"]) * (4 if spec.get("backdrop") else 1)
     if spec.get("curved"):
-        ranks = frame["rank"].fillna(1).astype(int) if "rank" in frame else [1] * len(frame)
+        ranks = frame[spec["curved"]].fillna(1).astype(int) if spec["curved"] in frame else [1] * len(frame)
         return np.array([arc(shape, rank) for shape, rank in zip(shapes, ranks)], dtype=object)
     if kind == POLYGON:
         shapes = shapely.make_valid(shapes)
@@ -257,6 +257,8 @@ def _equal_counts(values: Any) -> list[float]:
     known = values[~np.isnan(values)]
     if known.size == 0:
         return [0.0]
+    if len(set(known)) <= CLASSES:
+        return sorted({float(value) for value in known})
     cuts = np.quantile(known, np.linspace(0, 1, CLASSES + 1)[1:])
     inner = [float(f"{cut:.2g}") for cut in cuts[:-1]]
     return sorted({*inner, float(known.max())})

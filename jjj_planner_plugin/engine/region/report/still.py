@@ -55,11 +55,16 @@ def still(title: str, layers: list[Drawn]) -> Figure | None:
     parts.append(_bar(scale, high))
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high:.0f}" role="img" '
            f'aria-label="{escape(title)}">{"".join(parts)}</svg>')
-    legend = [{"kind": layer.kind, "colour": one.colour, "label": one.label or layer.title, "opacity": _fill(layer),
-               "head": (f"{layer.title} · {layer.head}" if layer.head else layer.title)
-               if len(layer.classes) > 1 and not place else ""}
-              for layer in layers if not layer.backdrop for place, one in enumerate(layer.classes)]
+    legend = [_line(layer, place) for layer in layers if not layer.backdrop for place in range(len(layer.classes))]
     return Figure(title, svg, legend)
+
+
+def _line(layer: Drawn, place: int) -> dict[str, Any]:
+    """A line of the legend: a class of a layer; over the first of several stands what they are of."""
+    several, one = len(layer.classes) > 1, layer.classes[place]
+    head = f"{layer.title} · {layer.head}" if layer.head else layer.title
+    return {"kind": layer.kind, "colour": one.colour, "opacity": _fill(layer),
+            "head": head if several and not place else "", "label": one.label or ("" if several else layer.title)}
 
 
 def _fill(layer: Drawn) -> float:

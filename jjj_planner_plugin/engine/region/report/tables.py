@@ -72,8 +72,9 @@ def made(title: str, frame: pd.DataFrame, language: str, names: Names, spec: dic
     beside = list(frame.columns)
     known = {**(heads or {}), **spec.get("heads", {})}
     columns = [column(name, frame[name], language, beside, known) for name in ordered]
-    wanted = spec.get("columns")
-    asked = sum(1 for name in ordered if name in wanted) if wanted else catalogue()["most_columns"]
+    wanted = spec.get("columns", ())
+    asked = sum(1 for name in ordered if name in wanted and (frame.empty or frame[name].notna().any()))
+    asked = asked if wanted else catalogue()["most_columns"]
     return Table(title, frame[ordered].reset_index(drop=True), columns, language, names,
                  int(spec.get("most", catalogue()["most_rows"])), max(asked, 1))
 
@@ -87,6 +88,8 @@ def _ordered(frame: pd.DataFrame, spec: dict[str, Any], language: str) -> list[s
     told = [name for name in told if not (name.endswith(other) and f"{name[:-3]}{mine}" in told
                                           and frame[f"{name[:-3]}{mine}"].notna().any())]
     first = [name for name in spec.get("columns") or spec.get("order") or [] if name in told]
+    if len(frame):  # a column without a value tells nothing on the page; the workbook has it
+        first = [name for name in first if frame[name].notna().any()]
     return [*first, *(name for name in told if name not in first)]
 
 
@@ -104,7 +107,8 @@ def of_result(result: Result, language: str, names: Names) -> list[Table]:
                  **result.heads}
         table = made(title, frame, language, names, spec, heads)
         table.source = result
-        found.append(table)
+        if len(table.frame) or "above_zero" not in spec:
+            found.append(table)
     return found
 
 

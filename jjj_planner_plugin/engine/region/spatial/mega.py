@@ -55,16 +55,16 @@ def _is_area(heading: str) -> bool:
 def _filled(cities: pd.DataFrame, title: str, columns: list[str], job: Job) -> pd.DataFrame:
     """The rows with a region and a number. Raises mega-no-values."""
     numbers = [name for name in (PEOPLE, GDP, AREA) if name in cities]
-    there = cities[numbers].notna().any(axis=1) & (cities["region"] != "") if numbers else cities["region"] == "\0"
-    if not there.any():
-        raise EngineError("mega-no-values", path=title, count=len(cities), fields=", ".join(columns[:20]))
-    if not there.all():
-        names = [row.name or row.region for row in cities[~there].itertuples(index=False)]
-        job.warn("mega-empty-rows", {"names": names}, path=title, count=len(names), names=job.listed(names, 5))
     negative = cities[numbers].lt(0).any(axis=1)
     if negative.any():
         job.warn("mega-negative", path=title, count=int(negative.sum()))
         cities[numbers] = cities[numbers].where(cities[numbers] >= 0)
+    there = cities[numbers].notna().any(axis=1) & (cities["region"] != "") if numbers else cities["region"] == "\0"
+    if not there.any():
+        raise EngineError("mega-no-values", path=title, count=len(cities), fields=", ".join(columns[:20]))
+    if not there.all():
+        names = [name or region for name, region in zip(cities.loc[~there, "name"], cities.loc[~there, "region"])]
+        job.warn("mega-empty-rows", {"names": names}, path=title, count=len(names), names=job.listed(names, 5))
     return cities[there].reindex(columns=["region", "name", PEOPLE, GDP, AREA])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -11,6 +12,8 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
+from .... import paths
+from ... import outputs
 from ...geodesy import LONLAT, Geometries, multiple, projected, to_working, working_crs
 from ...messages import EngineError
 from ...parameters import checked_distances
@@ -33,8 +36,16 @@ WITHIN_DIGITS = {"people": 1, "people_within_share": 9, "units_within_share": 9,
 GRAVITY_DIGITS = {"distance_km": 6, "length_km": 6, "breakpoint_km": 6, "gravity": 9, "gravity_share": 9}
 BORDER_DIGITS = {"inside_value": 3, "outside_value": 3, "gap": 3, "gap_ratio": 6, "border_m": 3, "known_border_m": 3}
 
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "lisa": (), "within": ("around", "scope", "code", "distance_km"), "border_gap": ("inside_code", "outside_code"),
+    "gravity_sections": ("axis_id", "a_code", "b_code"), "gravity": ("a_code", "b_code"), "breakpoints": (),
+    "moran": ("area_level", "measure"), "border_summary": ("area_level", "measure", "outside_province"),
+    "sets": ("set_id", "set_part"), "mega_regions": (),
+}
+"""By layer or table the columns by which two regions are set side by side; none: the first region's alone."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Spatial:
     """What is asked of the spatial parts."""
 
@@ -45,13 +56,20 @@ class Spatial:
     axis_km: list[float] = field(default_factory=list)
     gravity_k: float = 1.0
     mega: str | None = None
+    cities: pd.DataFrame | None = None
+    """The rows of `mega`."""
 
 
 def checked(
-    focus: str | None, significance: float, core: str, node_km: list[float] | None, axis_km: list[float] | None,
-    gravity_k: float, mega: str | None,
-) -> Spatial:
-    """Raises bad-distance, no-distances, spatial-bad-significance, spatial-bad-k."""
+    in_space: bool, focus: str | None, significance: float, core: str, node_km: list[float] | None,
+    axis_km: list[float] | None, gravity_k: float, mega: str | None, job: Job,
+) -> Spatial | None:
+    """None where nothing is asked for.
+
+    Raises bad-distance, no-distances, spatial-bad-significance, spatial-bad-k, and as `read_mega` does.
+    """
+    if not in_space:
+        return None
     if not 0 < significance < 1:
         raise EngineError("spatial-bad-significance", found=f"{significance:g}")
     if not (np.isfinite(gravity_k) and gravity_k > 0):
@@ -60,7 +78,8 @@ def checked(
     near, along = (
         [metres / 1000 for metres in checked_distances([1000 * one for one in given or usual], spec["limit_km"])]
         for given, usual in ((node_km, spec["node_km"]), (axis_km, spec["axis_km"])))
-    return Spatial(focus, significance, core, near, along, gravity_k, mega)
+    cities = read_mega(mega, job) if mega else None
+    return Spatial(focus, significance, core, near, along, gravity_k, mega, cities)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,9 +168,9 @@ def within_part(ground: Ground, job: Job) -> Frames:
     lines = np.array([*(axis.line for axis in plan.axes), None], dtype=object)[:-1]
     nodes = plan.nodes[["code", "name"]].assign(around="node")
     axes = pd.DataFrame({"code": [axis.code for axis in plan.axes], "name": [axis.name for axis in plan.axes]})
+    around = ((nodes, points, ground.asked.node_km), (axes.assign(around="axis"), lines, ground.asked.axis_km))
     made = [within(table, np.asarray(shapes, dtype=object), LONLAT, distances, units, people, working, job)
-            for table, shapes, distances in ((nodes, points, ground.asked.node_km), (axes.assign(around="axis"), lines,
-                                                                             ground.asked.axis_km)) if len(table)]
+            for table, shapes, distances in around if len(table)]
     if not made:
         return {}
     table = pd.concat(made, ignore_index=True).round(WITHIN_DIGITS)
@@ -209,6 +228,12 @@ def _pairs(ground: Ground, level: str, measure: str) -> pd.DataFrame:
                         catalogue()["border"]["tolerance_m"], ground.working)
 
 
+def write_template(target: Path) -> None:
+    """The table of mega-city regions to fill in: their cities with codes, and those people of 2020 that are bundled."""
+    with outputs.whole_file(target) as part:
+        part.write_bytes(paths.resource("data/mega_regions_template.csv").read_bytes())
+
+
 def set_part(ground: Ground, job: Job) -> Frames:
     """Table `sets`: each set of units of the plan against the rest."""
     frame = ground.region.levels["units"]
@@ -232,4 +257,4 @@ def set_part(ground: Ground, job: Job) -> Frames:
 
 def mega_part(ground: Ground, job: Job) -> Frames:
     """Table `mega_regions`, where a table of their cities is given."""
-    return {"mega_regions": mega_regions(read_mega(ground.asked.mega, job))} if ground.asked.mega else {}
+    return {} if ground.asked.cities is None else {"mega_regions": mega_regions(ground.asked.cities)}
