@@ -19,7 +19,7 @@ from qgis.PyQt.QtCore import NULL
 
 from .. import messages
 from ..i18n import language as interface_language
-from .flows import mark_coinciding, play_moves
+from .flows import mark_coinciding
 from .forms import lay_out, relate_tables, set_up_fields
 from .schema import domain, look, tables
 from .structures import add_themes
@@ -103,7 +103,6 @@ def dress_layers(layers: dict[str, QgsVectorLayer], language: str) -> None:
         mark_assumed_stretches(layers["axes"], layers["axis_members"])
     set_up_time(layers)
     if "relocations" in layers:
-        play_moves(layers["relocations"])
         mark_coinciding(layers["relocations"])
 
 

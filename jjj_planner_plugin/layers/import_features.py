@@ -64,12 +64,13 @@ def prepare(layers: Layers, table: str, source: QgsVectorLayer, mapping: Mapping
     """Work out what importing `source` into `table` does; nothing is changed.
 
     With `update` a feature with the same key (adcode, park_id … or, without one, the Chinese name) is updated;
-    with `keep_shapes` its shape stays.
+    with `keep_shapes` its shape stays. Of lines in pieces many share a name: all are added.
     """
     rows: list[Row] = []
     skipped: list[str] = []
     emptied: list[str] = []
-    known, codes = _Known(layers[table], table) if update else None, KnownCodes(layers)
+    named = table not in catalog("catalog/import_headings.json")["many_of_a_name"]
+    known, codes = _Known(layers[table], table) if update and named else None, KnownCodes(layers)
     for number, feature in enumerate(source.getSelectedFeatures() if only_selected else source.getFeatures(), 1):
         values = _values(feature, table, mapping, codes, emptied)
         name = str(values.get("name_zh") or f"#{number}")

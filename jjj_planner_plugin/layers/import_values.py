@@ -15,6 +15,11 @@ from .structure import given
 DATES = ("yyyy-MM-dd", "yyyy/MM/dd", "yyyy.MM.dd", "yyyyMMdd", "yyyy年M月d日", "yyyy-MM", "yyyy年M月", "yyyy", "yyyy年")
 
 
+SPEED = "speed_kmh"
+SPEED_TEXT = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(km/?h|kph|公里/小时|公里/时|千米/小时|公里|mph)?\s*(?:[;|,、].*)?$", re.IGNORECASE)
+
+
 class Choice(NamedTuple):
     """Where the value of a plan field comes from: a source field, or a constant; neither leaves it alone."""
 
@@ -93,7 +98,7 @@ def plan_value(value: object, field: dict[str, Any]) -> object:
     if not given(value) or (isinstance(value, str) and not value.strip()):
         return None
     if field["type"] in ("int", "real"):
-        number = _number(value)
+        number = _speed(value) if field["name"] == SPEED else _number(value)
         return round(number) if field["type"] == "int" else number
     if field["type"] == "datetime":
         return _date(value)
@@ -103,6 +108,15 @@ def plan_value(value: object, field: dict[str, Any]) -> object:
 
 def _number(value: object) -> float:
     return float(re.sub(r"[,，\s]", "", str(value)))
+
+
+def _speed(value: object) -> float:
+    """km/h of `120`, `120 km/h`, `60 mph`; of `100;80` the first."""
+    found = SPEED_TEXT.match(str(value).strip())
+    if found is None:
+        raise ValueError(value)
+    miles = (found[2] or "").lower() == "mph"
+    return float(found[1]) * (float(catalog("catalog/transport.json")["mph_kmh"]) if miles else 1.0)
 
 
 def _date(value: object) -> QDateTime:
@@ -130,6 +144,11 @@ def _coded(text: str, domain: str) -> str:
             return value
     if domain == "zone":
         return text
+    more = catalog("catalog/import_headings.json")["words"].get(domain)
+    file, key = more.split() if more else ("", "")
+    for value, spec in catalog(file)[key].items() if more else ():
+        if text.casefold() in spec["called"]:
+            return str(value)
     raise ValueError(text)
 
 

@@ -86,8 +86,9 @@ def style_reach(layer: QgsVectorLayer) -> None:
 
 def _bands(layer: QgsVectorLayer) -> None:
     """What any place reaches filled, less time darker; each place's own as an outline, broken where no line is."""
-    tints = looks()["band_tints"]
     minutes = sorted({float(value) for value in values_of(layer, "minutes")})
+    tints = looks()["band_tints"]
+    tints = tints[max(len(tints) - 1 - len(minutes), 0):]  # the widest is always a light one
     categories = [
         QgsRendererCategory(f"any {minute:g}", _washed("band", tints[min(place, len(tints) - 1)], "band_wash"),
                             word("within", minutes=f"{minute:g}"))

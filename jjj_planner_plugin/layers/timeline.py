@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from .air_time import CLOCK
 from .columns import arrange_columns
+from .flows import play_moves
 from .forms import PROVENANCE
 from .schema import alias, domain, fields, tables
 from .structure import Layers, given
@@ -47,11 +48,13 @@ class Event(NamedTuple):
 
 
 def set_up_time(layers: Layers) -> None:
-    """Let the time controller play the plan's policies, at their places, and its projects.
+    """Let the time controller play the plan's policies, at their places, its projects and its relocations.
 
     A policy is shown at its date, from the first to the last where there are two; a project from its start until it
-    is finished, and until now where it is not.
+    is finished, and until now where it is not; a relocation from its beginning on.
     """
+    if "relocations" in layers:
+        play_moves(layers["relocations"])
     if {"policies", "policy_places"} <= layers.keys():
         _join(layers["policy_places"], layers["policies"])
         start, end = (CLOCK.format(field=f"{OF_POLICY}{name}") for name in ("date_from", "date_to"))

@@ -13,7 +13,7 @@ import translations
 from tests.desktop.conftest import Driver
 
 NO_TOOLS = {"new_plan", "open_sample", "open_plan", "results", "engine", "options", "import_layer", "probe",
-            "timeline"}
+            "timeline", "relocation_width"}
 """The menu's commands that are no algorithms; nor are those of the group of edit tools."""
 EDIT = "编辑"
 

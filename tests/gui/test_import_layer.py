@@ -107,6 +107,32 @@ def test_polygons_become_outlines_multi_and_flat_and_invalid_ones_are_told(
     assert "坏园: its geometry is invalid" in told(bar)[0]
 
 
+def test_railways_and_roads_in_pieces_become_transport_with_their_mode_and_speed(
+    tools: EditTools, editing: PlanEditing, bar: QgsMessageBar
+) -> None:
+    """OpenStreetMap's words and a planner's are known; pieces of one name are all added; nonsense is told."""
+    def piece(x: float) -> QgsGeometry:
+        return QgsGeometry.fromPolylineXY([QgsPointXY(x, 39), QgsPointXY(x + 0.1, 39.1)])
+
+    own_layer("LineString?crs=EPSG:4490&field=线路名称:string&field=fclass:string&field=maxspeed:string&"
+              "field=开通年份:int", [
+                  (piece(116.0), ["京广铁路", "rail", "160"]), (piece(116.1), ["京广铁路", "高速铁路", "350 km/h"]),
+                  (piece(116.2), ["大路", "motorway_link", "50 mph", 2008]),
+                  (piece(116.3), ["小路", "elf", "schnell"])])
+    dialog = opened(tools, "transport")
+    assert {name: choice.field for name, choice in dialog.mapping.mapping().items()} == {
+        "name_zh": "线路名称", "mode": "fclass", "speed_kmh": "maxspeed", "opened": "开通年份"}
+    dialog.accept()
+    lines = [[line[name] for name in ("name_zh", "mode", "speed_kmh", "opened")]
+             for line in editing.layers["transport"].getFeatures()]
+    assert lines == [["京广铁路", "rail", 160.0, NULL], ["京广铁路", "rail", 350.0, NULL],
+                     ["大路", "motorway", pytest.approx(80.47, abs=0.01), 2008], ["小路", NULL, NULL, NULL]]
+    assert all(line.geometry().isMultipart() for line in editing.layers["transport"].getFeatures())
+    assert "added 4, updated 0" in told(bar)[0] and "elf" in told(bar)[0] and "schnell" in told(bar)[0]
+    editing.undo()
+    assert editing.layers["transport"].featureCount() == 0
+
+
 def test_features_with_the_same_code_are_updated(tools: EditTools, editing: PlanEditing) -> None:
     """A table without geometry joins people to units; no shape is touched."""
     before = by_name(editing.layers["units"], "涿州市")
@@ -195,7 +221,7 @@ def test_only_tables_of_the_layers_kind_are_offered(tools: EditTools) -> None:
     own_layer("LineString?crs=EPSG:4490&field=name:string", [])
     dialog = opened(tools, "axes")
     offered = [dialog.table.itemData(i) for i in range(dialog.table.count())]
-    assert offered == ["axes", "relocations", "rivers"]
+    assert offered == ["axes", "relocations", "rivers", "transport", "corridors"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from qgis.core import (
@@ -17,7 +18,12 @@ from qgis.core import (
 from jjj_planner_plugin.algorithms.announcements import ANNOUNCER, Arrival
 from jjj_planner_plugin.algorithms.provider import ALGORITHMS
 from jjj_planner_plugin.gui.moves_tools import MovesIntoPlan, moves_values
+from jjj_planner_plugin.gui.results.catalogue import tables_of
+from jjj_planner_plugin.gui.results.chart_data import picture
+from jjj_planner_plugin.gui.results.table import TableReader
+from jjj_planner_plugin.gui.results.table_model import ResultModel
 from jjj_planner_plugin.layers.editing import PlanEditing
+from tests.qgis_tools import run_tool
 
 
 def test_the_summary_begins_with_the_active_moves_or_the_plans(editing: PlanEditing) -> None:
@@ -63,3 +69,20 @@ def test_a_tables_moves_go_into_the_open_plan_where_that_is_wanted(
     new = [row for row in layer.getFeatures() if row["name_zh"] == "某单位"]
     assert [(row["people"], row["category"], row["destination_adcode"]) for row in new] == \
         [(120, "soe", "133100")] * (rows - 20)
+
+
+def test_the_panel_has_a_table_and_a_picture_for_each_count(provider: Any, tmp_path: Path) -> None:
+    came: list[Arrival] = []
+    ANNOUNCER.arrived.connect(came.append)
+    run_tool("relocation_summary", {"OUTPUT": str(tmp_path / "flows.gpkg")})
+    ANNOUNCER.arrived.disconnect(came.append)
+    specs = tables_of(came[0])
+    assert [spec.entry["table"] for spec in specs] == [
+        "by_category", "by_year", "by_destination", "by_wing", "flows", "moves"]
+    for spec in specs[:5]:
+        reader, read = TableReader(), []
+        reader.done.connect(read.append)
+        reader.read(spec.uri)
+        drawn = picture(ResultModel(read[0], spec.entry), "zh")
+        assert drawn is not None and len(drawn.bars) == len(read[0]) > 3, spec.entry["table"]
+        assert set(spec.entry.get("order", [])) <= {column.name for column in read[0].columns}

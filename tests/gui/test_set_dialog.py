@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from pytestqt.qtbot import QtBot
 from qgis.PyQt.QtWidgets import QDialogButtonBox
 
@@ -40,6 +39,9 @@ def test_members_of_a_set_are_ticked_and_change_in_one_step(qtbot: QtBot, editin
     belt = feature_of(editing.layers["unit_sets"], "set_id", "PB")
     assert belt is not None
     before = member_codes(editing.layers, belt["uid"])
+    member = feature_of(editing.layers["set_members"], "set_uid", belt["uid"])
+    assert member is not None and set_of_member(editing, member["uid"]) == belt["uid"]
+    assert not set_of_member(editing, "nobody")
     dialog = SetDialog(editing, belt["uid"])
     qtbot.addWidget(dialog)
     assert dialog.sets.currentData() == belt["uid"] and not dialog.name.isEnabled()
@@ -51,15 +53,5 @@ def test_members_of_a_set_are_ticked_and_change_in_one_step(qtbot: QtBot, editin
     assert member_codes(editing.layers, belt["uid"]) == sorted({*before, "130638"} - {dropped})
     editing.undo()
     assert member_codes(editing.layers, belt["uid"]) == before
-
-
-def test_discs_have_no_members_and_are_not_offered(qtbot: QtBot, editing: PlanEditing) -> None:
-    dialog = SetDialog(editing)
-    qtbot.addWidget(dialog)
     names = [dialog.sets.itemText(row) for row in range(dialog.sets.count())]
-    assert names[0] == "New set" and not any("radius" in name for name in names)
-
-
-@pytest.mark.parametrize(("uid", "found"), [("", False), ("nobody", False)])
-def test_a_member_that_is_not_there_has_no_set(editing: PlanEditing, uid: str, found: bool) -> None:
-    assert bool(set_of_member(editing, uid)) == found
+    assert names[0] == "New set" and not any("radius" in name for name in names), "a disc has no members"

@@ -35,12 +35,11 @@ def column(dock: TimelineDock, number: int) -> list[str]:
     return [dock.shown.index(row, number).data() for row in range(dock.shown.rowCount())]
 
 
-def test_it_begins_with_every_policy_from_1976_to_2026(dock: TimelineDock) -> None:
+def test_the_table_has_every_policy_and_is_filtered_by_year_and_facet(
+    dock: TimelineDock, editing: PlanEditing
+) -> None:
     assert (dock.first.value(), dock.last.value()) == (1976, 2026)
     assert len(column(dock, WHEN)) == 35 and dock.count.text() == "35 of 35"
-
-
-def test_the_table_is_filtered_by_year_and_facet(dock: TimelineDock, editing: PlanEditing) -> None:
     dock.first.setValue(1980)
     dock.last.setValue(1988)
     assert column(dock, WHEN) == ["1976-1981", "1982", "1986", "1988"]
@@ -86,9 +85,6 @@ def test_some_years_are_shown_at_once_and_all_times_again(dock: TimelineDock) ->
     assert controller.navigationMode() == modes.FixedRange and controller.temporalExtents() == range_of(2014, 2017)
     dock.all.click()
     assert controller.navigationMode() == modes.NavigationOff
-
-
-def test_without_a_plan_it_is_empty_and_hidden(dock: TimelineDock) -> None:
     dock.show()
     dock.set_plan(None)
-    assert dock.isHidden() and not column(dock, WHEN)
+    assert dock.isHidden() and not column(dock, WHEN), "without a plan it is empty"

@@ -46,7 +46,7 @@ def test_the_provider_has_every_tool_with_help_and_icon(provider: Any) -> None:
         "water_dependency", "riparian_buffers", "source_protection_check",
         "locate_features", "hour_reach",
         "relocation_summary", "import_relocations",
-        "connectivity", "flow_template",
+        "indicators", "connectivity", "flow_template", "report",
     }
     for algorithm in algorithms.values():
         assert algorithm.shortHelpString() and algorithm.group() and not algorithm.icon().isNull()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsProject, QgsVectorLayer
 
 from jjj_planner_plugin.layers.editing import PlanEditing
@@ -36,33 +35,25 @@ def drawn_nodes(nodes: QgsVectorLayer) -> set[str]:
     return found
 
 
-def test_a_plan_begins_with_the_structure_of_2015(editing: PlanEditing) -> None:
-    assert structure_shown(QgsProject.instance().layerTreeRoot(), editing.layers) == "2015"
-    assert {"axes", "zones", "nodes"} <= shown(editing.layers)
-    assert not {"corridors", "unit_sets"} & shown(editing.layers)
-
-
-@pytest.mark.parametrize("order", [("2026", "both", "2015"), ("both", "2015", "2026")])
-def test_choosing_a_structure_shows_its_elements_and_leaves_the_rest(
-    editing: PlanEditing, order: tuple[str, ...]
+def test_a_plan_begins_with_that_of_2015_and_a_choice_shows_its_elements_and_leaves_the_rest(
+    editing: PlanEditing
 ) -> None:
     layers, root = editing.layers, QgsProject.instance().layerTreeRoot()
+    assert structure_shown(root, layers) == "2015" and {"axes", "zones", "nodes"} <= shown(layers)
+    assert not {"corridors", "unit_sets"} & shown(layers)
     root.findLayer(layers["parks"].id()).setItemVisibilityChecked(True)
-    for structure in order:
+    for structure in ("2026", "both", "2015", "both", "2026", "2015"):
         choose_structure(root, layers, structure)
         assert structure_shown(root, layers) == structure
         assert ("axes" in shown(layers), "unit_sets" in shown(layers)) == (structure != "2026", structure != "2015")
         assert {"core", "twin_cities", "wings", "parks", "units"} <= shown(layers)
         nodes = drawn_nodes(layers["nodes"])
         assert nodes == HEBEI_2026 if structure == "2026" else len(nodes) == 11
-
-
-def test_a_style_of_the_planners_own_stays(editing: PlanEditing) -> None:
-    manager = editing.layers["nodes"].styleManager()
+    manager = layers["nodes"].styleManager()
     manager.addStyleFromLayer("mine")
     manager.setCurrentStyle("mine")
-    choose_structure(QgsProject.instance().layerTreeRoot(), editing.layers, "2026")
-    assert manager.currentStyle() == "mine"
+    choose_structure(root, layers, "2026")
+    assert manager.currentStyle() == "mine", "a style of the planner's own stays"
 
 
 def test_plain_qgis_has_a_theme_for_each_structure(plan: Path) -> None:
@@ -77,7 +68,7 @@ def test_plain_qgis_has_a_theme_for_each_structure(plan: Path) -> None:
     assert layers["nodes"].styleManager().currentStyle() not in structures()
 
 
-def test_the_legend_tells_what_is_documented_from_what_is_assumed(editing: PlanEditing) -> None:
+def test_the_legend_tells_documented_from_assumed_and_parks_by_framework_and_facet(editing: PlanEditing) -> None:
     layers = editing.layers
     circles = {category.value(): category for category in layers["unit_sets"].renderer().categories()}
     assert "公布半径" in circles["circle disc documented"].label()
@@ -89,10 +80,7 @@ def test_the_legend_tells_what_is_documented_from_what_is_assumed(editing: PlanE
     assert {row["standing"] for row in corridors.getFeatures()} == {"assumed"}
     rest = next(category for category in corridors.renderer().categories() if category.value() == "")
     assert "走向假定" in rest.label() and rest.symbol().symbolLayer(1).useCustomDashPattern()
-
-
-def test_parks_are_classes_of_the_framework_and_of_the_facets(editing: PlanEditing) -> None:
-    parks = editing.layers["parks"]
+    parks = layers["parks"]
     strategic = [category for category in parks.renderer().categories() if category.value() == "strategic"]
     assert len(strategic) == 1 and "战略合作功能区" in strategic[0].label()
     assert sum(park["framework"] == "strategic" for park in parks.getFeatures()) == 4

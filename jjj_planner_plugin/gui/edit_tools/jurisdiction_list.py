@@ -41,10 +41,13 @@ class JurisdictionList(QWidget):
             item.setHidden(text.strip().lower() not in item.text().lower() and not ticked)
 
     def tick(self, *codes: str) -> None:
-        """Tick these, besides those that are."""
+        """Tick these, besides those that are; the first that is ticked comes into view."""
         for item in self._items():
             if item.data(Qt.ItemDataRole.UserRole) in codes:
                 item.setCheckState(Qt.CheckState.Checked)
+        ticked = [item for item in self._items() if item.checkState() == Qt.CheckState.Checked]
+        if ticked:
+            self.list.scrollToItem(ticked[0])
 
     def untick(self) -> None:
         """Tick none, and forget what was looked for."""

@@ -266,6 +266,9 @@ def test_kinds_and_years_are_never_added_up(linked: Any, table: Any) -> None:
         ("人员", 2019, 400), ("人员", 2023, 400), ("货运", 0, 60), ("货运", 2023, 300)]
     assert links["flow_share"].to_list() == [1, 1, 1, 1]
     assert made["codes"] >= {"links-several", "links-odd-years", "links-one-way"}
+    assert set(made["frames"]["provinces"]["from_name"]) == {
+        f"{city} · {net}" for city in ("北京市", "天津市") for net in ("人员 2019", "人员 2023", "货运 2023")} | {
+            "北京市 · 货运", "河北省 · 货运"}
     assert linked(flows=table(rows), kind="货运", year=2023)["frames"]["flows"]["flow"].to_list() == [300]
 
 

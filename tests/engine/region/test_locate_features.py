@@ -161,6 +161,30 @@ def test_a_plan_without_axes_or_circles_says_so(locate: Locate, tmp_path: Path) 
     assert "axis_m" not in result["layer"]
 
 
+def test_where_every_point_has_an_outline_the_outlines_alone_are_located(locate: Locate, tmp_path: Path) -> None:
+    made = squares()
+    made["parks"] = made["parks"][:1]
+    result = locate(plan=write(tmp_path / "outlined.gpkg", made))
+    assert result["layer"]["name"].tolist() == ["跨界园", "海边园"] and set(result["layer"]["shape"]) == {"area"}
+
+
+def test_a_feature_without_a_name_is_called_by_its_number(locate: Locate, store: Callable[..., str]) -> None:
+    own = store("own", [square(20, 0, 4, 4).geoms[0], square(2, 0, 4, 4).geoms[0]], 4490, MC=["地块", None])
+    assert locate(features=[own])["layer"]["name"].tolist() == ["地块", "#2"]
+
+
+def test_circles_lie_in_one_another_and_are_listed_from_the_smallest(locate: Locate, tmp_path: Path) -> None:
+    made = squares()
+    made["unit_sets"] = [
+        {"uid": "s-1", "set_id": "C100", "name_en": "Wide", "kind": "circle", "geometry": square(-50, -50, 100, 100)},
+        {"uid": "s-2", "set_id": "C50", "name_en": "Near", "kind": "circle", "geometry": square(-5, -5, 25, 25)},
+        {"uid": "s-3", "set_id": "PB", "name_en": "Belt", "kind": "belt", "geometry": square(0, 0, 9.5, 10)}]
+    found = locate(plan=write(tmp_path / "sets.gpkg", made))["by_name"]
+    assert found.loc["边上园"]["circles"] == "Near, Wide" and found.loc["边上园"]["sets"] == "Belt"
+    assert found.loc["跨界园"]["circles"] == "Wide, Near 25.0 %" and found.loc["跨界园"]["sets"] == ""
+    assert found.loc["远方园"]["circles"] == ""
+
+
 def test_the_bundled_parks_lie_where_their_hosts_are(locate: Locate) -> None:
     layer = locate(plan="bundled")["by_name"]
     assert len(layer) >= 15

@@ -62,7 +62,7 @@ def carried(flow: Floats, expected: Floats, places: pd.DataFrame, axes: list[Axi
         judged = by_gravity if np.isfinite(by_gravity) else by_mean
         rows.append({
             "axis": axis.id, "axis_name": axis.name, "length_km": length, "places_on": int(on[:, column].sum()),
-            "places_named": "、".join(places["name"][on[:, column]]), "pairs_on": pairs,
+            "places_named": ", ".join(places["told"][on[:, column]]), "pairs_on": pairs,
             "pairs_linked": int((np.triu(mine) & (flow + flow.T > 0)).sum()), "value": value, "share": value / whole,
             "shared": float(flow[mine & several].sum()), "value_per_km": value / length if length > 0 else np.nan,
             "expected": float(expected[known].sum()) if known.any() else np.nan, "gravity_ratio": by_gravity,

@@ -80,9 +80,9 @@ def read_ground(plan: str, axes: str | None, axis_name: str | None, axis_km: flo
         sources = [read(axes, (LINE,), job)]
         lines = _own_axes(sources[0], axis_name, axis_km)
     else:
-        lines = _plan_axes(found, axis_km)
-    return Ground(path, _cities(found), _counties(found.table("units")), _zones(found.table("zones")), lines, sources,
-                  plan != BUNDLED)
+        lines = _plan_axes(found, axis_km, job.language)
+    zones = _zones(found.table("zones"), job.language)
+    return Ground(path, _cities(found), _counties(found.table("units")), zones, lines, sources, plan != BUNDLED)
 
 
 def _cities(plan: Read) -> pd.DataFrame:
@@ -106,14 +106,14 @@ def _counties(units: Table) -> pd.Series[float]:
     return people[(people.index != "") & people.notna()].groupby(level=0).sum()
 
 
-def _zones(table: Table) -> pd.DataFrame:
+def _zones(table: Table, language: str) -> pd.DataFrame:
     shapes = [table.shape(row) for row in range(len(table))]
-    names = [table.named(row).zh for row in range(len(table))]
+    names = [_said(table, row, language) for row in range(len(table))]
     frame = pd.DataFrame({"id": table.texts("zone_id"), "name": names, "geometry": np.array([*shapes, None])[:-1]})
     return frame[frame["geometry"].notna()]
 
 
-def _plan_axes(plan: Read, axis_km: float | None) -> list[Axis]:
+def _plan_axes(plan: Read, axis_km: float | None, language: str) -> list[Axis]:
     table, members = plan.table("axes"), plan.table("axis_members")
     uids, widths = table.texts("uid"), table.numbers("width_km")
     belong: dict[str, list[tuple[str, str]]] = {}
@@ -126,11 +126,17 @@ def _plan_axes(plan: Read, axis_km: float | None) -> list[Axis]:
         width = axis_km if axis_km is not None else widths[row]
         mine = belong.get(uid, [])
         found.append(Axis(
-            table.texts("axis_id")[row] or str(row + 1), table.named(row).zh, table.shape(row),
+            table.texts("axis_id")[row] or str(row + 1), _said(table, row, language), table.shape(row),
             0.0 if np.isnan(width) else float(width),
             frozenset(code for code, role in mine if code and role != "extension"),
             frozenset(code for code, role in mine if code and role == "extension")))
     return found
+
+
+def _said(table: Table, row: int, language: str) -> str:
+    """A feature's name in the language asked for: of zones and axes, unlike cities, nothing else can translate it."""
+    named = table.named(row)
+    return str(named.zh if language == "zh" else named.en)
 
 
 def _own_axes(source: Source, name_field: str | None, axis_km: float | None) -> list[Axis]:
@@ -162,7 +168,8 @@ def city_of(code: str) -> str:
 def place_frame(codes: list[str], ground: Ground, masses: pd.Series[float] | None, language: str) -> pd.DataFrame:
     """Of each code: name (of a county with its city's), lon, lat, province, zone, the names of these two, people.
 
-    The zone is empty outside all of them; people are NaN where they are not known.
+    `told` is the name in the language asked for. The zone is empty outside all of them; people are NaN where they are
+    not known.
     """
     rows = []
     for code in codes:
@@ -173,7 +180,7 @@ def place_frame(codes: list[str], ground: Ground, masses: pd.Series[float] | Non
         people = float(city["people"]) if city is not None else float(ground.counties.get(code, np.nan))
         rows.append({
             "code": code, "name": city["name"] if city is not None else label(place, language), "lon": float(lon),
-            "lat": float(lat), "province": province,
+            "lat": float(lat), "told": label(place, language), "province": province,
             "province_name": places_by_code()[province].name_zh, "people": people})
     frame = pd.DataFrame(rows).set_index("code")
     if masses is not None:

@@ -86,8 +86,11 @@ def flows(net: Network) -> pd.DataFrame:
     return frame.assign(**net.head)
 
 
-def groups(net: Network, level: str) -> pd.DataFrame:
-    """The flows from each province (or zone) to each, observed and by gravity."""
+def groups(net: Network, level: str, several: bool) -> pd.DataFrame:
+    """The flows from each province (or zone) to each, observed and by gravity.
+
+    several: the network is one of several, and the rows of its matrix are to be told from those of the others.
+    """
     codes, observed = measures.mixing(net.flow, net.groups(level))
     awaited = measures.mixing(np.nan_to_num(net.expected), net.groups(level))[1]
     called = dict(zip(net.places[level], net.places[f"{level}_name"]))
@@ -96,7 +99,10 @@ def groups(net: Network, level: str) -> pd.DataFrame:
              "expected_share": awaited[i, j] / awaited.sum() if awaited.sum() else np.nan}
             for i in range(len(codes)) for j in range(len(codes))] if observed.sum() else []
     columns = ["from_group", "from_name", "to_group", "to_name", "value", "share", "expected_share"]
-    return pd.DataFrame(rows, columns=columns).assign(**net.head)
+    frame = pd.DataFrame(rows, columns=columns).assign(**net.head)
+    if several:
+        frame["from_group"], frame["from_name"] = (frame[name] + f" · {net.title}" for name in columns[:2])
+    return frame
 
 
 def inside_across(net: Network) -> pd.DataFrame:

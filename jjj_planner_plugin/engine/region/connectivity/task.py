@@ -112,7 +112,8 @@ def _frames(nets: list[Network], ground: Ground, found: Flows) -> dict[str, pd.D
         "places": lambda net: tables.places(net, ground.axes),
         "axis_loads": lambda net: tables.axis_loads(net, ground.axes),
         "flows": tables.flows, "inside_across": tables.inside_across,
-        "provinces": lambda net: tables.groups(net, "province"), "zones": lambda net: tables.groups(net, "zone"),
+        "provinces": lambda net: tables.groups(net, "province", len(nets) > 1),
+        "zones": lambda net: tables.groups(net, "zone", len(nets) > 1),
         "axes": lambda net: tables.axis_table(net, ground.axes), "gravity_fit": tables.gravity_fit}
     made = {"links": _joined(linked), **{name: _joined([make(net) for net in nets]) for name, make in makers.items()}}
     bare = made["links"][made["links"]["covered"] == 0]

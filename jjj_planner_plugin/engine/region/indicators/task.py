@@ -75,7 +75,8 @@ def indicators(
     _write(frames, target, job)
     if template:
         spatial_parts.write_template(template)
-    sources = [source for region in regions for source in [*region.places.sources, *region.joined.table.sources]]
+    read = [source for region in regions for source in [*region.places.sources, *region.joined.table.sources]]
+    sources = list({id(source): source for source in read}.values())  # the first plan may be the second's too
     if in_space and in_space.mega:
         sources.append(TableFile(in_space.mega, "", len(frames["mega_regions"])))
     recipe = recipes.recipe("indicators", {**params, "output": str(target)}, sources, None)

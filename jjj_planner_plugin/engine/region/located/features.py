@@ -65,6 +65,8 @@ def plan_parks(plan: PlanTables, job: Job) -> tuple[list[Source], list[str]]:
         if twice.any():
             sources[1].frame = sources[1].frame[~twice]
             job.warn("locate-outlined", count=int(twice.sum()))
+        if twice.all():
+            sources, called = sources[:1], called[:1]
     return sources, called
 
 
@@ -73,10 +75,11 @@ def features_of(sources: Sequence[Source], names: Sequence[str], working: CRS, l
     rows, shapes = [], []
     for source, layer in zip(sources, names):
         drawn = to_working(source.geometries, source.crs, working)
-        usual = first_of(source, NAME_FIELDS)
+        usual, number = first_of(source, NAME_FIELDS), source.frame.index.to_numpy(np.int64)
+        named = texts_or(source, [*NAMES[language], *([usual] if usual else [])])
         rows.append(pd.DataFrame({
-            "feature_layer": layer, "feature_id": source.frame.index.to_numpy(np.int64),
-            "name": texts_or(source, [*NAMES[language], *([usual] if usual else [])]),
+            "feature_layer": layer, "feature_id": number,
+            "name": [name or f"#{fid}" for name, fid in zip(named, number)],
             **{field: texts_or(source, (field,)) for field in CARRIED if field in source.frame},
             "shape": np.where(shapely.get_dimensions(drawn) == 2, "area", "point"),
             "area_m2": shapely.area(drawn)}))

@@ -117,7 +117,7 @@ def _known_names(plan: PlanTables, language: str) -> dict[str, str]:
 
 
 def _sets(plan: PlanTables, working: CRS, job: Job) -> list[Ground]:
-    """Circles and other sets: one ground each kind; sets lie in one another."""
+    """Circles and other sets: one ground each kind, the smallest set first, as they lie in one another."""
     source = plan.table("unit_sets", (POLYGON,))
     if source is None:
         return []
@@ -128,7 +128,10 @@ def _sets(plan: PlanTables, working: CRS, job: Job) -> list[Ground]:
     for key, mine in (("circle", kinds == "circle"), ("set", kinds != "circle")):
         some = [code if own else "" for code, own in zip(codes, mine)]
         if any(some):
-            found.append(dissolved(key, table_title("unit_sets", job.language), source, some, called, working))
+            ground = dissolved(key, table_title("unit_sets", job.language), source, some, called, working)
+            order = np.argsort(shapely.area(ground.shapes), kind="stable")
+            found.append(Ground(key, ground.title, [ground.codes[place] for place in order],
+                                [ground.names[place] for place in order], ground.shapes[order], source))
     return found
 
 

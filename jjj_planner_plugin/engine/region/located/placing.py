@@ -32,9 +32,9 @@ def placed(features: Features, ground: Ground, border_m: float, working: CRS) ->
     outside = number < 0
     rows["class"] = np.where(outside, "", np.array([*ground.codes, ""], dtype=object)[number])
     rows["class_name"] = np.where(outside, "", np.array([*ground.names, ""], dtype=object)[number])
-    rows["last"] = rows["relation"] == OUTSIDE
+    rows["last"], rows["order"] = rows["relation"] == OUTSIDE, number
     rows["by"] = rows["apart_m"].fillna(-rows["share_of_feature"])
-    rows = rows.sort_values(["position", "last", "by", "class"], kind="stable", ignore_index=True)
+    rows = rows.sort_values(["position", "last", "by", "order"], kind="stable", ignore_index=True)
     return rows[list(COLUMNS)]
 
 

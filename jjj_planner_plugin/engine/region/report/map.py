@@ -16,7 +16,7 @@ from ...geodesy import LONLAT
 from ...layer_checks import has_crs
 from ...plan.schema import schema
 from .analyses import Result
-from .catalogue import catalogue, look, resource_json, shown
+from .catalogue import catalogue, look, resource_json, shown, words
 from .fields import coded, column, field_text, missing, number
 from .fields import shown as cell_text
 from .names import Names
@@ -77,8 +77,12 @@ def of_result(result: Result, language: str, names: Names) -> list[Drawn]:
     for spec in specs:
         if spec["layer"] not in result.layers:
             continue
-        frame = pyogrio.read_dataframe(result.path, layer=spec["layer"], force_2d=True)
+        most = catalogue()["map"]["most_features"]
+        count = pyogrio.read_info(result.path, layer=spec["layer"])["features"]
+        frame = pyogrio.read_dataframe(result.path, layer=spec["layer"], force_2d=True, max_features=most)
         title = str(spec.get(language) or _titled(result, spec["layer"], language))
+        if count > most:
+            title = words(language)["features_shown"].format(title=title, shown=most, count=count)
         layer = _layer(frame, spec, title, f"{result.id}-{spec['layer']}", "results", language, names)
         if layer:
             layers.append(layer)
@@ -97,7 +101,7 @@ def _layer(frame: gpd.GeoDataFrame, spec: dict[str, Any], title: str, name: str,
         return None
     if "latest" in spec and spec["latest"] in frame:
         frame = frame[frame[spec["latest"]] == frame[spec["latest"]].max()]
-    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].head(catalogue()["map"]["most_features"])
+    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
     if frame.empty:
         return None
     if spec.get("order") in frame:

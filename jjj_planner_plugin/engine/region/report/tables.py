@@ -88,9 +88,9 @@ def _ordered(frame: pd.DataFrame, spec: dict[str, Any], language: str) -> list[s
     told = [name for name in told if not (name.endswith(other) and f"{name[:-3]}{mine}" in told
                                           and frame[f"{name[:-3]}{mine}"].notna().any())]
     first = [name for name in spec.get("columns") or spec.get("order") or [] if name in told]
-    if len(frame):  # a column without a value tells nothing on the page; the workbook has it
-        first = [name for name in first if frame[name].notna().any()]
-    return [*first, *(name for name in told if name not in first)]
+    ordered = [*first, *(name for name in told if name not in first)]
+    # a column without a value tells nothing on the page; the workbook has it
+    return sorted(ordered, key=lambda name: bool(len(frame)) and not frame[name].notna().any())
 
 
 def of_result(result: Result, language: str, names: Names) -> list[Table]:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...recipes import ELLIPSOID
 from ...workbooks import NARROWEST, WIDEST, put, save, width
-from .catalogue import words
+from .catalogue import catalogue, words
 from .fields import Column, missing
 from .fields import shown as cell_text
 from .page import told
@@ -69,18 +69,20 @@ def _sheet(sheet: Worksheet, table: Table, said: dict[str, str]) -> None:
     if table.source and table.source.demonstration:
         sheet.cell(2, 1, said["demonstration_note"]).font = Font(bold=True, color="B5382E")
     _head(sheet, FIRST_ROW, [of.headed for of in table.columns])
+    frame = table.frame.head(catalogue()["most_sheet_rows"])
     for column, of in enumerate(table.columns, start=1):
         widest = width(of.headed) / 2
-        for row, value in enumerate(table.frame[of.name], start=FIRST_ROW + 1):
+        for row, value in enumerate(frame[of.name], start=FIRST_ROW + 1):
             widest = max(widest, put(sheet, row, column, _value(value, of, table), _format(of)))
         sheet.column_dimensions[get_column_letter(column)].width = min(max(widest, NARROWEST), WIDEST) + 2
     sheet.freeze_panes = sheet.cell(FIRST_ROW + 1, 2)
-    last = get_column_letter(len(table.columns)), FIRST_ROW + max(len(table.frame), 1)
+    last = get_column_letter(len(table.columns)), FIRST_ROW + max(len(frame), 1)
     sheet.auto_filter.ref = f"A{FIRST_ROW}:{last[0]}{last[1]}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"
-    for number, text in enumerate(_origin(table, said), start=FIRST_ROW + len(table.frame) + 2):
+    cut = said["rows_in_sheet"].format(shown=len(frame), rows=len(table.frame)) if len(frame) < len(table.frame) else ""
+    for number, text in enumerate([*filter(None, [cut]), *_origin(table, said)], start=FIRST_ROW + len(frame) + 2):
         put(sheet, number, 1, text, None)
         sheet.cell(number, 1).font = Font(size=9, color=GREY)
 
