@@ -191,6 +191,8 @@ def test_the_bundled_parks_lie_where_their_hosts_are(locate: Locate) -> None:
     there = [row for _, row in layer.iterrows() if row["unit"] in row["host_adcodes"].split(",")]
     assert len(there) >= 11  # points are known to 2 km, and some units of 1999 are whole cities
     zhongguancun = layer[layer["park_id"] == "P02"].iloc[0]
+    assert (zhongguancun["start_year"], zhongguancun["area_km2"]) == (2014, 14.5)
+    assert zhongguancun["partner_adcodes"] == "110108"
     assert (zhongguancun["zone"], zhongguancun["axis_id"], zhongguancun["province"]) == ("Z1", "A3", "120000")
 
 
