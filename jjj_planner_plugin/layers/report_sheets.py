@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from qgis.core import (
+    Qgis,
     QgsLayoutExporter,
     QgsLayoutItemPage,
     QgsLayoutSize,
     QgsMapLayer,
+    QgsMessageLog,
     QgsPrintLayout,
     QgsProject,
     QgsVectorLayer,
@@ -156,11 +158,21 @@ def _shown(
             if result.task == task and table in result.layers:
                 layer = QgsVectorLayer(f"{result.path}|layername={table}", result.title, "ogr")
                 if layer.isValid() and layer.featureCount() > 0:
-                    if result.kind in STYLES:  # what no tool here makes keeps QGIS's own look
-                        style_result(layer, result.kind)
+                    _style(layer, result.kind)
                     project.addMapLayer(layer, False)
                     layers.append(layer)
     return layers
+
+
+def _style(layer: QgsVectorLayer, kind: str) -> None:
+    """As its tool does. What no tool here makes keeps QGIS's own look, and so does a file of an older version that
+    lacks a field: the sheet is worth having."""
+    if kind not in STYLES:
+        return
+    try:
+        style_result(layer, kind)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        QgsMessageLog.logMessage(f"{layer.source()}: {error!r}", "JJJ Planner", Qgis.MessageLevel.Warning)
 
 
 def _tables(page: dict[str, Any], found: list[SheetResult], language: str) -> list[SheetTable]:

@@ -49,6 +49,8 @@ def read_table(
             if all(str(row[field]) == value for field, value in (where or {}).items())]
     fields = {field.name(): field for field in layer.fields()}
     shown = [name for name in columns(task, table, list(fields), entry, language) if _says_something(rows, name)]
+    if f"{task}/{table}" not in sheets()["columns"]:
+        shown = shown[: sheets()["most_columns"]]
     made = [_column(fields[name], rows, entry, list(fields), language) for name in shown]
     layer.dataProvider().reloadData()  # closes the file
     return SheetTable(
@@ -73,7 +75,7 @@ def columns(task: str, table: str, there: list[str], entry: dict[str, Any], lang
     order = chosen or [*entry.get("order", ()), *(name for name in there if name not in entry.get("order", ()))]
     kept = [name for name in order if name in there and (chosen or name not in hidden)
             and not (name.endswith(other) and f"{name[:-3]}_{language}" in there)]
-    return kept if chosen else kept[: sheets()["most_columns"]]
+    return kept
 
 
 def _says_something(rows: list[QgsFeature], name: str) -> bool:

@@ -40,12 +40,12 @@ def test_the_report_is_told_and_stands_in_the_panel(seen: dict[str, Any]) -> Non
 def test_every_sheet_is_a3_and_has_its_title_the_caution_and_the_title_block(seen: dict[str, Any]) -> None:
     pages = pypdf.PdfReader(seen["folder"] / "report.pdf").pages
     assert len(pages) == len(SHEETS)
+    told = ["".join(page.extract_text().split()) for page in pages]  # the PDF has blanks and lines where it likes
     for number, (page, title) in enumerate(zip(pages, SHEETS), start=1):
         assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (1191, 842)
-        said = "".join(page.extract_text().split())  # the PDF has blanks and lines where it likes
+        said = told[number - 1]
         for words in (title, "规划一室", f"第{number}/{len(SHEETS)}页", "边界为示意，不作为划界依据。", "比例尺",
                       "审图号", "资料来源"):
             assert "".join(words.split()) in said, (number, words)
-    rings = "".join(pages[3].extract_text().split())
-    assert "0–10km" in rings and "rings.recipe.json" in rings
-    assert "own_rings.gpkg" in "".join(pages[4].extract_text().split()), "the planner's own result comes along"
+    assert "0–10km" in told[3] and "rings.recipe.json" in told[3]
+    assert "own_rings.gpkg" in told[4], "the planner's own result comes along"
