@@ -96,11 +96,12 @@ def text(field: str, value: Any, language: str) -> str:
 
 
 def spoken(name: str, language: str) -> str:
-    """A name in `language`, as far as it is known: of places, also without 市, and of the zones."""
+    """A name in `language`, as far as it is known: of places, also without 市, of the zones and the axes."""
     if language != "en":
         return name
-    zones = {words["zh"]: words["en"] for words in plan_schema()["domains"]["zone"].values()}
-    named = zones.get(name) or named_in(language, name)
+    known = {words["zh"]: words["en"] for words in plan_schema()["domains"]["zone"].values()}
+    known.update({axis["name_zh"]: axis["name_en"] for axis in catalog("data/plan_structure.json")["axes"]})
+    named = known.get(name) or named_in(language, name)
     return named if named != name else named_in(language, f"{name}市").replace(f"{name}市", name)
 
 

@@ -24,6 +24,7 @@ from jjj_planner_plugin.layers.plan_file import open_plan
 from jjj_planner_plugin.layers.report_sheets import Book, SheetResult, print_report, report_layout
 from jjj_planner_plugin.layers.sheet_cells import broken, draw_tables, measured
 from jjj_planner_plugin.layers.sheet_copies import printed
+from jjj_planner_plugin.layers.sheet_figures import spoken
 from jjj_planner_plugin.layers.sheet_plan_tables import plan_tables
 from jjj_planner_plugin.layers.sheet_table import SheetTable, read_table
 
@@ -175,6 +176,12 @@ def test_a_table_that_the_panel_knows_shows_its_columns_in_one_language(tmp_path
     assert table is not None
     assert table.rows == [["Ring", "a", "5 000"]] and table.numbers == [False, False, True]
     assert read_table(str(tmp_path / "gone.csv"), "", "", "en") is None
+
+
+def test_names_are_told_in_english_as_far_as_they_are_known() -> None:
+    assert [spoken(name, "en") for name in ("北京", "中部核心功能区", "京津发展轴", "某地")] == [
+        "Beijing", "Central core functional zone", "Beijing-Tianjin axis", "某地"]
+    assert spoken("北京", "zh") == "北京"
 
 
 def test_several_tables_share_the_room_and_the_last_without_any_is_named(qgis_app: object) -> None:
