@@ -79,3 +79,8 @@ def write(path: Path, made: Rows, without: tuple[str, ...] = ()) -> str:
             frame.geometry = [shapely.multipolygons(shapely.get_parts(shape)) for shape in frame.geometry]
         pyogrio.write_dataframe(frame, path, layer=name, **({"geometry_type": kind} if kind else {}))
     return str(path)
+
+
+def write_some(path: Path, made: Rows, *tables: str) -> str:
+    """A plan file with these tables only: to write them all takes a while."""
+    return write(path, made, tuple(set(schema()["tables"]) - set(tables)))

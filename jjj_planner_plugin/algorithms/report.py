@@ -30,6 +30,7 @@ from ..i18n import language, speaking, tr
 from ..layers.compose import PlanError
 from ..layers.layout import title_block
 from ..layers.report_sheets import Book, SheetResult, print_report
+from ..layers.scenarios import parent_of
 from ..layers.schema import catalog
 from .base import EngineAlgorithm, Parameters
 from .exports import BadInputError, Exports
@@ -120,8 +121,8 @@ class Report(EngineAlgorithm):
         return {
             "plan": self._plan, "title": self._title or None, "organisation": self._organisation or None,
             "results": self._given_results(parameters, context),
-            "flows": self.optional_source(parameters, "FLOWS", context), "sections": self._sections,
-            "folder": self._folder,
+            "flows": self.optional_source(parameters, "FLOWS", context), "parent": _parent(path),
+            "sections": self._sections, "folder": self._folder,
         }
 
     def _given_results(self, parameters: Parameters, context: QgsProcessingContext) -> list[str]:
@@ -170,6 +171,12 @@ class Report(EngineAlgorithm):
 def _sections() -> list[dict[str, Any]]:
     """The sections that a report can have, in order."""
     return list(catalog("catalog/report.json")["sections"])
+
+
+def _parent(plan: Path) -> str | None:
+    """The file of the scenario's parent, where it still is: a temporary copy of the plan would look for it beside."""
+    parent = parent_of(plan)
+    return str(parent.path) if parent is not None and parent.path.is_file() else None
 
 
 def folder_refused(folder: Path) -> str:

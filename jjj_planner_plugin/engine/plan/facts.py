@@ -202,16 +202,14 @@ def policies() -> list[Row]:
 
 
 def policy_places(rows: list[Row], policy_uids: dict[str, str]) -> list[Row]:
-    """Where each policy took place or what ground it is about; named and dated as the policy is.
+    """Where each policy took place or what ground it is about.
 
-    `rows` are those of `policies`, `policy_uids` their uids by key. The dates are here as well because a map is drawn
-    where another table must not be read.
+    `rows` are those of `policies`, `policy_uids` their uids by key.
     """
     source = {"source": written_out("M"), "confidence": "medium"}
-    shared = ("name_zh", "name_en", "facet", "date_from", "date_to")
     return [
-        {"key": f"{row['key']}/{code}", **{name: row[name] for name in shared}, "policy_uid": policy_uids[row["key"]],
-         "adcode": code, "geometry": point(places()[code]), "remarks": places()[code]["name_zh"], **source}
+        {"key": f"{row['key']}/{code}", **named(places()[code]), "policy_uid": policy_uids[row["key"]],
+         "adcode": code, "geometry": point(places()[code]), **source}
         for row, told in zip(rows, region()["timeline"])
         for code in told["places"]
     ]

@@ -290,11 +290,15 @@ def test_a_workbook_and_a_layer_give_what_the_csv_gives(linked: Any, table: Any,
     book = openpyxl.Workbook()
     for row in [HEAD[:3], *FLOWS]:
         book.active.append(row)
+    book.create_sheet("notes", 1).append(["a note"])
     book.save(tmp_path / "flows.xlsx")
+    book.move_sheet("notes", -1)
+    book["notes"].append(["another"])
+    book.save(tmp_path / "second.xlsx")
     frame = pd.DataFrame(FLOWS, columns=["a", "b", "c"])
     frame["a"] = frame["a"].astype(float)
     pyogrio.write_dataframe(frame, tmp_path / "flows.gpkg", layer="od")
-    for given in ({"flows": str(tmp_path / "flows.xlsx")},
+    for given in ({"flows": str(tmp_path / "flows.xlsx")}, {"flows": f"{tmp_path / 'second.xlsx'}|layername=Sheet"},
                   {"flows": f"{tmp_path / 'flows.gpkg'}|layername=od", "origin_field": "a", "destination_field": "b",
                    "value_field": "c"}):
         pd.testing.assert_frame_equal(linked(**given)["frames"]["links"].drop(columns="geometry"), expected)

@@ -17,9 +17,8 @@ import rasterio
 import shapely
 from rasterio.transform import from_origin
 
-from jjj_planner_plugin.engine.plan.schema import schema
 from jjj_planner_plugin.engine.region.reach.lines import mode_of, speed_of
-from tests.plans import degrees, point, rows, write
+from tests.plans import degrees, point, rows, write_some
 
 Reach = Callable[..., dict[str, Any]]
 
@@ -30,15 +29,10 @@ def line(*places: tuple[float, float]) -> shapely.LineString:
     return shapely.transform(flat, lambda xy: [degrees(x, y) for x, y in xy])
 
 
-def small(path: Path, made: dict[str, Any], *tables: str) -> str:
-    """A plan file with these tables only: to write them all takes a while."""
-    return write(path, made, tuple(set(schema()["tables"]) - set(tables)))
-
-
 @pytest.fixture(scope="module")
 def four_units(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The plan of four units of 10 km; read only."""
-    return small(tmp_path_factory.mktemp("plan") / "plan.gpkg", rows(), "units")
+    return write_some(tmp_path_factory.mktemp("plan") / "plan.gpkg", rows(), "units")
 
 
 @pytest.fixture
@@ -162,7 +156,8 @@ def test_the_plan_s_own_lines_and_places_are_taken(reach: Reach, tmp_path: Path)
     made = rows()
     made["transport"] = [{"uid": "t-1", "name_zh": "线", "mode": "road", "speed_kmh": 60.0,
                           "geometry": shapely.MultiLineString([line((5, 5), (45, 5))])}]
-    result = reach(plan=small(tmp_path / "lined.gpkg", made, "units", "nodes", "transport"), places=None, minutes=[30])
+    plan = write_some(tmp_path / "lined.gpkg", made, "units", "nodes", "transport")
+    result = reach(plan=plan, places=None, minutes=[30])
     assert result["bands"]["place_name"].tolist() == ["Node", "Any place"] and result["by_network"] == 1
     assert result["network"]["length_m"].tolist() == pytest.approx([40_000], rel=1e-3)
 
@@ -208,7 +203,7 @@ def test_people_of_a_raster_are_counted_on_the_region_s_ground(reach: Reach, tmp
 
 
 def test_where_nobody_is_known_shares_of_people_are_empty_and_told(reach: Reach, tmp_path: Path) -> None:
-    result = reach(plan=small(tmp_path / "empty.gpkg", rows(people=None), "units"), minutes=[30])
+    result = reach(plan=write_some(tmp_path / "empty.gpkg", rows(people=None), "units"), minutes=[30])
     assert result["bands"]["share_of_people"].isna().all() and result["bands"]["share_of_units"].notna().all()
     assert "No people are known" in said(result)
 

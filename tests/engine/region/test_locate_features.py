@@ -15,7 +15,9 @@ import shapely
 
 from jjj_planner_plugin.engine import tasks
 from jjj_planner_plugin.engine.protocol import Job
-from tests.plans import point, rows, square, write
+from tests.plans import point, rows, square, write_some
+
+USED = ("units", "zones", "axes", "catchments", "parks", "park_areas")  # tables of the plan of squares
 
 Locate = Callable[..., dict[str, Any]]
 
@@ -38,7 +40,7 @@ def squares() -> dict[str, list[dict[str, Any]]]:
 @pytest.fixture(scope="module")
 def parks(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The plan of squares; read only."""
-    return write(tmp_path_factory.mktemp("plan") / "plan.gpkg", squares())
+    return write_some(tmp_path_factory.mktemp("plan") / "plan.gpkg", squares(), *USED)
 
 
 @pytest.fixture
@@ -156,7 +158,7 @@ def test_the_same_again_from_the_recipe(usual: dict[str, Any], perform: Locate, 
 
 
 def test_a_plan_without_axes_or_circles_says_so(locate: Locate, tmp_path: Path) -> None:
-    result = locate(plan=write(tmp_path / "bare.gpkg", squares(), ("axes", "catchments")))
+    result = locate(plan=write_some(tmp_path / "bare.gpkg", squares(), "units", "zones", "parks"))
     assert "no axes" in said(result) and "catchments, circles" in said(result)
     assert "axis_m" not in result["layer"]
 
@@ -164,7 +166,7 @@ def test_a_plan_without_axes_or_circles_says_so(locate: Locate, tmp_path: Path) 
 def test_where_every_point_has_an_outline_the_outlines_alone_are_located(locate: Locate, tmp_path: Path) -> None:
     made = squares()
     made["parks"] = made["parks"][:1]
-    result = locate(plan=write(tmp_path / "outlined.gpkg", made))
+    result = locate(plan=write_some(tmp_path / "outlined.gpkg", made, *USED))
     assert result["layer"]["name"].tolist() == ["跨界园", "海边园"] and set(result["layer"]["shape"]) == {"area"}
 
 
@@ -179,7 +181,7 @@ def test_circles_lie_in_one_another_and_are_listed_from_the_smallest(locate: Loc
         {"uid": "s-1", "set_id": "C100", "name_en": "Wide", "kind": "circle", "geometry": square(-50, -50, 100, 100)},
         {"uid": "s-2", "set_id": "C50", "name_en": "Near", "kind": "circle", "geometry": square(-5, -5, 25, 25)},
         {"uid": "s-3", "set_id": "PB", "name_en": "Belt", "kind": "belt", "geometry": square(0, 0, 9.5, 10)}]
-    found = locate(plan=write(tmp_path / "sets.gpkg", made))["by_name"]
+    found = locate(plan=write_some(tmp_path / "sets.gpkg", made, *USED, "unit_sets"))["by_name"]
     assert found.loc["边上园"]["circles"] == "Near, Wide" and found.loc["边上园"]["sets"] == "Belt"
     assert found.loc["跨界园"]["circles"] == "Wide, Near 25.0 %" and found.loc["跨界园"]["sets"] == ""
     assert found.loc["远方园"]["circles"] == ""
@@ -191,6 +193,8 @@ def test_the_bundled_parks_lie_where_their_hosts_are(locate: Locate) -> None:
     there = [row for _, row in layer.iterrows() if row["unit"] in row["host_adcodes"].split(",")]
     assert len(there) >= 11  # points are known to 2 km, and some units of 1999 are whole cities
     zhongguancun = layer[layer["park_id"] == "P02"].iloc[0]
+    assert (zhongguancun["start_year"], zhongguancun["area_km2"]) == (2014, 14.5)
+    assert zhongguancun["partner_adcodes"] == "110108"
     assert (zhongguancun["zone"], zhongguancun["axis_id"], zhongguancun["province"]) == ("Z1", "A3", "120000")
 
 
@@ -214,5 +218,5 @@ def test_a_file_that_is_no_plan_and_a_plan_without_parks_are_refused(
     layer = store("layer", [shapely.box(116, 39, 117, 40)], kind=["a"])
     output = str(tmp_path / "t.gpkg")
     assert refused("locate_features", plan=layer, output=output) == "not-a-plan"
-    bare = write(tmp_path / "bare.gpkg", rows(), ("park_areas",))
+    bare = write_some(tmp_path / "bare.gpkg", rows(), "units")
     assert refused("locate_features", plan=bare, output=output) == "locate-no-features"

@@ -220,3 +220,14 @@ def test_the_same_job_gives_the_same_bytes_but_for_time(
         assert Path(result["recipe"]).is_file()
         frames.append(gpd.read_file(target, layer="moves"))
     pd.testing.assert_frame_equal(*frames)
+
+
+def test_moves_of_which_no_place_is_known_are_counted_and_give_no_lines(
+    summed: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    path = tmp_path / "nowhere.csv"
+    path.write_text("名称,迁出地,迁入地\n<script>甲</script>,某地,新华区\n乙,某地,桥西区\n", encoding="utf-8")
+    found = summed(path)
+    assert (found["count"], found["moves"], found["flows"]) == (2, 0, 0)
+    assert found["by_destination"]["moves"].tolist() == [2] and found["by_wing"]["moves"].tolist() == [0, 0, 0, 2]
+    assert any("<script>甲</script>" in warning["warning"] for warning in found["warnings"])

@@ -52,9 +52,13 @@ def read_flows(reference: str, fields: Fields, job: Job) -> pd.DataFrame:
 
 
 def read_texts(reference: str, job: Job) -> tuple[str, pd.DataFrame]:
-    """What a sentence calls the table, and the table with all cells as texts; what was recognised is said."""
+    """What a sentence calls the table, and the table with all cells as texts; what was recognised is said.
+
+    Of a workbook it is the sheet named, `path|layername=SHEET`, else the first one with rows.
+    """
     path, layer = split_reference(reference)
-    if Path(path).suffix.lower() in TEXTS:
+    suffix = Path(path).suffix.lower()
+    if suffix in TEXTS and not (suffix in WORKBOOKS and layer):
         found = Findings()
         table = read_table(path, found)
         found.tell(job)

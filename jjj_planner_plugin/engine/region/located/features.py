@@ -21,7 +21,8 @@ from .grounds import NAMES
 
 PARKS = ("park_areas", "parks")  # of a plan, where no layers are given; an outline stands before its point
 NAME_FIELDS = ("name_zh", "MC", "XMMC", "name", "title")  # of layers that are no plan's
-CARRIED = ("park_id", "framework", "facet", "host_adcodes")  # fields of the plan's parks that a row keeps
+CARRIED = ("park_id", "framework", "facet", "host_adcodes", "partner_adcodes")  # fields of parks that a row keeps
+CARRIED_NUMBERS = ("start_year", "area_km2")
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,9 +82,13 @@ def features_of(sources: Sequence[Source], names: Sequence[str], working: CRS, l
             "feature_layer": layer, "feature_id": number,
             "name": [name or f"#{fid}" for name, fid in zip(named, number)],
             **{field: texts_or(source, (field,)) for field in CARRIED if field in source.frame},
+            **{field: pd.to_numeric(source.frame[field], errors="coerce").to_numpy(np.float64, na_value=np.nan)
+               for field in CARRIED_NUMBERS if field in source.frame},
             "shape": np.where(shapely.get_dimensions(drawn) == 2, "area", "point"),
             "area_m2": shapely.area(drawn)}))
         shapes.append(drawn)
     table = pd.concat(rows, ignore_index=True)
     table["area_m2"] = table["area_m2"].where(table["shape"] == "area")
+    if "start_year" in table:
+        table["start_year"] = table["start_year"].round().astype("Int64")
     return Features(table, np.concatenate(shapes))

@@ -224,7 +224,9 @@ def _by_class(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, name
     values = list(dict.fromkeys(texts))
     values = values if spec.get("order") else sorted(values)
     palette = resource_json("catalog/palette.json")
-    given = palette[spec["palette"]] if "palette" in spec else spec.get("colours", {})
+    given = look(spec["look"]) if "look" in spec else spec.get("colours", {})
+    if "palette" in spec:
+        given = palette[spec["palette"]]
     if "ramp" in spec:
         given = dict(zip(values, ramp(spec["ramp"][0], spec["ramp"][1], len(values))))
     spare = iter(palette["classes"] * (1 + len(values) // len(palette["classes"])))

@@ -69,6 +69,9 @@ def made(title: str, frame: pd.DataFrame, language: str, names: Names, spec: dic
     ordered = _ordered(frame, spec, language)
     if spec.get("sort") in frame:
         frame = frame.sort_values(spec["sort"], ascending=bool(spec.get("ascending")), kind="stable")
+    if set(spec.get("unequal_first", ())) & set(frame):
+        first, second = (frame[name] for name in spec["unequal_first"])
+        frame = frame.iloc[(first.fillna(0) == second.fillna(0)).argsort(kind="stable")]
     beside = list(frame.columns)
     known = {**(heads or {}), **spec.get("heads", {})}
     columns = [column(name, frame[name], language, beside, known) for name in ordered]
