@@ -33,6 +33,7 @@ CODE, ALIAS, NAME = "code", "alias", "name"  # how a place was found: today's co
 XIONGAN = "133100"
 COUNTY = "county"
 SHOWN = 4
+CODE_FIRST = re.compile(r"((?:156)?\d{6}(?:\d{3}|\d{6})?(?:\.0+)?)(?!\d)\s*(.*)")
 COLUMNS = ("adcode", "name_zh", "name_en", "lon", "lat", "how", "why")
 
 
@@ -96,7 +97,13 @@ def label(place: Place, language: str) -> str:
 
 
 def find(code: str = "", name: str = "", city: str = "") -> Found:
-    """The place that code, or name and city mean; where both are given they must not contradict each other."""
+    """The place that code, or name and city mean; where both are given they must not contradict each other.
+
+    Without a code, the name may be one, or begin with it: 130629, 130629 容城县.
+    """
+    coded = None if code.strip() else CODE_FIRST.fullmatch(name.strip())
+    if coded:
+        code, name = coded.groups()
     by_code = _by_code(code) if code.strip() else None
     if not name.strip() and not city.strip():
         return by_code or Found(None, "place-none")
