@@ -140,6 +140,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "moves-dates": (
         "{layer} 的“{column}”：{count} 种写法不是日期，原文留在时间说明里：{values}",
         "{layer}, '{column}': texts that are no dates, kept as they are ({count}): {values}"),
+    "moves-unread": (
+        "{layer}：{count} 列不知道是什么，没有读取：{columns}",
+        "{layer}: columns that are not known to be anything, not read ({count}): {columns}"),
     "moves-area-unit": (
         "{layer} 的“{column}”没有注明单位，按平方公里读取", "{layer}, '{column}' names no unit: it is read as km²"),
     "moves-summaries": (
