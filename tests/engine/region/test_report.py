@@ -29,7 +29,8 @@ from tests import plans
 Perform = Callable[..., dict[str, Any]]
 NO_NAMES = Names({})
 CITIES = ("110000", "120000", "130100", "130200", "130600", "131000")
-FLOWS = "\n".join(["origin,destination,value", *(f"{a},{b},{int(a) % 97 + int(b) % 89}" for a in CITIES for b in CITIES)])
+FLOWS = "\n".join(
+    ["origin,destination,value", *(f"{a},{b},{int(a) % 97 + int(b) % 89}" for a in CITIES for b in CITIES)])
 
 
 @pytest.fixture(scope="module")
