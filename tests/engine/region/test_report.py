@@ -17,7 +17,8 @@ from jjj_planner_plugin.engine.region.report import charts, structure, tables
 from jjj_planner_plugin.engine.region.report.catalogue import catalogue, resource_json, shown
 from jjj_planner_plugin.engine.region.report.fields import column, number
 from jjj_planner_plugin.engine.region.report.fields import shown as cell_text
-from jjj_planner_plugin.engine.region.report.map import Class, Drawn, as_json, ramp
+from jjj_planner_plugin.engine.region.report.legend import Class, ramp
+from jjj_planner_plugin.engine.region.report.map import Drawn, as_json
 from jjj_planner_plugin.engine.region.report.names import Names
 from jjj_planner_plugin.engine.region.report.plan import read_plan
 from tests import plans
