@@ -9,12 +9,16 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+import pyogrio
 import pytest
 
+from jjj_planner_plugin import paths
 from jjj_planner_plugin.engine import tasks
 from jjj_planner_plugin.engine.parameters import Parameter, Task
-from jjj_planner_plugin.engine.region.report import charts, structure, tables
-from jjj_planner_plugin.engine.region.report.catalogue import catalogue, resource_json, shown
+from jjj_planner_plugin.engine.protocol import Job
+from jjj_planner_plugin.engine.region.report import analyses, charts, structure, tables
+from jjj_planner_plugin.engine.region.report.analyses import Result
+from jjj_planner_plugin.engine.region.report.catalogue import catalogue, shown
 from jjj_planner_plugin.engine.region.report.fields import column, number
 from jjj_planner_plugin.engine.region.report.fields import shown as cell_text
 from jjj_planner_plugin.engine.region.report.legend import Class, ramp
@@ -25,11 +29,32 @@ from tests import plans
 
 Perform = Callable[..., dict[str, Any]]
 NO_NAMES = Names({})
+CITIES = ("110000", "120000", "130100", "130200", "130600", "131000")
+FLOWS = "\n".join(
+    ["origin,destination,value", *(f"{a},{b},{int(a) % 97 + int(b) % 89}" for a in CITIES for b in CITIES)])
 
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> str:
     return plans.write(tmp_path_factory.mktemp("plan") / "plan.gpkg", plans.rows())
+
+
+@pytest.fixture(scope="module")
+def made(plan: str, tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
+    """The result of every analysis there is: of the region for the bundled plan with flows, else for the small one."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "flows.csv").write_text(FLOWS, encoding="utf-8")
+    parent = plans.write(folder / "parent.gpkg", plans.redrawn(plans.rows(zones=("Z1", "Z4", "Z4", "Z4"))))
+    small = {"plan": plan, "parent": parent}
+    bundled = {"plan": str(paths.resource("data/sample_plan.gpkg")), "flows": str(folder / "flows.csv")}
+    results = []
+    for given, of_region in ((small, False), (bundled, True)):
+        asked = [one["id"] for one in catalogue()["sections"] if (one["id"] == "region") == of_region]
+        todo = list(analyses.wanted(given, asked, []))
+        found = analyses.performed(todo, given, folder, "en", Job({"language": "en"}))
+        assert found.failed == []
+        results += found.results
+    return results
 
 
 @pytest.fixture
@@ -232,17 +257,29 @@ def test_every_task_of_the_catalogue_is_one_of_ours_and_in_a_section() -> None:
     assert shown("made_up")["section"] == "other"
 
 
-def test_the_columns_of_the_catalogue_are_those_that_the_result_panel_knows() -> None:
-    panel = resource_json("catalog/result_tables.json")["tasks"]
-    compared = 0
-    for task, spec in catalogue()["tasks"].items():
-        known = {entry.get("table"): entry for entry in panel.get(task, {}).get("tables", [])}
-        for table in spec.get("tables", []):
-            entry = known.get(table.get("table"), {})
-            if "order" in entry:
-                assert set(table.get("columns", ())) <= {*entry["order"], *entry.get("hidden", ())}, (task, table)
-                compared += 1
-    assert compared > 10
+def named_columns(spec: dict[str, Any]) -> set[str]:
+    """The columns that an entry of the catalogue (of a table, a chart or a layer) names."""
+    lists = [name for key in ("columns", "label", "of_first", "unequal_first", "where") if not isinstance(
+        spec.get(key, []), str) for name in spec.get(key, [])]
+    single = [spec[key] for key in ("value", "bar", "part", "row", "column", "x", "y", "class", "width_by", "sort",
+                                    "order", "above_zero", "fit", "latest", "label") if isinstance(spec.get(key), str)]
+    curved = [spec["curved"]] if isinstance(spec.get("curved"), str) else []
+    return {*lists, *single, *curved}
+
+
+def test_every_column_that_the_catalogue_names_is_in_the_results_of_the_task(made: list[Result]) -> None:
+    assert {one.task for one in made} == {one["task"] for one in catalogue()["analyses"]}
+    checked, lacking = 0, []
+    for one in made:
+        held = [*one.layers, *one.tables]
+        for part in ("tables", "charts", "map"):
+            for spec in shown(one.task).get(part, []):
+                name = spec.get("table") or spec.get("layer") or held[0]
+                fields = pyogrio.read_info(one.path, layer=name)["fields"] if name in held else []
+                lacking += [(one.task, part, name, field) for field in named_columns(spec) - set(fields)]
+                checked += 1
+    assert lacking == []
+    assert checked > 50
 
 
 def test_numbers_read_as_in_the_result_panel() -> None:
