@@ -21,7 +21,7 @@ from jjj_planner_plugin.engine.region.report.analyses import Result
 from jjj_planner_plugin.engine.region.report.catalogue import catalogue, shown
 from jjj_planner_plugin.engine.region.report.fields import column, number
 from jjj_planner_plugin.engine.region.report.fields import shown as cell_text
-from jjj_planner_plugin.engine.region.report.legend import Class, ramp
+from jjj_planner_plugin.engine.region.report.classes import Class, ramp
 from jjj_planner_plugin.engine.region.report.map import Drawn, as_json
 from jjj_planner_plugin.engine.region.report.names import Names
 from jjj_planner_plugin.engine.region.report.plan import read_plan

@@ -13,7 +13,7 @@ from .analyses import Result
 from .catalogue import catalogue, resource_json, shown
 from .drawing import INK, PAPER, Chart, figure_of, labels, svg_of, title, wrapped
 from .fields import column, number
-from .legend import OTHER, ramp
+from .classes import OTHER, ramp
 from .names import Names
 from .points import points
 from .tables import read_table

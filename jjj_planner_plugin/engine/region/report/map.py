@@ -18,7 +18,7 @@ from ...plan.schema import schema
 from . import popups
 from .analyses import Result
 from .catalogue import catalogue, resource_json, shown, words
-from .legend import Class, classed
+from .classes import Class, classed
 from .names import Names
 from .plan import Plan
 from .popups import Telling
