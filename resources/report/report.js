@@ -48,7 +48,9 @@
     var colour = layer.classes[feature.c].colour;
     var style = layer.style;
     if (layer.kind === "polygon") {
-      return {color: style.outline || colour, weight: style.width, fillColor: colour, fillOpacity: style.opacity};
+      // what is a border only is hit by a click on its line, not by one inside it: below lies what was meant
+      return {color: style.outline || colour, weight: style.width, fill: !style.border, fillColor: colour,
+        fillOpacity: style.opacity};
     }
     if (layer.kind === "line") { return {color: colour, weight: feature.w || style.width, opacity: 0.9}; }
     return {radius: style.radius, color: style.hollow ? colour : "#ffffff", weight: style.hollow ? 2 : 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,25 +17,17 @@ from ...geodesy import LONLAT
 from ...layer_checks import has_crs
 from ...plan.schema import schema
 from .analyses import Result
-from .catalogue import catalogue, look, resource_json, shown, words
-from .fields import coded, column, field_text, missing, number
+from .catalogue import catalogue, resource_json, shown, words
+from .classes import Class, classed
+from .fields import column, field_text, plan_fields
 from .fields import shown as cell_text
 from .names import Names
-from .plan import Plan
-from .structure import NOTE, named
+from .plan import Plan, areas_km2, lengths_km
+from .structure import named
 
 POLYGON, LINE, POINT = "polygon", "line", "point"
-CLASSES = 5
 BEND, ARC_POINTS = 0.18, 17
-OTHER = "#9E9E9E"
-
-
-@dataclass
-class Class:
-    """A line of the legend."""
-
-    label: str
-    colour: str
+CODES = re.compile(r"(^|_)(code|codes|id|uid|adcode|adcodes|place)$")  # what a click need not tell
 
 
 @dataclass
@@ -64,10 +57,19 @@ def of_plan(plan: Plan, language: str, names: Names) -> list[Drawn]:
         if not isinstance(frame, gpd.GeoDataFrame):
             continue
         title = str(schema()["tables"][spec["table"]][language])
-        layer = _layer(frame, spec, title, f"plan-{spec['table']}", "plan", language, names)
+        heads = {**plan_fields(spec["table"]), **catalogue()["table_heads"]}
+        layer = _layer(_measured(frame), spec, title, f"plan-{spec['table']}", "plan", language, names, heads)
         if layer:
             layers.append(layer)
     return layers
+
+
+def _measured(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """With `drawn_km2` of polygons and `drawn_km` of lines."""
+    kinds = set(frame.geometry.geom_type.dropna())
+    if kinds & {"Polygon", "MultiPolygon"}:
+        return frame.assign(drawn_km2=areas_km2(frame))
+    return frame.assign(drawn_km=lengths_km(frame)) if kinds & {"LineString", "MultiLineString"} else frame
 
 
 def of_result(result: Result, language: str, names: Names) -> list[Drawn]:
@@ -83,7 +85,11 @@ def of_result(result: Result, language: str, names: Names) -> list[Drawn]:
         title = str(spec.get(language) or _titled(result, spec["layer"], language))
         if count > most:
             title = words(language)["features_shown"].format(title=title, shown=most, count=count)
-        layer = _layer(frame, spec, title, f"{result.id}-{spec['layer']}", "results", language, names)
+        columns: list[str] = next((table["columns"] for table in shown(result.task).get("tables", [])
+                                   if table.get("table") == spec["layer"]), [])
+        heads = {**shown(result.task).get("heads", {}), **result.heads}
+        layer = _layer(frame, {"columns": columns, **spec}, title, f"{result.id}-{spec['layer']}", "results", language,
+                       names, heads)
         if layer:
             layers.append(layer)
     return layers
@@ -96,11 +102,12 @@ def _titled(result: Result, layer: str, language: str) -> str:
 
 
 def _layer(frame: gpd.GeoDataFrame, spec: dict[str, Any], title: str, name: str, group: str, language: str,
-           names: Names) -> Drawn | None:
+           names: Names, heads: dict[str, Any]) -> Drawn | None:
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty or not has_crs(frame.crs):
         return None
     if "latest" in spec and spec["latest"] in frame:
-        frame = frame[frame[spec["latest"]] == frame[spec["latest"]].max()]
+        latest = frame[spec["latest"]].max()
+        frame, title = frame[frame[spec["latest"]] == latest], f"{title} · {latest}"
     frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
     if frame.empty:
         return None
@@ -108,25 +115,26 @@ def _layer(frame: gpd.GeoDataFrame, spec: dict[str, Any], title: str, name: str,
         frame = frame.sort_values(spec["order"], kind="stable")
     frame = frame.to_crs(LONLAT).reset_index(drop=True)
     kind = _kind(frame)
-    place, classes = _classed(frame, spec, language, names)
+    place, classes = classed(frame, spec, language, names, heads)
     shapes = simplified(frame, kind, spec)
     widths = _widths(frame, spec)
-    said = _told(frame, spec, language, names)
+    said = _told(frame, spec, language, names, heads)
     titles = _titles(frame, language, names)
     features = [{"g": _geometry(shape), "c": int(cls), "t": text, "r": rows, **({"w": wide} if wide else {})}
                 for shape, cls, text, rows, wide in zip(shapes, place, titles, said, widths) if not shape.is_empty]
     style = {"opacity": spec.get("opacity", 0.75 if kind == POLYGON else 1), "width": spec.get("width", 0.8),
-             "outline": spec.get("outline", ""), "radius": spec.get("radius", 5), "hollow": spec.get("hollow", False)}
+             "outline": spec.get("outline", ""), "radius": spec.get("radius", 5),
+             "border": bool(spec.get("border")), "hollow": bool(spec.get("hollow"))}
     return Drawn(name, title, group, kind, classes, features, style, bool(spec.get("on")), bool(spec.get("labelled")),
                  bool(spec.get("backdrop")), [shape for shape in shapes if not shape.is_empty],
-                 _head(frame, spec, language))
+                 _head(frame, spec, language, heads))
 
 
-def _head(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str) -> str:
+def _head(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, heads: dict[str, Any]) -> str:
     if "head" in spec:
         return str(spec["head"].get(language, ""))
     name = next((spec[key] for key in ("value", "class") if spec.get(key) in frame), None)
-    return column(name, frame[name], language, list(frame.columns)).headed if name else ""
+    return column(name, frame[name], language, list(frame.columns), heads).headed if name else ""
 
 
 def _widths(frame: gpd.GeoDataFrame, spec: dict[str, Any]) -> list[float]:
@@ -191,98 +199,23 @@ def _titles(frame: gpd.GeoDataFrame, language: str, names: Names) -> list[str]:
     return [names.spoken(str(first or second), language) for first, second in zip(own, other)]
 
 
-def _told(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, names: Names) -> list[list[list[str]]]:
+def _told(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, names: Names, heads: dict[str, Any],
+          ) -> list[list[list[str]]]:
     """Rows of head and text of each feature: the columns that the catalogue names, else the first that have words."""
     panel, other = resource_json("catalog/result_tables.json"), "_en" if language == "zh" else "_zh"
     beside = [str(name) for name in frame.columns if name != frame.geometry.name]
     asked = spec.get("columns") or [name for name in beside if name not in panel["not_shown"] and field_text(name)
-                                    and name not in ("name_zh", "name_en") and not name.endswith(other)][:8]
-    columns = [column(name, frame[name], language, beside) for name in asked if name in beside]
+                                    and not CODES.search(name)][:8]
+    twins = {name[:-3] for name in beside if name.endswith(("_zh", "_en"))
+             and {f"{name[:-3]}_zh", f"{name[:-3]}_en"} <= set(beside)}
+    asked = [name for name in asked if not (name.endswith(other) and name[:-3] in twins)
+             and name not in ("name_zh", "name_en")]
+    columns = [column(name, frame[name], language, beside, heads) for name in asked if name in beside]
     rows = []
     for values in frame[[of.name for of in columns]].itertuples(index=False, name=None):
-        said = [[of.headed, NOTE.sub("", cell_text(value, of, language, names))] for value, of in zip(values, columns)]
+        said = [[of.headed, cell_text(value, of, language, names)] for value, of in zip(values, columns)]
         rows.append([row for row in said if row[1]])
     return rows
-
-
-# Classes and their colours
-
-
-def _classed(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, names: Names) -> tuple[Any, list[Class]]:
-    """The class of each feature and the legend."""
-    if spec.get("value") in frame:
-        return _by_value(frame, spec, language)
-    if spec.get("class") in frame:
-        return _by_class(frame, spec, language, names)
-    colour = spec.get("colour") or spec.get("outline") or resource_json("catalog/palette.json")["piece"]
-    return np.zeros(len(frame), dtype=int), [Class("", colour)]
-
-
-def _by_class(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, names: Names) -> tuple[Any, list[Class]]:
-    """A colour for each value of a field, in the order of the features or, where these have none, of the values."""
-    texts = frame[spec["class"]].map(lambda value: "" if missing(value) else str(value))
-    values = list(dict.fromkeys(texts))
-    values = values if spec.get("order") else sorted(values)
-    palette = resource_json("catalog/palette.json")
-    given = look(spec["look"]) if "look" in spec else spec.get("colours", {})
-    if "palette" in spec:
-        given = palette[spec["palette"]]
-    if "ramp" in spec:
-        given = dict(zip(values, ramp(spec["ramp"][0], spec["ramp"][1], len(values))))
-    spare = iter(palette["classes"] * (1 + len(values) // len(palette["classes"])))
-    place = str(field_text(spec["class"]).get("values", ""))
-    labels = dict(zip(texts, frame[spec["label"]].fillna("").astype(str))) if spec.get("label") in frame else {}
-    classes = []
-    for value in values:
-        label = coded(place, value, language) if place else names.spoken(labels.get(value, value), language)
-        if spec["class"] == "zone_id":
-            label = coded("plan_schema/domains/zone", value, language)
-        classes.append(Class(label, given.get(value) or (next(spare) if value else OTHER)))
-    return texts.map({value: number for number, value in enumerate(values)}).to_numpy(), classes
-
-
-def _by_value(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str) -> tuple[Any, list[Class]]:
-    """Classes of a number: the result's own bounds and colours where it has them, else five of equal count."""
-    of = column(spec["value"], frame[spec["value"]], language, list(frame.columns))
-    values = frame[spec["value"]].astype(float).to_numpy()
-    own = look(spec["look"]) if "look" in spec else {}
-    bounds = [float(bound) for bound in own.get("bounds", ())] or _equal_counts(values)
-    colours = list(own.get("tints") or own.get("colours") or ())
-    while len(colours) < len(bounds) + (1 if np.nanmax(values, initial=-np.inf) > bounds[-1] else 0):
-        colours = ramp("#E3EDF4", resource_json("catalog/palette.json")["heat"], len(colours) + 1)
-    place = np.searchsorted(bounds, np.nan_to_num(values), side="left")
-    held = sorted(set(place[~np.isnan(values)]))
-    classes = [Class(_span(bounds, at, of.factor, of.unit), colours[min(at, len(colours) - 1)]) for at in held]
-    order = {at: number for number, at in enumerate(held)}
-    if np.isnan(values).any():
-        classes.append(Class("", "#D0D0D0"))
-    return np.array([len(held) if np.isnan(value) else order[at] for value, at in zip(values, place)]), classes
-
-
-def _equal_counts(values: Any) -> list[float]:
-    known = values[~np.isnan(values)]
-    if known.size == 0:
-        return [0.0]
-    if len(set(known)) <= CLASSES:
-        return sorted({float(value) for value in known})
-    cuts = np.quantile(known, np.linspace(0, 1, CLASSES + 1)[1:])
-    inner = [float(f"{cut:.2g}") for cut in cuts[:-1]]
-    return sorted({*inner, float(known.max())})
-
-
-def _span(bounds: list[float], at: int, factor: float, unit: str) -> str:
-    """`0.2 – 0.4 %`, `≤ 5`, `> 150`."""
-    said = [f"{bound * factor:,.4g}".replace(",", "\u202f") if abs(bound * factor) < 10000
-            else number(bound * factor, 0) for bound in bounds]
-    text = f"≤ {said[0]}" if at == 0 else f"> {said[-1]}" if at >= len(said) else f"{said[at - 1]} – {said[at]}"
-    return f"{text} {unit}".strip()
-
-
-def ramp(first: str, last: str, count: int) -> list[str]:
-    """So many colours from one to another (#RRGGBB)."""
-    ends = [np.array([int(colour[at:at + 2], 16) for at in (1, 3, 5)]) for colour in (first, last)]
-    steps = np.linspace(0, 1, count) if count > 1 else np.zeros(count)
-    return ["#{:02X}{:02X}{:02X}".format(*np.rint(ends[0] + step * (ends[1] - ends[0])).astype(int)) for step in steps]
 
 
 def as_json(layers: list[Drawn]) -> str:
