@@ -11,9 +11,9 @@ from ...plan.schema import schema
 from ...workbooks import width
 from .analyses import Result
 from .catalogue import catalogue, resource_json, shown
+from .classes import OTHER, ramp
 from .drawing import INK, PAPER, Chart, figure_of, labels, svg_of, title, wrapped
 from .fields import column, number
-from .classes import OTHER, ramp
 from .names import Names
 from .points import points
 from .tables import read_table

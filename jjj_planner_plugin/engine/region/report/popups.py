@@ -15,10 +15,10 @@ from .fields import Column, coded, column, field_text, missing, plan_fields
 from .fields import shown as cell_text
 from .names import LISTED, Names
 from .plan import Plan, areas_km2, lengths_km
-from .structure import NOTE, TABLES, named
+from .sources import codes
+from .structure import TABLES, named
 
 CODE = re.compile(r"(?:^|_)(?:code|id|uid|no|adcodes?|place|index)$")
-CITED_CODE = re.compile(r"\b(?:S\d+|M)\b")
 SEPARATOR = re.compile(r"[,;、\s]+")
 MOST_ROWS = 10
 
@@ -43,7 +43,7 @@ class Telling:
         place = self.spec.get("codes", {}).get(of.name)
         if place and not missing(value):
             return self.listed(coded(place, code, self.language) for code in SEPARATOR.split(str(value)) if code)
-        return NOTE.sub("", cell_text(value, of, self.language, self.names))
+        return cell_text(value, of, self.language, self.names)
 
     def listed(self, texts: Any) -> str:
         """Several names in a line."""
@@ -108,9 +108,8 @@ def _period(first: Any, last: Any) -> str:
 def _cited(value: Any, language: str) -> str:
     """The codes under which the report's sources list what a feature names; general knowledge in words."""
     known = str(catalogue()["map"]["general_knowledge"][language])
-    text = "" if missing(value) else NOTE.sub("", str(value))
-    codes = sorted(dict.fromkeys(CITED_CODE.findall(text)), key="M".__eq__)  # general knowledge last
-    return (LISTED if language == "zh" else ", ").join(known if code == "M" else code for code in codes)
+    found = [] if missing(value) else codes(str(value))
+    return (LISTED if language == "zh" else ", ").join(known if code == "M" else code for code in found)
 
 
 def titles(frame: gpd.GeoDataFrame, telling: Telling) -> list[str]:
