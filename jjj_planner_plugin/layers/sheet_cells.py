@@ -26,9 +26,10 @@ HEAD_LINES = (2, 3, 0)  # of a table's head; 0 where there is no room for it: th
 HEAD_FILL = "#E8E8E8"
 STEP = 1.0  # mm by which a column is widened until all is in it
 NEVER_BROKEN = 14.0  # mm: a text up to this long stays in one line, so that no name stands letter below letter
-PART = re.compile("[（“《]*[\u2e80-\uffff][，。；：、）”》！？]*|[A-Za-z]+-(?=[A-Za-z])"
-                  "|[^\\s\u2e80-\uffff]+[，。；：、）”》！？]*\\s?|\\s")
-"""What a line may be broken after: a Chinese character, a word, a hyphen; none begins with what closes a sentence."""
+PART = re.compile("[（“《]*(?:[A-Za-z]+-(?=[A-Za-z])"
+                  "|(?:(?![（《])[\u2e80-\uffff]|[^\\s\u2e80-\uffff]+)[，。；：、）”》！？]*\\s?)|[（《]|\\s")
+"""What a line may be broken after: a Chinese character, a word, a hyphen; no line begins with what closes or ends with
+what opens."""
 
 
 class Laid(NamedTuple):
@@ -69,8 +70,8 @@ def draw_tables(layout: QgsLayout, tables: Sequence[SheetTable], box: list[float
             names = words("separator", language).join(one.table.title for one in laid[number:])
             note(layout, literal(words("more_tables", language).format(names=names)), [x, top, width, LINE], 7.5)
             return top + LINE
-        fair = (bottom - top) / (len(rest) + 1)
-        spare = bottom - top - sum(one.height() for one in rest)
+        fair = (bottom + gap - top) / (len(rest) + 1)
+        spare = bottom + gap - top - sum(one.height() for one in rest)
         top = _draw(layout, table, [x, top, width, max(fair, spare, table.height(1)) - gap], language) + gap
     return top - gap
 

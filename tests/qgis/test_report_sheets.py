@@ -242,6 +242,7 @@ def test_a_long_text_runs_on_and_no_number_is_ever_cut(qgis_app: object) -> None
     assert all(measured(line, 8) <= 40.1 for line in lines)
     assert broken("京津冀协同发展规划纲要", 15, 8, 2).count("\n") == 1
     assert not any("\n。" in broken("涉县、武安市共 155 km²。", room, 8, 3) for room in range(12, 40))
+    assert not any("（\n" in broken("协同创新平台（46之15）", room, 8, 3) for room in range(8, 30))
     layout = QgsPrintLayout(QgsProject.instance())
     layout.initializeDefaults()
     wide = SheetTable("wide", ["name", *(f"Catchment {n}" for n in range(12))],
