@@ -110,9 +110,9 @@ def _read(path: str, name: str) -> pd.DataFrame:
         frame = pyogrio.read_dataframe(path, layer=name, fid_as_index=True, force_2d=True)
     except Exception as error:
         raise unreadable(path, error) from error
-    for field in frame.columns:
-        if isinstance(frame[field].dtype, pd.DatetimeTZDtype):
-            frame[field] = frame[field].dt.tz_localize(None)
+    for column in frame.columns:
+        if isinstance(frame[column].dtype, pd.DatetimeTZDtype):
+            frame[column] = frame[column].dt.tz_localize(None)
     return frame
 
 
