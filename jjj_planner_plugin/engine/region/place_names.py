@@ -6,10 +6,11 @@ and `how` it was found. `find_all(table, columns)` does so for every row of a ta
 language asked for). `place_columns(headings, role)` finds the columns themselves: role is `place`, `origin` or
 `destination`. `places_by_code()` has every place; `label(place, language)` is what a table calls it.
 
-Codes: six digits of today, of the alias table (what changed), with the country's 156 before or zeros behind. A
-municipality is its province (110100 is 110000); 133100 is Xiong'an, which has no code in GB/T 2260. Names: with or
-without their ending (石家庄, 石家庄市), in Chinese or English, those before a renaming too, and with the city in front
-in one text (石家庄新华区, 河北省石家庄市新华区). The city may be a province where that leaves one place only.
+Codes: six digits of today, of the alias table (what changed), with the country's 156 before or zeros behind; what
+stands in a column of names and is written like that is a code as well. A municipality is its province (110100 is
+110000); 133100 is Xiong'an, which has no code in GB/T 2260. Names: with or without their ending (石家庄, 石家庄市),
+in Chinese or English, those before a renaming too, and with the city in front in one text (石家庄新华区,
+河北省石家庄市新华区). The city may be a province where that leaves one place only.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from ..plan.units import MUNICIPALITIES, adcode
 CODE, ALIAS, NAME = "code", "alias", "name"  # how a place was found: today's code, an earlier one, name and city
 XIONGAN = "133100"
 COUNTY = "county"
+WRITTEN_CODE = re.compile(r"(?:156)?\d{6}(?:\.0+)?|\d{9}|\d{12}")
 SHOWN = 4
 COLUMNS = ("adcode", "name_zh", "name_en", "lon", "lat", "how", "why")
 
@@ -97,6 +99,8 @@ def label(place: Place, language: str) -> str:
 
 def find(code: str = "", name: str = "", city: str = "") -> Found:
     """The place that code, or name and city mean; where both are given they must not contradict each other."""
+    if not code.strip() and WRITTEN_CODE.fullmatch(name.strip()):
+        code, name = name, ""
     by_code = _by_code(code) if code.strip() else None
     if not name.strip() and not city.strip():
         return by_code or Found(None, "place-none")

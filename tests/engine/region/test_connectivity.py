@@ -287,6 +287,8 @@ def test_counties_are_found_by_name_and_city_and_taken_together_by_city(linked: 
 
 def test_a_workbook_and_a_layer_give_what_the_csv_gives(linked: Any, table: Any, tmp_path: Path) -> None:
     expected = linked(flows=table(FLOWS))["frames"]["links"].drop(columns="geometry")
+    plain = linked(flows=table(FLOWS, ["origin", "destination", "value"]))["frames"]["links"]
+    pd.testing.assert_frame_equal(plain.drop(columns="geometry"), expected)
     book = openpyxl.Workbook()
     for row in [HEAD[:3], *FLOWS]:
         book.active.append(row)

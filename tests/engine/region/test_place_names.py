@@ -78,6 +78,15 @@ def test_a_code_holds_where_the_name_is_within_it_or_is_not_known() -> None:
     assert placed(code="130983", name="渤海新区", city="沧州").code == "130983"
 
 
+@pytest.mark.parametrize(("written", "code"), [
+    ("110105", "110105"), ("110228", "110118"), ("156110105", "110105"), ("110105.0", "110105")])
+def test_six_digits_in_a_column_of_names_are_a_code(written: str, code: str) -> None:
+    assert placed(name=written).code == code
+    assert placed(name=written, city="北京").code == code
+    assert find(name="999999").how == "place-code-unknown"
+    assert find(name=written, city="天津").how == "place-differs"
+
+
 def test_every_place_is_found_by_what_tables_call_it() -> None:
     assert len(places_by_code()) == len(places()) - 2 + 1  # the municipalities' second codes; and Xiong'an
     for place in places_by_code().values():

