@@ -1382,12 +1382,12 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>……另有 {count} 条；可对表格排序或筛选后查看</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="90"/>
+        <location filename="../gui/results/chart_data.py" line="92"/>
         <source>Not covered</source>
         <translation>未覆盖</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="167"/>
+        <location filename="../gui/results/chart_data.py" line="189"/>
         <source>(empty)</source>
         <translation>（空）</translation>
     </message>
@@ -1637,17 +1637,17 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>已保存：{path}</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="147"/>
+        <location filename="../gui/results/table_model.py" line="149"/>
         <source>{shown} of {all} rows</source>
         <translation>{all} 行中的 {shown} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="147"/>
+        <location filename="../gui/results/table_model.py" line="149"/>
         <source>{all} rows</source>
         <translation>{all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="148"/>
+        <location filename="../gui/results/table_model.py" line="150"/>
         <source>Total</source>
         <translation>合计</translation>
     </message>
@@ -5188,17 +5188,17 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
+        <location filename="../gui/results/chart_data.py" line="166"/>
         <source>At least</source>
         <translation>至少</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
+        <location filename="../gui/results/chart_data.py" line="166"/>
         <source>At most</source>
         <translation>至多</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
+        <location filename="../gui/results/chart_data.py" line="166"/>
         <source>Not to be trusted</source>
         <translation>不可信</translation>
     </message>
