@@ -11,21 +11,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...plan.schema import schema
 from ...workbooks import width
 from .analyses import Result
-from .catalogue import catalogue, resource_json, shown
+from .catalogue import catalogue, resource_json, shown, words
 from .fields import Column, column, missing, number
 from .fields import shown as cell_text
 from .names import Names
 from .tables import read_table
 
 SIZE_PT, GREY, INK, PAPER = 8.5, "#6B6B6B", "#222222", "#FFFFFF"
+REST, LEAST_REST = "#C9CCD0", 0.5  # the part of a bar that no class covers, from so many per cent on
 WIDE_IN, ROW_IN = 6.6, 0.235  # inches
 PROLOGUE = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 OWN_ID = re.compile(r' id="([^"]+)"')
 METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
-LONGEST_LABEL = 28
+WIDEST_LABEL = 34  # letters; a Chinese one is two wide
+POINTS_BELOW_IN = 0.5  # for ticks and the axis's name
 
 
 @dataclass
@@ -97,12 +98,17 @@ def _shares(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
     sums = found.pivot_table(index=spec["bar"], columns=spec["part"], values=spec["value"], aggfunc="sum", sort=False)
     if sums.empty:
         return None
-    shares = sums.div(sums.sum(axis=1), axis=0).fillna(0) * 100
+    whole = found.groupby(spec["bar"])[spec["whole"]].first() if spec.get("whole") in found else sums.sum(axis=1)
+    shares = sums.div(whole.reindex(sums.index), axis=0).fillna(0) * 100
+    colours = _colours(list(shares.columns), names)
+    if (rest := 100 - shares.sum(axis=1)).max() >= LEAST_REST:
+        shares[words(language)["not_covered"]] = rest.clip(lower=0)
+        colours.append(REST)
     labels = [names.spoken(str(label), language) for label in shares.index]
     parts = [names.spoken(str(name), language) for name in shares.columns]
     abreast = max(1, int(4.8 / (max(map(width, parts)) * 0.075 + 0.5)))  # inches for the legend's lines
     figure, axes = _figure(len(shares), labels, 0.15 + 0.2 * -(-len(parts) // abreast))
-    colours, left = _colours(list(shares.columns)), np.zeros(len(shares))
+    left = np.zeros(len(shares))
     at = np.arange(len(shares))[::-1]
     for place, name in enumerate(shares.columns):
         wide = shares[name].to_numpy()
@@ -117,14 +123,13 @@ def _shares(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=abreast, frameon=False,
                 borderaxespad=0.2, handlelength=1, columnspacing=1.6)
     of = column(spec["value"], frame[spec["value"]], language, list(frame.columns))
-    return Chart(f"{of.head} (%)", _svg(figure, axes))
+    return Chart(str(spec.get(language) or f"{of.head} (%)"), _svg(figure, axes))
 
 
-def _colours(parts: list[Any]) -> list[str]:
-    """Zones in their colours of the map, other classes in those of the palette."""
+def _colours(parts: list[Any], names: Names) -> list[str]:
+    """The plan's zones in their colours of the map, other classes in those of the palette."""
     palette = resource_json("catalog/palette.json")
-    zones = {text["zh"]: palette["zones"].get(code) for code, text in schema()["domains"]["zone"].items()}
-    return [zones.get(str(part)) or palette["classes"][place % len(palette["classes"])]
+    return [palette["zones"].get(names.zones.get(str(part))) or palette["classes"][place % len(palette["classes"])]
             for place, part in enumerate(parts)]
 
 
@@ -167,7 +172,7 @@ def _points(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
     if held.empty:
         return None
     across, up = (column(spec[key], held[spec[key]], language, list(held.columns)) for key in ("x", "y"))
-    figure, axes = _figure(14, ["0" * 12], 0.2)
+    figure, axes = _figure(14, ["0" * 12], 0.2, POINTS_BELOW_IN)
     x, y = (held[of.name].astype(float).to_numpy() * of.factor for of in (across, up))
     axes.scatter(x, y, s=22, color=resource_json("catalog/palette.json")["heat"])
     if spec.get("line"):
@@ -181,12 +186,22 @@ def _points(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
         axes.plot([0, x.max()], [0, y.max()], color=GREY, linewidth=0.6, linestyle="--")
     if spec.get("log"):
         _logarithmic(axes)
-    for label, at in zip(_labels(held, spec.get("label", []), language, names), zip(x, y)):
-        axes.annotate(label, at, xytext=(5, 3), textcoords="offset points", color=INK)
-    axes.margins(x=0.12)  # names stand to the right of their points
+    _name_points(axes, list(_labels(held, spec.get("label", []), language, names)), x, y, bool(spec.get("line")))
+    axes.margins(x=0.12)  # names stand beside their points
     axes.set_xlabel(across.headed)
     axes.set_ylabel(up.headed)
-    return Chart(str(spec.get(language) or f"{up.headed} · {across.headed}"), _svg(figure, axes, ticks=True))
+    said = [cell_text(held[name].iloc[0], column(name, held[name], language, [name]), language, names)
+            for name in spec.get("of_first", ())]
+    title = str(spec.get(language) or f"{up.headed} · {across.headed}")
+    return Chart(" · ".join([title, *filter(None, said)]), _svg(figure, axes, ticks=True))
+
+
+def _name_points(axes: Any, labels: list[str], x: Any, y: Any, rising: bool) -> None:
+    """Names below a rising line; along a falling one above and below it by turns, so that they keep clear."""
+    for turn, place in enumerate(np.argsort(x, kind="stable")):
+        above = not rising and turn % 2 == 0
+        away, side = ((5, 4), "left") if above else ((7, -10), "left") if rising else ((-5, -10), "right")
+        axes.annotate(labels[place], (x[place], y[place]), xytext=away, textcoords="offset points", ha=side, color=INK)
 
 
 def _logarithmic(axes: Any) -> None:
@@ -211,9 +226,17 @@ def _labels(frame: pd.DataFrame, fields: list[str], language: str, names: Names)
     texts = []
     for row in frame[held].itertuples(index=False, name=None):
         said = [_whole(value, of, language, names) for value, of in zip(row, columns)]
-        text = " · ".join(part for part in said if part) or "—"
-        texts.append(text if len(text) <= LONGEST_LABEL else f"{text[:LONGEST_LABEL - 1]}…")
+        texts.append(_cut(" · ".join(part for part in said if part) or words(language)["unknown"]))
     return pd.Series(texts, index=frame.index, dtype=object)
+
+
+def _cut(text: str) -> str:
+    """The text as far as there is room for it beside a bar."""
+    if width(text) <= WIDEST_LABEL:
+        return text
+    while width(text) > WIDEST_LABEL - 1:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def _whole(value: Any, of: Column, language: str, names: Names) -> str:
@@ -227,18 +250,18 @@ def _wrapped(text: str, most: int = 4) -> str:
     return text.replace(" ", "\n").replace("-", "-\n")
 
 
-def _figure(rows: int, labels: list[str], above: float = 0.1) -> tuple[Any, Any]:
-    """A figure for so many rows, with room for their labels on the left; `above`: inches over the plot."""
+def _figure(rows: int, labels: list[str], above: float = 0.1, below: float = 0.2) -> tuple[Any, Any]:
+    """A figure for so many rows, with room for their labels on the left; `above`, `below`: inches beside the plot."""
     import matplotlib
     from matplotlib.figure import Figure
 
     matplotlib.rcParams.update({
         "svg.fonttype": "none", "svg.hashsalt": "jjj", "text.parse_math": False, "font.size": SIZE_PT,
         "axes.unicode_minus": True, "font.family": "sans-serif"})
-    high = max(rows, 2) * ROW_IN + above + 0.25
+    high = max(rows, 2) * ROW_IN + above + below + 0.05
     left = min(max(max(map(width, labels), default=0) * 0.068 + 0.18, 0.5), 2.6)
     figure = Figure(figsize=(WIDE_IN, high))
-    axes = figure.add_axes((left / WIDE_IN, 0.2 / high, 1 - (left + 0.1) / WIDE_IN, 1 - (above + 0.2) / high))
+    axes = figure.add_axes((left / WIDE_IN, below / high, 1 - (left + 0.1) / WIDE_IN, 1 - (above + below) / high))
     return figure, axes
 
 

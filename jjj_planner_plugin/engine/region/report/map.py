@@ -127,14 +127,18 @@ def _layer(frame: gpd.GeoDataFrame, spec: dict[str, Any], title: str, name: str,
              "border": bool(spec.get("border")), "hollow": bool(spec.get("hollow"))}
     return Drawn(name, title, group, kind, classes, features, style, bool(spec.get("on")), bool(spec.get("labelled")),
                  bool(spec.get("backdrop")), [shape for shape in shapes if not shape.is_empty],
-                 _head(frame, spec, language, heads))
+                 _head(frame, spec, language, names, heads))
 
 
-def _head(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, heads: dict[str, Any]) -> str:
-    if "head" in spec:
-        return str(spec["head"].get(language, ""))
+def _head(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, names: Names, heads: dict[str, Any]) -> str:
+    """What the classes are of, and the words of `head_of` that all features share (the standard, say)."""
+    beside = list(frame.columns)
     name = next((spec[key] for key in ("value", "class") if spec.get(key) in frame), None)
-    return column(name, frame[name], language, list(frame.columns), heads).headed if name else ""
+    own = column(name, frame[name], language, beside, heads).headed if name else ""
+    said = [str(spec["head"].get(language, "")) if "head" in spec else own]
+    said += [cell_text(frame[one].iloc[0], column(one, frame[one], language, beside, heads), language, names)
+             for one in spec.get("head_of", ()) if one in frame and frame[one].nunique() == 1]
+    return " · ".join(filter(None, said))
 
 
 def _widths(frame: gpd.GeoDataFrame, spec: dict[str, Any]) -> list[float]:
