@@ -105,10 +105,11 @@ class Report(EngineAlgorithm):
         project = context.project() or QgsProject.instance()
         self._language = LANGUAGES[self.parameterAsEnum(parameters, "LANGUAGE", context)] or language()
         self._dpi = self.parameterAsInt(parameters, "DPI", context)
-        given = self.parameterAsString(parameters, "ORGANISATION", context).strip()
-        self._organisation = given or title_block(project).get("jjj_organisation", "")
+        organisation = self.parameterAsString(parameters, "ORGANISATION", context).strip()
+        self._organisation = organisation or title_block(project).get("jjj_organisation", "")
         self._title = self.parameterAsString(parameters, "TITLE", context).strip()
-        chosen = self.parameterAsEnums(parameters, "SECTIONS", context)
+        given = parameters.get("SECTIONS")  # QGIS 3.22 makes the first of none
+        chosen = [] if given in (None, "", []) else self.parameterAsEnums(parameters, "SECTIONS", context)
         self._sections = [_sections()[number]["id"] for number in chosen] or None
         self._folder = self.parameterAsFileOutput(parameters, "FOLDER", context)
         try:

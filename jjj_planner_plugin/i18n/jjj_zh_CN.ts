@@ -107,12 +107,12 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>规划图</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="83"/>
+        <location filename="../algorithms/report.py" line="84"/>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="83"/>
+        <location filename="../algorithms/report.py" line="84"/>
         <source>As the interface</source>
         <translation>与界面相同</translation>
     </message>
@@ -5481,12 +5481,12 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>报告</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="60"/>
+        <location filename="../algorithms/report.py" line="61"/>
         <source>A folder to hand on: page, sheets as PDF, workbook, results</source>
         <translation>可交付的文件夹：网页、PDF 图册、表格与结果文件</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="63"/>
+        <location filename="../algorithms/report.py" line="64"/>
         <source>Makes a folder that can be handed to people without a GIS: report.html opens in any browser without a network, report.pdf holds A3 sheets for print, tables.xlsx the tables with their units and sources, and the folder results the files behind them, each with its recipe.
 
 The standard analyses are made anew from the plan as you see it, unsaved edits included: structure, areas, rings and overlaps, checks, air, water, relocations, parks, indicators; the comparison where the plan is a scenario, and connectivity where you give a table of flows. Results of your own come along: tick “Add to report” in the results panel, or choose their layers here. One analysis that fails is told in the report and spoils nothing else.
@@ -5499,52 +5499,52 @@ Boundaries are schematic and no basis for demarcation.</source>
 边界为示意，不作为划界依据。</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="77"/>
+        <location filename="../algorithms/report.py" line="78"/>
         <source>Title (empty: the plan&apos;s)</source>
         <translation>标题（留空：规划的标题）</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="78"/>
+        <location filename="../algorithms/report.py" line="79"/>
         <source>Prepared by</source>
         <translation>编制单位</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="79"/>
+        <location filename="../algorithms/report.py" line="80"/>
         <source>Results that go in too</source>
         <translation>一并收入的结果</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="81"/>
+        <location filename="../algorithms/report.py" line="82"/>
         <source>Table of flows between places</source>
         <translation>地点间联系表</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="88"/>
+        <location filename="../algorithms/report.py" line="89"/>
         <source>Resolution of the sheets (dpi)</source>
         <translation>图册分辨率（dpi）</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="94"/>
+        <location filename="../algorithms/report.py" line="95"/>
         <source>Folder of the report</source>
         <translation>报告文件夹</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="95"/>
+        <location filename="../algorithms/report.py" line="96"/>
         <source>Page</source>
         <translation>网页</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="95"/>
+        <location filename="../algorithms/report.py" line="96"/>
         <source>Sheets</source>
         <translation>图册</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="97"/>
+        <location filename="../algorithms/report.py" line="98"/>
         <source>Analyses that failed</source>
         <translation>未能完成的分析</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="155"/>
+        <location filename="../algorithms/report.py" line="157"/>
         <source>Printing the sheets…</source>
         <translation>正在打印图册…</translation>
     </message>
@@ -6615,7 +6615,7 @@ Distances are metres on the ground. Boundaries are schematic.</source>
         <translation>{column}（空：惯用名）</translation>
     </message>
     <message>
-        <location filename="../algorithms/report.py" line="85"/>
+        <location filename="../algorithms/report.py" line="86"/>
         <source>Sections (none ticked: all)</source>
         <translation>章节（不勾选：全部）</translation>
     </message>

@@ -136,14 +136,22 @@ def open_plan_path(project: QgsProject) -> Path | None:
 
 
 def plan_layers(project: QgsProject, path: Path | None = None) -> dict[str, QgsVectorLayer]:
-    """The layers of the plan at `path` that are open in `project`, by table; of any plan without `path`."""
-    found: dict[str, QgsVectorLayer] = {}
+    """The layers of the plan at `path` that are open in `project`, by table; of the first plan without `path`."""
+    plans = open_plans(project)
+    return next(iter(plans.values()), {}) if path is None else plans.get(path.resolve(), {})
+
+
+def open_plans(project: QgsProject) -> dict[Path, dict[str, QgsVectorLayer]]:
+    """The layers of every plan that is open in a project, by its file and by table.
+
+    A plan's zones have ids; a result may have layers of the same names.
+    """
+    found: dict[Path, dict[str, QgsVectorLayer]] = {}
     for layer in project.mapLayers().values():
-        if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
+        if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr" or not layer.isValid():
             continue
         parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-        table = parts.get("layerName") or ""
-        same = path is None or Path(parts.get("path") or "").resolve() == path.resolve()
-        if table in tables() and same and layer.isValid():
-            found.setdefault(table, layer)
-    return found if "zones" in found else {}
+        if parts.get("layerName") in tables() and parts.get("path"):
+            found.setdefault(Path(parts["path"]).resolve(), {}).setdefault(parts["layerName"], layer)
+    return {path: found[path] for path in sorted(found) if "zones" in found[path]
+            and found[path]["zones"].fields().lookupField("zone_id") >= 0}

@@ -87,6 +87,7 @@ def report_layout(project: QgsProject, layers: dict[str, QgsVectorLayer], book: 
     own = {page["id"]: plan_tables(page.get("own", ()), layers, book.language) for page in sheets()["pages"]}
     pages = [page for page in [*sheets()["pages"], *_added(book)] if _is_wanted(page, book)
              and (own.get(page["id"]) or _has_something(page, book))]
+    pages = pages or sheets()["pages"][:1]  # nothing was found in the sections asked for
     size = QgsLayoutSize(sheets()["page"]["width"], sheets()["page"]["height"])
     for number in range(len(pages)):
         if number:

@@ -88,7 +88,7 @@ def _laid(table: SheetTable, width: float, step: dict[str, float]) -> Laid:
                   for place in range(len(table.heads))]
         widths = _widths(wanted, table.numbers, width)
         whole = all(got >= need - 0.01 for got, need, is_number in zip(widths, wanted, table.numbers) if is_number)
-        if whole:
+        if whole and sum(wanted) <= width:
             break
     lines = [max((_lines(cell, given - 2 * step["margin"], size) for cell, given in zip(row, widths)), default=1)
              for row in table.rows]

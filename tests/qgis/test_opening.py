@@ -138,7 +138,7 @@ def test_a_plan_of_schema_1_gets_the_bundled_rows_of_the_region_and_keeps_its_ow
         assert found == new, table
     shapes = [{row["set_id"]: row.geometry().asWkt(9) for row in layer_of(file, "unit_sets").getFeatures()}
               for file in (old_plan, made_plan)]
-    assert len(shapes[0]) == 7 and shapes[0] == shapes[1]
+    assert len(shapes[0]) == 8 and shapes[0] == shapes[1]
     parks = {row["uid"]: row["framework"] for row in layer_of(old_plan, "parks").getFeatures()}
     assert parks.pop("mine") == NULL and "strategic" in parks.values() and NULL not in parks.values()
 

@@ -14,13 +14,14 @@ from qgis.core import (
     QgsLayerTreeGroup,
     QgsProject,
     QgsProviderRegistry,
+    QgsVectorFileWriter,
     QgsVectorLayer,
 )
 from qgis.gui import QgsAttributeForm
 
 from jjj_planner_plugin.layers.compose import PlanError
 from jjj_planner_plugin.layers.forms import relation_of
-from jjj_planner_plugin.layers.plan_file import dress_plan, open_plan, plan_layers
+from jjj_planner_plugin.layers.plan_file import dress_plan, open_plan, open_plan_path, open_plans, plan_layers
 from jjj_planner_plugin.layers.runs import record_run
 from jjj_planner_plugin.layers.schema import tables
 from jjj_planner_plugin.layers.stored_project import has_project, is_bound, project_uri, rebind
@@ -185,6 +186,21 @@ def test_a_plan_and_its_copy_are_open_side_by_side(plan: Path, project: QgsProje
     place = next(second["policy_places"].getFeatures())
     assert place["policy_date_from"] is not None and place["policy_name_zh"], "the join came along"
     assert {join.joinLayerId() for join in second["policy_places"].vectorJoins()} == {second["policies"].id()}
+
+
+def test_a_result_with_layers_called_as_a_plans_tables_is_no_plan(plan: Path, project: QgsProject) -> None:
+    result = str(plan.with_name("a_result.gpkg"))  # before the plan's name, and its layers are there first
+    for number, name in enumerate(("zones", "units")):
+        layer = QgsVectorLayer("Polygon?crs=EPSG:4490&field=code:string&field=people:double", name, "memory")
+        options = QgsVectorFileWriter.SaveVectorOptions()
+        options.layerName = name
+        if number:
+            options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
+        QgsVectorFileWriter.writeAsVectorFormatV3(layer, result, project.transformContext(), options)
+        project.addMapLayer(QgsVectorLayer(f"{result}|layername={name}", name, "ogr"))
+    assert plan_layers(project) == {} and open_plan_path(project) is None
+    opened = open_plan(str(plan), project)
+    assert plan_layers(project) == opened and open_plans(project) == {plan.resolve(): opened}
 
 
 def test_a_plan_that_is_open_is_not_opened_twice(plan: Path, project: QgsProject) -> None:

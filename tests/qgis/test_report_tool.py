@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsVectorLayer
 
 from jjj_planner_plugin.algorithms.announcements import ANNOUNCER
 from jjj_planner_plugin.layers.editing import PlanEditing
@@ -67,6 +67,14 @@ def test_a_folder_that_cannot_be_written_and_a_layer_without_a_file_are_refused_
         assert run_tool("report", {"PLAN": str(plan), **more}, heard) == {}
         assert any(sentence in error for error in heard.errors), (more, heard.errors)
     assert not (tmp_path / "r").exists()
+
+
+def test_where_no_section_is_ticked_all_are_made(provider: Any, plan: Path, tmp_path: Path) -> None:
+    tool = QgsApplication.processingRegistry().algorithmById("jjj:report").create()
+    context = QgsProcessingContext()
+    asked = {"PLAN": str(plan), "FOLDER": str(tmp_path / "r")}
+    for given, sections in (({}, None), ({"SECTIONS": []}, None), ({"SECTIONS": [0, 2]}, ["structure", "rings"])):
+        assert tool.job({**asked, **given}, context)["sections"] == sections
 
 
 def test_results_are_chosen_in_the_project_and_forgotten_when_their_file_is_gone(tmp_path: Path) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsMapLayer, QgsProject, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import QgsProject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...layers.editing import PlanEditing
-from ...layers.plan_file import plan_layers
+from ...layers.plan_file import open_plans
 
 
 class CurrentPlan(QObject):
@@ -98,18 +98,3 @@ class CurrentPlan(QObject):
         self.plan_changed.emit(None)
         for path in list(self._plans):
             self._close(path)
-
-
-def open_plans(project: QgsProject) -> dict[Path, dict[str, QgsVectorLayer]]:
-    """The layers of every plan that is open in a project, by its file and by table."""
-    files = {path for layer in project.mapLayers().values() if (path := _zones_file(layer)) is not None}
-    found = {path: plan_layers(project, path) for path in sorted(files)}
-    return {path: layers for path, layers in found.items() if layers}
-
-
-def _zones_file(layer: QgsMapLayer) -> Path | None:
-    """The file of a layer that is a table `zones`."""
-    if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr" or not layer.isValid():
-        return None
-    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    return Path(parts["path"]).resolve() if parts.get("layerName") == "zones" and parts.get("path") else None

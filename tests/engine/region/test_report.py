@@ -31,8 +31,8 @@ from tests import plans
 Perform = Callable[..., dict[str, Any]]
 NO_NAMES = Names({})
 CITIES = ("110000", "120000", "130100", "130200", "130600", "131000")
-FLOWS = "\n".join(["origin,destination,value",
-                   *(f"{a},{b},{int(a) % 97 + int(b) % 89}" for a in CITIES for b in CITIES)])
+FLOWS = "\n".join(
+    ["origin,destination,value", *(f"{a},{b},{int(a) % 97 + int(b) % 89}" for a in CITIES for b in CITIES)])
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +122,8 @@ def test_the_workbook_has_numbers_as_numbers_and_says_where_they_come_from(repor
     assert numbers[0] == pytest.approx(2 * 20 * 10 + 3.14159 * 100, rel=0.01)  # a capsule
     said = [str(row[0]) for row in rings if row[0]]
     assert "Task: ring_buffers" in said
+    assert any(line.startswith("Method: Geodesic buffers") for line in said)
+    assert not any("/" in line and "results/" not in line for line in said if "layer:" in line)  # names, not folders
     assert any("distances_m" in line for line in said)
 
 
@@ -264,6 +266,7 @@ def test_every_task_of_the_catalogue_is_one_of_ours_and_in_a_section() -> None:
     for analysis in catalogue()["analyses"]:
         known = {parameter.name for parameter in tasks.TASKS[analysis["task"]].parameters}
         assert set(analysis["params"]) <= known
+        assert all(shown(analysis["task"])["method"][language] for language in ("zh", "en"))
     assert shown("made_up")["section"] == "other"
 
 
