@@ -10,7 +10,7 @@ from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction, QDialog, QMessageBox
+from qgis.PyQt.QtWidgets import QAction, QDialog, QDockWidget, QMessageBox
 from qgis.utils import iface
 
 from .. import messages
@@ -29,6 +29,9 @@ from .plan.dock import PlanDock
 from .plan.population import PopulationDialog
 from .temporal_bands import TemporalBands
 from .timeline import TimelineDock
+
+RESULTS = "JjjResultsDock"
+"""The object name of the results' panel."""
 
 
 class Workspace(QObject):
@@ -53,6 +56,7 @@ class Workspace(QObject):
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         for dock in (self.check_dock, self.timeline):
             iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+        window.tabifyDockWidget(self.check_dock, self.timeline)  # side by side or above, they would leave no map
         for dock in (self.dock, self.check_dock, self.timeline):
             dock.hide()  # until there is something to show; QGIS restores place and state after this
         self._connect()
@@ -79,7 +83,7 @@ class Workspace(QObject):
             "timeline": self._action(
                 "timeline", QIcon(str(resource("icons/timeline.svg"))), tr("Timeline"),
                 tr("The policies with their places, filtered by year and played on the map"),
-                self._with_plan(lambda _plan: self.timeline.setUserVisible(True))),
+                self._with_plan(lambda _plan: self._show_timeline())),
             "relocation_width": self._action(
                 "relocation_width", QIcon(str(resource("icons/relocations.svg"))), tr("Width of the relocations…"),
                 tr("Draw the plan's relocations as wide as their people or area"),
@@ -143,6 +147,19 @@ class Workspace(QObject):
         if self.plans.current is not None:
             for table in ("zones", "units"):
                 self.plans.current.layers[table].removeSelection()
+
+    def _show_timeline(self) -> None:
+        """Low, or as a tab of the results where these are shown: the map needs the room."""
+        window, dock = iface.mainWindow(), self.timeline
+        results = window.findChild(QDockWidget, RESULTS)
+        below = Qt.DockWidgetArea.BottomDockWidgetArea
+        if results is not None and window.dockWidgetArea(results) == window.dockWidgetArea(dock) == below and not (
+                results.isFloating() or dock.isFloating() or dock in window.tabifiedDockWidgets(results)):
+            window.tabifyDockWidget(results, dock)
+        was_shown = dock.isVisible() or (results is not None and results.isVisible())
+        dock.setUserVisible(True)
+        if not was_shown:
+            window.resizeDocks([dock], [dock.sizeHint().height()], Qt.Orientation.Vertical)
 
     def check(self) -> bool:
         """Show the panel and check the open plan; False when none is open."""

@@ -2074,42 +2074,42 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>另有 {count} 项</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="71"/>
+        <location filename="../gui/plan/header.py" line="75"/>
         <source>Read the plan again</source>
         <translation>重新读取规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="73"/>
+        <location filename="../gui/plan/header.py" line="77"/>
         <source>Check the plan</source>
         <translation>检查规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="132"/>
+        <location filename="../gui/plan/header.py" line="143"/>
         <source>Check</source>
         <translation>检查</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="109"/>
+        <location filename="../gui/plan/header.py" line="114"/>
         <source>No plan is open</source>
         <translation>未打开规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="113"/>
+        <location filename="../gui/plan/header.py" line="118"/>
         <source>Scenario: {name}</source>
         <translation>方案：{name}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="115"/>
+        <location filename="../gui/plan/header.py" line="120"/>
         <source>edits not saved</source>
         <translation>有未保存的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="117"/>
+        <location filename="../gui/plan/header.py" line="122"/>
         <source>read-only</source>
         <translation>只读</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="119"/>
+        <location filename="../gui/plan/header.py" line="124"/>
         <source>editing</source>
         <translation>编辑中</translation>
     </message>
@@ -2359,7 +2359,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="69"/>
+        <location filename="../gui/workspace.py" line="73"/>
         <source>Save the plan</source>
         <translation>保存规划</translation>
     </message>
@@ -2504,7 +2504,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>以下内容与其成员不符：{names}。可能是 QGIS 在保存时中断。</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="74"/>
+        <location filename="../gui/workspace.py" line="78"/>
         <source>Check plan</source>
         <translation>检查规划</translation>
     </message>
@@ -2769,7 +2769,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>分区</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/assign.py" line="176"/>
+        <location filename="../gui/edit_tools/assign.py" line="177"/>
         <source>Assign units to a zone</source>
         <translation>区县划入分区</translation>
     </message>
@@ -3489,67 +3489,67 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>引擎就绪</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="42"/>
+        <location filename="../gui/workspace.py" line="45"/>
         <source>Check of the plan</source>
         <translation>规划检查</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="64"/>
+        <location filename="../gui/workspace.py" line="68"/>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="64"/>
+        <location filename="../gui/workspace.py" line="68"/>
         <source>Take the last edit back, in all the layers it touched</source>
         <translation>撤销最近一次编辑（涉及的所有图层一并恢复）</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="67"/>
+        <location filename="../gui/workspace.py" line="71"/>
         <source>Redo</source>
         <translation>重做</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="67"/>
+        <location filename="../gui/workspace.py" line="71"/>
         <source>Do it again</source>
         <translation>重新执行</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="69"/>
+        <location filename="../gui/workspace.py" line="73"/>
         <source>Write the edits of all layers of the plan</source>
         <translation>写入规划所有图层的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="164"/>
+        <location filename="../gui/workspace.py" line="181"/>
         <source>Discard the edits</source>
         <translation>放弃编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="71"/>
+        <location filename="../gui/workspace.py" line="75"/>
         <source>Take back all edits since the plan was saved</source>
         <translation>放弃上次保存以来的全部编辑</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="74"/>
+        <location filename="../gui/workspace.py" line="78"/>
         <source>Look for what is wrong with the plan</source>
         <translation>查找规划中的问题</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="76"/>
+        <location filename="../gui/workspace.py" line="80"/>
         <source>Join population…</source>
         <translation>接入人口…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="76"/>
+        <location filename="../gui/workspace.py" line="80"/>
         <source>Take people by unit from a table of yours</source>
         <translation>从您的表中接入各区县人口</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="87"/>
+        <location filename="../gui/workspace.py" line="91"/>
         <source>What is counted…</source>
         <translation>统计哪些图层…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="87"/>
+        <location filename="../gui/workspace.py" line="91"/>
         <source>Choose the raster and the polygons that the live numbers count</source>
         <translation>选择实时数字统计的栅格与面图层</translation>
     </message>
@@ -5679,37 +5679,37 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>本规划没有此代码的单元</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="79"/>
+        <location filename="../gui/workspace.py" line="83"/>
         <source>Timeline</source>
         <translation>时间线</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="61"/>
+        <location filename="../gui/timeline/dock.py" line="79"/>
         <source>All facets</source>
         <translation>全部领域</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="64"/>
+        <location filename="../gui/timeline/dock.py" line="184"/>
         <source>Play year by year</source>
         <translation>逐年播放</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="65"/>
+        <location filename="../gui/timeline/dock.py" line="87"/>
         <source>Show these years</source>
         <translation>只显示这些年份</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="66"/>
+        <location filename="../gui/timeline/dock.py" line="88"/>
         <source>Show all times</source>
         <translation>显示全部时间</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="80"/>
+        <location filename="../gui/timeline/dock.py" line="108"/>
         <source>Years</source>
         <translation>年份</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="114"/>
+        <location filename="../gui/timeline/dock.py" line="143"/>
         <source>{shown} of {count}</source>
         <translation>{shown} / {count} 条</translation>
     </message>
@@ -5734,7 +5734,7 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>协同领域</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="79"/>
+        <location filename="../gui/workspace.py" line="83"/>
         <source>The policies with their places, filtered by year and played on the map</source>
         <translation>政策及其地点，按年份筛选，在地图上播放</translation>
     </message>
@@ -5904,12 +5904,12 @@ Without a layer those of the bundled sample are used.</source>
         <translation>宽度依据</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="83"/>
+        <location filename="../gui/workspace.py" line="87"/>
         <source>Width of the relocations…</source>
         <translation>疏解线宽…</translation>
     </message>
     <message>
-        <location filename="../gui/workspace.py" line="83"/>
+        <location filename="../gui/workspace.py" line="87"/>
         <source>Draw the plan&apos;s relocations as wide as their people or area</source>
         <translation>规划中的疏解按人数或面积定线宽</translation>
     </message>
@@ -6326,23 +6326,6 @@ No flows are bundled. “Flow table template” makes a table to fill in. Modell
         <translation>每个节点一小时内可达的人口和区县占比</translation>
     </message>
     <message>
-        <location filename="../algorithms/hour_reach.py" line="49"/>
-        <source>The ground within so many minutes of each place, and what share of the region&apos;s people, units and area lies on it; at last of any place. Without places these are the plan&apos;s twin cities and nodes.
-
-Where lines carry a speed (a field such as speed_kmh or maxspeed, in km/h), time runs along them, in both directions, and to and from them straight over the ground at the access speed. Roads are entered anywhere, along them to within 1 km; rail and metro only at stations, or without a layer of these at the lines&apos; ends and near the places. Lines meet where they share a vertex or one ends close to the other; where they only cross, one passes over the other. Ends that hardly miss are joined within the tolerance and counted; parts of the network that do not meet are told. Timetables, waiting and congestion are not in it.
-
-From where no line is in reach, the ground is a disc: the time at an assumed speed in a straight line. Each row says by which of the two it was reckoned.
-
-People come of a raster of counts, of a layer, or of the plan&apos;s units, where a unit&apos;s people are taken as evenly spread over it. A unit counts as reached where half of its ground is.</source>
-        <translation>每个地点若干分钟内可达的地面，以及区域的人口、区县和面积有多大比例在其中；最后一行是任一地点。不选地点时，取规划的双城和节点。
-
-线路带有速度（speed_kmh、maxspeed 等字段，km/h）时，沿线路双向计时，往返线路的一段按接驳速度走直线。道路可在任意处进出（沿线精度 1 km）；铁路和地铁只能在车站进出，没有车站图层时在线端和地点附近进出。两线有共同顶点、或一线在另一线附近终止时相接；只是交叉时视为立交。在容差内未接上的线端会连上并计数；互不相连的部分会提示。不考虑时刻表、候车和拥堵。
-
-到不了任何线路的地点，按假定速度的直线距离画圆。每一行写明按哪种方式计算。
-
-人口来自人口栅格、某个图层，或规划的区县（区县人口视为均匀分布）。一半以上面积可达的区县算作可达。</translation>
-    </message>
-    <message>
         <location filename="../algorithms/hour_reach.py" line="68"/>
         <source>Places (empty: the plan&apos;s cities, nodes)</source>
         <translation>地点（空：规划的双城和节点）</translation>
@@ -6366,11 +6349,6 @@ People come of a raster of counts, of a layer, or of the plan&apos;s units, wher
         <location filename="../algorithms/hour_reach.py" line="75"/>
         <source>Speed to and from lines (km/h)</source>
         <translation>接驳速度（km/h）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/hour_reach.py" line="75"/>
-        <source>Straight-line speed without lines (km/h)</source>
-        <translation>无线路时的直线速度（km/h）</translation>
     </message>
     <message>
         <location filename="../algorithms/hour_reach.py" line="78"/>
@@ -6618,6 +6596,58 @@ Distances are metres on the ground. Boundaries are schematic.</source>
         <location filename="../algorithms/report.py" line="86"/>
         <source>Sections (none ticked: all)</source>
         <translation>章节（不勾选：全部）</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="49"/>
+        <source>The ground within so many minutes of each place, and what share of the region&apos;s people, units and area lies on it; at last of any place. Without places these are the plan&apos;s twin cities and nodes.
+
+Where lines carry a speed (a field such as speed_kmh or maxspeed, in km/h), time runs along them, in both directions, and to and from them straight over the ground at the access speed. Roads are entered anywhere, along them to within 1 km; rail and metro only at stations, or without a layer of these at the lines&apos; ends and near the places. Lines meet where they share a vertex or one ends close to the other; where they only cross, one passes over the other. Ends that hardly miss are joined within the tolerance and counted; parts of the network that do not meet are told. Timetables, waiting and congestion are not in it.
+
+Every place has a disc: the time at an assumed speed in a straight line. What is reached along lines is added to it, so that lines never make less of it. Each row says whether lines are in it.
+
+People come of a raster of counts, of a layer, or of the plan&apos;s units, where a unit&apos;s people are taken as evenly spread over it. A unit counts as reached where half of its ground is.</source>
+        <translation>每个地点若干分钟内可达的地面，以及区域的人口、区县和面积有多大比例在其中；最后一行是任一地点。不选地点时，取规划的双城和节点。
+
+线路带有速度（speed_kmh、maxspeed 等字段，km/h）时，沿线路双向计时，往返线路的一段按接驳速度走直线。道路可在任意处进出（沿线精度 1 km）；铁路和地铁只能在车站进出，没有车站图层时在线端和地点附近进出。两线有共同顶点、或一线在另一线附近终止时相接；只是交叉时视为立交。在容差内未接上的线端会连上并计数；互不相连的部分会提示。不考虑时刻表、候车和拥堵。
+
+每个地点都有一个圆：按假定速度沿直线在时限内所及。沿线路所及的范围并入其中，因此加入线路只会扩大范围。每行都说明是否计入了线路。
+
+人口来自人口栅格、某个图层，或规划的区县（区县人口视为均匀分布）。一半以上面积可达的区县算作可达。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="75"/>
+        <source>Straight-line speed, of every place (km/h)</source>
+        <translation>各地点的直线速度（km/h）</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="70"/>
+        <source>Circles: discs of the published radius</source>
+        <translation>圈层：公布半径的大地圆</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="71"/>
+        <source>Circles: lists of units</source>
+        <translation>圈层：区县名单</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="72"/>
+        <source>Circles: discs and lists</source>
+        <translation>圈层：大地圆与区县名单</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="83"/>
+        <source>The year before</source>
+        <translation>前一年</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="84"/>
+        <source>The next year</source>
+        <translation>后一年</translation>
+    </message>
+    <message>
+        <location filename="../gui/timeline/dock.py" line="184"/>
+        <source>Hold</source>
+        <translation>暂停</translation>
     </message>
 </context>
 </TS>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMapToolPan, QgsMessageBar
 from qgis.PyQt.QtWidgets import QAction
 
@@ -45,6 +45,21 @@ def test_a_plan_that_lacks_a_table_says_which(editing: PlanEditing, canvas: QgsM
     assert not tools.actions["draw"].isEnabled() and tools.actions["assign"].isEnabled()
     assert "lacks the layers Axis members (axis_members)" in tools.actions["draw"].toolTip()
     tools.close()
+
+
+def test_layers_that_are_no_plan_are_survived_and_the_plan_comes_back(
+    editing: PlanEditing, canvas: QgsMapCanvas
+) -> None:
+    bare = {table: QgsVectorLayer("Polygon?crs=EPSG:4490&field=name:string", table, "memory")
+            for table in ("zones", "units")}
+    tools, other = EditTools(canvas), PlanEditing(bare)
+    tools.set_plan(editing)
+    tools.set_plan(other)
+    assert not tools.actions["unit_set"].isEnabled() and tools.tool("assign").zones.count() == 0
+    tools.set_plan(editing)
+    assert tools.actions["unit_set"].isEnabled() and tools.tool("assign").zones.count() == 4
+    tools.close()
+    other.close()
 
 
 @pytest.mark.parametrize("name", sorted(ON_THE_MAP))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
-from qgis.core import QgsProject, QgsTemporalNavigationObject
+from qgis.core import QgsDateTimeRange, QgsProject, QgsTemporalNavigationObject
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from jjj_planner_plugin.gui.timeline import TimelineDock
 from jjj_planner_plugin.gui.timeline.model import POLICY, WHEN
@@ -66,14 +66,24 @@ def test_the_time_controller_plays_the_years_and_the_table_follows(dock: Timelin
     assert not node.isVisible()
     dock.play.click()
     controller = dock._canvas.temporalController()
-    assert node.isVisible()
+    projects = QgsProject.instance().layerTreeRoot().findLayer(editing.layers["projects"].id())
+    assert node.isVisible() and projects.isVisible() and not editing.layers["projects"].hasScaleBasedVisibility()
     assert controller.navigationMode() == QgsTemporalNavigationObject.NavigationMode.Animated
     assert controller.temporalExtents() == range_of(1976, 2026) and controller.totalFrameCount() in (51, 52)
-    controller.pause()
+    assert dock.play.text() == "Hold"
+    dock.play.click()
+    assert dock.play.text() == "Play year by year"
+    shown = controller.currentFrameNumber()
+    dock.forward.click()
+    assert controller.currentFrameNumber() == shown + 1, "it goes on from where it was held"
     dock._canvas.setTemporalRange(range_of(1988, 1988))
+    assert dock.year.text() == "1988" and not dock.year.isHidden()
     bold = [dock.shown.index(row, POLICY).data() for row in range(dock.shown.rowCount())
             if dock.shown.index(row, POLICY).data(Qt.ItemDataRole.FontRole) is not None]
     assert len(bold) == 1 and "economic cooperation" in bold[0]
+    day = QDateTime(QDate(2019, 3, 1), QTime(0, 0), Qt.TimeSpec.UTC)
+    dock._canvas.setTemporalRange(QgsDateTimeRange(day, day.addDays(1), True, False))
+    assert dock.year.isHidden(), "another series is played, day by day"
 
 
 def test_some_years_are_shown_at_once_and_all_times_again(dock: TimelineDock) -> None:
@@ -83,7 +93,9 @@ def test_some_years_are_shown_at_once_and_all_times_again(dock: TimelineDock) ->
     dock.only.click()
     controller = dock._canvas.temporalController()
     assert controller.navigationMode() == modes.FixedRange and controller.temporalExtents() == range_of(2014, 2017)
+    assert dock.year.text() == "2014–2017"
     dock.all.click()
+    assert dock.year.isHidden()
     assert controller.navigationMode() == modes.NavigationOff
     dock.show()
     dock.set_plan(None)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsProject, QgsVectorLayer
 
+from jjj_planner_plugin.layers.circle_choice import BOTH as CIRCLES_BOTH
+from jjj_planner_plugin.layers.circle_choice import DISCS, LISTS, circles_shown, show_circles
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.plan_file import plan_layers
 from jjj_planner_plugin.layers.stored_project import project_uri
@@ -56,6 +58,35 @@ def test_a_plan_begins_with_that_of_2015_and_a_choice_shows_its_elements_and_lea
     assert manager.currentStyle() == "mine", "a style of the planner's own stays"
 
 
+def test_circles_are_drawn_as_discs_as_lists_or_both_and_each_circle_is_named_once(editing: PlanEditing) -> None:
+    sets = editing.layers["unit_sets"]
+
+    def drawn() -> list[str]:
+        renderer = sets.renderer().clone()
+        expression, context = QgsExpression(renderer.classAttribute()), QgsExpressionContext()
+        ticked = {category.value() for category in renderer.categories() if category.renderState()}
+        found = []
+        for row in sets.getFeatures():
+            context.setFeature(row)
+            found += [row["set_id"]] if expression.evaluate(context) in ticked else []
+        return sorted(found)
+
+    assert circles_shown(sets) == DISCS and drawn() == ["C100", "C150", "C50"], "as it begins"
+    show_circles(sets, LISTS)
+    assert circles_shown(sets) == LISTS and drawn() == ["C100U", "C150U", "C50U"]
+    line = QgsExpression(sets.labeling().settings().geometryGenerator)
+    context, heights = QgsExpressionContext(), []
+    for row in sets.getFeatures():
+        if row["basis"] != "disc":
+            context.setFeature(row)
+            heights.append(round(line.evaluate(context).boundingBox().yMinimum(), 1))
+    assert not line.hasEvalError() and len(set(heights)) == len(heights), "no two lists have their names at one place"
+    show_circles(sets, CIRCLES_BOTH)
+    assert circles_shown(sets) == CIRCLES_BOTH and len(drawn()) == 6
+    categories = {category.value(): category.renderState() for category in sets.renderer().categories()}
+    assert not categories["belt list assumed"] and categories["other list documented"], "other sets stay as they were"
+
+
 def test_plain_qgis_has_a_theme_for_each_structure(plan: Path) -> None:
     project = QgsProject.instance()
     assert project.read(project_uri(plan))
@@ -73,7 +104,7 @@ def test_the_legend_tells_documented_from_assumed_and_parks_by_framework_and_fac
     circles = {category.value(): category for category in layers["unit_sets"].renderer().categories()}
     assert "公布半径" in circles["circle disc documented"].label()
     assert "假定" in circles["circle list assumed"].label() and "假定" in circles[""].label()
-    outlines = {key: circles[key].symbol().symbolLayer(1).useCustomDashPattern()
+    outlines = {key: circles[key].symbol().symbolLayers()[-1].useCustomDashPattern()
                 for key in ("circle disc documented", "circle list assumed")}
     assert outlines == {"circle disc documented": False, "circle list assumed": True}
     corridors = layers["corridors"]

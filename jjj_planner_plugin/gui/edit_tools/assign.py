@@ -86,9 +86,10 @@ class AssignTool(PlanTool):
         self._forget_shapes()
 
     def _zone_features(self) -> list[QgsFeature]:
-        if self.editing is None or "zones" not in self.editing.layers:
+        zones = self.editing.layers.get("zones") if self.editing is not None else None
+        if zones is None or zones.fields().lookupField("zone_id") < 0:
             return []
-        return [zone for zone in self.editing.layers["zones"].getFeatures() if given(zone["zone_id"])]
+        return [zone for zone in zones.getFeatures() if given(zone["zone_id"])]
 
     def activate(self) -> None:
         super().activate()

@@ -162,12 +162,12 @@ class EditTools(QObject):
             self.editing.changed.disconnect(self._repaint)
             self.editing.state_changed.disconnect(self._update)
         self.editing = editing
-        for tool in self._tools():
-            tool.set_plan(editing)
         if editing is not None:
             editing.changed.connect(self._repaint)
             editing.state_changed.connect(self._update)
-        self._update()
+        self._update()  # first of all: no action works on the plan before
+        for tool in self._tools():
+            tool.set_plan(editing)
 
     def set_zone(self, zone_id: str) -> None:
         """The zone that was selected, for *Assign units to zone*."""

@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QAction, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ...i18n import language, tr
+from ...layers.circle_choice import BOTH, DISCS, LISTS
 from ...layers.compose import plan_title
 from ...layers.editing import PlanEditing
 from ...layers.structures import structures
@@ -47,6 +48,7 @@ class Header(QWidget):
 
     plan_chosen = pyqtSignal(object)  # a PlanEditing
     structure_chosen = pyqtSignal(str)
+    circles_chosen = pyqtSignal(str)
     reread_wanted = pyqtSignal()
     check_wanted = pyqtSignal()
 
@@ -57,16 +59,18 @@ class Header(QWidget):
         font = self.title.font()
         font.setBold(True)
         self.title.setFont(font)
-        self.chooser = QComboBox()
-        self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.chooser = _narrow()
         self.chooser.activated.connect(lambda place: self.plan_chosen.emit(self._plans[place]))
-        self.structure = QComboBox()
-        self.structure.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.structure, self.circles = _narrow(), _narrow()
         for key, spec in structures().items():
             self.structure.addItem(spec[language()], key)
             pattern = spec[f"pattern_{language()}"]
             self.structure.setItemData(self.structure.count() - 1, pattern, Qt.ItemDataRole.ToolTipRole)
         self.structure.activated.connect(lambda place: self.structure_chosen.emit(self.structure.itemData(place)))
+        self.circles.addItem(tr("Circles: discs of the published radius"), DISCS)
+        self.circles.addItem(tr("Circles: lists of units"), LISTS)
+        self.circles.addItem(tr("Circles: discs and lists"), BOTH)
+        self.circles.activated.connect(lambda place: self.circles_chosen.emit(self.circles.itemData(place)))
         self.scenario = Elided()
         self.reread = _button("/mActionRefresh.svg", tr("Read the plan again"))
         self.reread.clicked.connect(self.reread_wanted)
@@ -76,7 +80,7 @@ class Header(QWidget):
         self.check.clicked.connect(self.check_wanted)
         names = QVBoxLayout()
         names.setSpacing(0)
-        for widget in (self.title, self.chooser, self.structure, self.scenario):
+        for widget in (self.title, self.chooser, self.structure, self.circles, self.scenario):
             names.addWidget(widget)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 2, 0, 0)
@@ -86,6 +90,7 @@ class Header(QWidget):
         row.addWidget(self.check, 0, Qt.AlignmentFlag.AlignTop)
         self.show_plans([], None)
         self.show_structure(None)
+        self.show_circles(None)
 
     def show_plans(self, plans: list[PlanEditing], current: PlanEditing | None) -> None:
         """Name the current plan, and let one choose where there are several."""
@@ -127,6 +132,12 @@ class Header(QWidget):
             self.structure.setCurrentIndex(place)
             self.structure.setToolTip(self.structure.itemData(place, Qt.ItemDataRole.ToolTipRole))
 
+    def show_circles(self, choice: str | None) -> None:
+        """Say how the circles are drawn, "" for not at all; None: there is nothing to choose."""
+        self.circles.setVisible(choice is not None)
+        if choice is not None:
+            self.circles.setCurrentIndex(self.circles.findData(choice))
+
     def say_found(self, count: int | None) -> None:
         """How much the last check found; None before the first."""
         self.check.setText(tr("Check") if count is None else f"{tr('Check')} ({count})")
@@ -153,6 +164,13 @@ def _title(plan: PlanEditing) -> str:
 
 def _scenario(plan: PlanEditing) -> str:
     return next((text(row["scenario"]) for row in attributes(plan.layers.get("plan_info"))), "")
+
+
+def _narrow() -> QComboBox:
+    """A choice that does not widen the dock."""
+    box = QComboBox()
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return box
 
 
 def _button(icon: str, tip: str) -> QToolButton:

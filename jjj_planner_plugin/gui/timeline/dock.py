@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qgis.core import (
+    QgsApplication,
     QgsDateTimeRange,
     QgsInterval,
     QgsProject,
@@ -10,6 +11,7 @@ from qgis.core import (
     QgsUnitTypes,
 )
 from qgis.gui import QgsDockWidget, QgsMapCanvas
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, QTimer
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -19,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
     QPushButton,
     QSpinBox,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,11 +30,17 @@ from ...i18n import language, tr
 from ...layers.editing import PlanEditing
 from ...layers.schema import domain
 from ...layers.timeline import events, range_of, years
-from ..temporal_bands import open_controller
-from .model import POLICY, WHEN, TimelineModel, YearFilter
+from .model import FACET, PLACES, POLICY, WHEN, TimelineModel, YearFilter
+from .year_label import YearLabel, is_of_years, years_of
 
 Mode = QgsTemporalNavigationObject.NavigationMode
+Playing = QgsTemporalNavigationObject.AnimationState
 FEWEST, MOST = 1900, 2100  # years
+HEIGHT, LEAST = 190, 60
+"""Pixels: of the panel as it comes, for the map is what one wants to see, and of the table at the least."""
+PLACES_WIDTH = 160  # pixels
+PLAYED = ("policy_places", "projects")
+"""Tables that are off at start and turned on to be played."""
 
 
 class TimelineDock(QgsDockWidget):
@@ -48,11 +57,20 @@ class TimelineDock(QgsDockWidget):
             spin.valueChanged.connect(self._filter)
         self.facet.currentIndexChanged.connect(self._filter)
         self.play.clicked.connect(self.play_years)
+        self.back.clicked.connect(lambda: self._step(-1))
+        self.forward.clicked.connect(lambda: self._step(1))
         self.only.clicked.connect(self.show_years)
         self.all.clicked.connect(self.show_all)
         self.table.selectionModel().selectionChanged.connect(self._select_places)
         self.table.doubleClicked.connect(self._zoom)
         canvas.temporalRangeChanged.connect(self._follow)
+        canvas.installEventFilter(self)
+        self._soon = QTimer(self)  # at the last year the controller stops once it has shown it
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._say_playing)
+
+    def sizeHint(self) -> QSize:
+        return QSize(680, HEIGHT)
 
     def _build(self) -> None:
         self.first, self.last, self.facet = QSpinBox(), QSpinBox(), QComboBox()
@@ -61,7 +79,11 @@ class TimelineDock(QgsDockWidget):
         self.facet.addItem(tr("All facets"), "")
         for text in domain("facet", language()).values():
             self.facet.addItem(text, text)
-        self.play = QPushButton(tr("Play year by year"))
+        self.play = QPushButton()
+        self.back = _button("/temporal_navigation/previous.svg", tr("The year before"))
+        self.forward = _button("/temporal_navigation/next.svg", tr("The next year"))
+        self.year = YearLabel(self._canvas)
+        self._say_playing()
         self.only = QPushButton(tr("Show these years"))
         self.all = QPushButton(tr("Show all times"))
         self.model = TimelineModel(self)
@@ -71,14 +93,20 @@ class TimelineDock(QgsDockWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setSectionResizeMode(POLICY, QHeaderView.ResizeMode.Stretch)
+        self.table.setWordWrap(False)
+        self.table.setMinimumHeight(LEAST)
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(POLICY, QHeaderView.ResizeMode.Stretch)  # it has what the others leave
+        for narrow in (WHEN, FACET):
+            header.setSectionResizeMode(narrow, QHeaderView.ResizeMode.ResizeToContents)
+        header.resizeSection(PLACES, PLACES_WIDTH)  # what is cut is in the tooltip
         self.count = QLabel()
 
     def _lay_out(self) -> None:
         page, row = QWidget(), QHBoxLayout()
-        for widget in (QLabel(tr("Years")), self.first, QLabel("–"), self.last, self.facet, self.play, self.only,
-                       self.all, self.count):
+        for widget in (QLabel(tr("Years")), self.first, QLabel("–"), self.last, self.facet, self.back,
+                       self.play, self.forward, self.only, self.all, self.count):
             row.addWidget(widget)
         row.addStretch(1)
         whole = QVBoxLayout(page)
@@ -96,6 +124,7 @@ class TimelineDock(QgsDockWidget):
         self._editing = editing
         self.read()
         if editing is None:
+            self.year.show_years(None)
             self.hide()
             return
         editing.changed.connect(self.read)
@@ -116,10 +145,43 @@ class TimelineDock(QgsDockWidget):
     # The map
 
     def play_years(self) -> None:
-        """Let the time controller play these years, one after the other."""
-        self._set_time(Mode.Animated)
-        self._canvas.temporalController().rewindToStart()
-        self._canvas.temporalController().playForward()
+        """Let the time controller play these years, one after the other; or hold, and go on from there."""
+        controller = self._canvas.temporalController()
+        if controller.animationState() != Playing.Idle:
+            controller.pause()
+            self._say_playing()
+            return
+        at_end = controller.currentFrameNumber() >= controller.totalFrameCount() - 1
+        if not self._is_set() or at_end:
+            self._set_time(Mode.Animated)
+            controller.rewindToStart()
+        self._turn_on()
+        controller.playForward()
+        self._say_playing()
+
+    def _step(self, years: int) -> None:
+        """Show the year before or after; the first one where none of these years was shown."""
+        controller = self._canvas.temporalController()
+        controller.pause()
+        if self._is_set():
+            controller.setCurrentFrameNumber(controller.currentFrameNumber() + years)
+        else:
+            self._set_time(Mode.Animated)
+            controller.rewindToStart()
+
+    def _is_set(self) -> bool:
+        """Whether the time controller is at these years, one by one."""
+        controller = self._canvas.temporalController()
+        return controller.navigationMode() == Mode.Animated and controller.temporalExtents() == self._range()
+
+    def _range(self) -> QgsDateTimeRange:
+        return range_of(*sorted((self.first.value(), self.last.value())))
+
+    def _say_playing(self) -> None:
+        controller = self._canvas.temporalController()
+        plays = (isinstance(controller, QgsTemporalNavigationObject)
+                 and controller.animationState() != Playing.Idle)
+        self.play.setText(tr("Hold") if plays else tr("Play year by year"))
 
     def show_years(self) -> None:
         """Show what happened in these years, all at once."""
@@ -131,26 +193,28 @@ class TimelineDock(QgsDockWidget):
 
     def _set_time(self, mode: Mode) -> None:
         self._turn_on()
-        first, last = sorted((self.first.value(), self.last.value()))
         controller = self._canvas.temporalController()
         controller.pause()
-        controller.setTemporalExtents(range_of(first, last))
+        controller.setTemporalExtents(self._range())
         controller.setFrameDuration(QgsInterval(1, QgsUnitTypes.TemporalUnit.TemporalYears))
         controller.setNavigationMode(mode)
-        open_controller(self._canvas)
 
     def _turn_on(self) -> None:
-        """Show the layer of places: it is off at start."""
-        layer = self._editing.layers.get("policy_places") if self._editing is not None else None
-        node = QgsProject.instance().layerTreeRoot().findLayer(layer.id()) if layer is not None else None
-        if node is not None:
-            node.setItemVisibilityCheckedParentRecursive(True)
+        """Show the layers that are played: they are off at start."""
+        layers = self._editing.layers if self._editing is not None else {}
+        for table in PLAYED:
+            node = QgsProject.instance().layerTreeRoot().findLayer(layers[table].id()) if table in layers else None
+            if node is not None:
+                node.setItemVisibilityCheckedParentRecursive(True)
 
     def _follow(self, *_: object) -> None:
-        """The policies of the time that the map shows are bold, and the first comes into view."""
+        """The policies of the time that the map shows are bold, the first comes into view; the map says the year."""
         moment = self._canvas.temporalRange()
         timeless = moment.isInfinite() or not self._canvas.mapSettings().isTemporal()
-        self.model.set_now(None if timeless else _years_of(moment))
+        self.model.set_now(None if timeless else years_of(moment))
+        self._soon.start(0)
+        said = self._editing is not None and not timeless and is_of_years(moment)
+        self.year.show_years(years_of(moment) if said else None)
         for row in range(self.shown.rowCount()):
             index = self.shown.index(row, WHEN)
             if self.model.is_now(self.shown.mapToSource(index).row()):
@@ -174,13 +238,24 @@ class TimelineDock(QgsDockWidget):
             self._turn_on()
             self._canvas.zoomToFeatureIds(layer, self._chosen())
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.year.place()
+        return False
+
     def take_down(self) -> None:
         """Let go of the plan; the plugin is being unloaded."""
         self._canvas.temporalRangeChanged.disconnect(self._follow)
+        self._canvas.removeEventFilter(self)
+        self._soon.stop()
         self.set_plan(None)
+        self.year.hide()
+        self.year.deleteLater()
 
 
-def _years_of(moment: QgsDateTimeRange) -> tuple[int, int]:
-    """The first and the last year of a range, whose end is exclusive."""
-    last = moment.end().addSecs(-1) if not moment.includeEnd() else moment.end()
-    return moment.begin().date().year(), last.date().year()
+def _button(icon: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(QgsApplication.getThemeIcon(icon))
+    button.setToolTip(tip)
+    button.setAutoRaise(True)
+    return button

@@ -60,7 +60,7 @@ def join(table: ValueTable, places: Places, job: Job) -> Joined:
                           codes=job.listed(sorted(set(table.codes))[:5]))
     _tell_stale(table, matches, job)
     values = {level: _values(table, matches, level, places) for level in LEVELS}
-    unmatched = [_row("table", match.reason, table.codes[place], table.names[place], place + 1)
+    unmatched = [_row("table", match.reason, table.codes[place], table.names[place], table.rows[place])
                  for place, match in enumerate(matches) if match.reason]
     for reason in dict.fromkeys(row["reason"] for row in unmatched):
         some = [row["code"] or str(row["row_no"]) for row in unmatched if row["reason"] == reason]

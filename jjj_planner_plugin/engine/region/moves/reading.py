@@ -18,6 +18,7 @@ from ...air.reading.table import WORKBOOKS, read_table
 from ...geodesy import LONLAT, projected
 from ...layer_checks import check_coordinates, check_kind, has_crs, strings, unreadable
 from ...messages import LINES, EngineError
+from ...plan.schema import fields
 from ...protocol import Job
 from ...sources import class_text, described, find_layer, split_reference
 from ..place_names import find_all, place_columns
@@ -26,6 +27,7 @@ from .cells import coded, columns_of, dates_of, number_of, unit_of
 TABLES = (".csv", ".txt", ".tsv", *WORKBOOKS)
 ENDS = ("origin", "destination")
 TEXTS = ("relocation_id", "name_zh", "name_en", "when_text", "source", "confidence", "remarks")
+OF_THE_FILE = ("fid", "ogc_fid", "geom", "geometry")
 SHOWN = 5
 
 
@@ -122,6 +124,7 @@ def _rows(table: pd.DataFrame, title: str, job: Job) -> pd.DataFrame:
     columns = columns_of(str(name) for name in table.columns if name not in taken)
     if not places["origin"] and not places["destination"]:
         raise EngineError("moves-columns", path=title, found=", ".join(map(str, table.columns[:12])))
+    _tell_unread(table, {*taken, *columns.values()}, title, job)
     frame = pd.DataFrame(index=table.index)
     for name in TEXTS:
         frame[name] = table[columns[name]] if name in columns else ""
@@ -133,6 +136,16 @@ def _rows(table: pd.DataFrame, title: str, job: Job) -> pd.DataFrame:
     for end in ENDS:
         _add_place(frame, end, table, places[end], job.language)
     return frame
+
+
+def _tell_unread(table: pd.DataFrame, read: set[str], title: str, job: Job) -> None:
+    """Columns with something in them that are neither taken nor the plan's own."""
+    own = {name.casefold() for name in (*fields("relocations"), *OF_THE_FILE)}
+    unread = [str(name) for name in table.columns
+              if name not in read and str(name).casefold() not in own and table[name].ne("").any()]
+    if unread:
+        job.warn("moves-unread", {"columns": unread}, layer=title, count=len(unread),
+                 columns=job.listed([f"“{name}”" for name in unread]))
 
 
 def _add_place(frame: pd.DataFrame, end: str, table: pd.DataFrame, columns: dict[str, str], language: str) -> None:

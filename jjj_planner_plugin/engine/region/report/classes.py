@@ -1,4 +1,4 @@
-"""The classes in which the map draws a layer, and their colours."""
+"""Classes of a layer of the map and their colours."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import geopandas as gpd
 import numpy as np
 
 from .catalogue import look, resource_json
-from .fields import coded, column, field_text, missing, number
-from .names import Names
+from .fields import Column, coded, missing, number
+from .popups import Telling
 
 CLASSES = 5
-OTHER = "#9E9E9E"
+OTHER, UNKNOWN = "#9E9E9E", "#D0D0D0"
 
 
 @dataclass
@@ -24,76 +24,95 @@ class Class:
     colour: str
 
 
-def classed(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, names: Names, heads: dict[str, Any],
-            ) -> tuple[Any, list[Class]]:
+def classed(frame: gpd.GeoDataFrame, telling: Telling) -> tuple[Any, list[Class]]:
     """The class of each feature and the legend."""
+    spec = telling.spec
     if spec.get("value") in frame:
-        return _by_value(frame, spec, language)
+        return _by_value(frame, telling)
     if spec.get("class") in frame:
-        return _by_class(frame, spec, language, names, heads)
+        return _by_class(frame, telling)
     colour = spec.get("colour") or spec.get("outline") or resource_json("catalog/palette.json")["piece"]
     return np.zeros(len(frame), dtype=int), [Class("", colour)]
 
 
-def _by_class(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, names: Names, heads: dict[str, Any],
-              ) -> tuple[Any, list[Class]]:
-    """A colour for each value of a field, in the order of the features or, where these have none, of the values."""
-    texts = frame[spec["class"]].map(lambda value: "" if missing(value) else str(value))
+def _by_class(frame: gpd.GeoDataFrame, telling: Telling) -> tuple[Any, list[Class]]:
+    """A colour for each value of a field: in the order of the features where these have one, else of its words."""
+    spec, of = telling.spec, telling.column(telling.spec["class"], frame)
+    texts = frame[of.name].map(lambda value: "" if missing(value) else str(value))
     values = list(dict.fromkeys(texts))
-    values = values if spec.get("order") else sorted(values)
     palette = resource_json("catalog/palette.json")
+    if not spec.get("order"):
+        known = {code: place for place, code in enumerate(_codes(of.words))}
+        values = sorted(values, key=lambda value: (known.get(value, len(known)), value))
     given = look(spec["look"]) if "look" in spec else spec.get("colours", {})
     if "palette" in spec:
         given = palette[spec["palette"]]
     if "ramp" in spec:
         given = dict(zip(values, ramp(spec["ramp"][0], spec["ramp"][1], len(values))))
     spare = iter(palette["classes"] * (1 + len(values) // len(palette["classes"])))
-    place = str({**field_text(spec["class"]), **heads.get(spec["class"], {})}.get("values", ""))
     labels = dict(zip(texts, frame[spec["label"]].fillna("").astype(str))) if spec.get("label") in frame else {}
     classes = []
     for value in values:
-        label = coded(place, value, language) if place else names.spoken(labels.get(value, value), language)
-        if spec["class"] == "zone_id":
-            label = coded("plan_schema/domains/zone", value, language)
+        label = coded(of.words, value, telling.language) if of.words else value
+        if label == value:  # no code, or one without a word
+            label = telling.names.spoken(labels.get(value, value), telling.language)
         classes.append(Class(label, given.get(value) or (next(spare) if value else OTHER)))
     return texts.map({value: number for number, value in enumerate(values)}).to_numpy(), classes
 
 
-def _by_value(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str) -> tuple[Any, list[Class]]:
-    """Classes of a number: the result's own bounds and colours where it has them, else five of equal count."""
-    of = column(spec["value"], frame[spec["value"]], language, list(frame.columns))
-    values = frame[spec["value"]].astype(float).to_numpy()
-    own = look(spec["look"]) if "look" in spec else {}
-    bounds = [float(bound) for bound in own.get("bounds", ())] or _equal_counts(values)
+def _codes(words: str) -> list[str]:
+    """The codes of a field in the order in which their words are given."""
+    found: list[str] = []
+    for one in words.split():
+        file, *steps = one.split("/")
+        entries: Any = resource_json(f"catalog/{file}.json")
+        for step in steps:
+            entries = entries[step]
+        found += [entry["id"] for entry in entries] if isinstance(entries, list) else list(entries)
+    return found
+
+
+def _by_value(frame: gpd.GeoDataFrame, telling: Telling) -> tuple[Any, list[Class]]:
+    """Classes of a number: given bounds and colours, else five of equal count; few different values each their own."""
+    spec, of = telling.spec, telling.column(telling.spec["value"], frame)
+    values = frame[of.name].astype(float).to_numpy()
+    own = look(spec["look"]) if "look" in spec else spec
+    given = [float(bound) for bound in own.get("bounds", ())]
+    known = sorted(set(values[~np.isnan(values)]))
+    each = not given and len(known) <= CLASSES
+    bounds = given or [float(value) for value in known] or [0.0]
+    if not (given or each):
+        bounds = _equal_counts(np.array(known), values)
     colours = list(own.get("tints") or own.get("colours") or ())
     while len(colours) < len(bounds) + (1 if np.nanmax(values, initial=-np.inf) > bounds[-1] else 0):
         colours = ramp("#E3EDF4", resource_json("catalog/palette.json")["heat"], len(colours) + 1)
     place = np.searchsorted(bounds, np.nan_to_num(values), side="left")
     held = sorted(set(place[~np.isnan(values)]))
-    classes = [Class(_span(bounds, at, of.factor, of.unit), colours[min(at, len(colours) - 1)]) for at in held]
+    classes = [Class(_said(bounds[at], of) if each else _span(bounds, at, of), colours[min(at, len(colours) - 1)])
+               for at in held]
     order = {at: number for number, at in enumerate(held)}
     if np.isnan(values).any():
-        classes.append(Class("", "#D0D0D0"))
+        classes.append(Class(str(spec.get("no_value", {}).get(telling.language, "")), UNKNOWN))
     return np.array([len(held) if np.isnan(value) else order[at] for value, at in zip(values, place)]), classes
 
 
-def _equal_counts(values: Any) -> list[float]:
-    known = values[~np.isnan(values)]
-    if known.size == 0:
-        return [0.0]
-    if len(set(known)) <= CLASSES:
-        return sorted({float(value) for value in known})
-    cuts = np.quantile(known, np.linspace(0, 1, CLASSES + 1)[1:])
+def _equal_counts(known: Any, values: Any) -> list[float]:
+    """Upper bounds of five classes of equal count, in two figures; the last is the largest value."""
+    cuts = np.nanquantile(values, np.linspace(0, 1, CLASSES + 1)[1:])
     inner = [float(f"{cut:.2g}") for cut in cuts[:-1]]
-    return sorted({*inner, float(known.max())})
+    return sorted({*(cut for cut in inner if cut < known[-1]), float(known[-1])})
 
 
-def _span(bounds: list[float], at: int, factor: float, unit: str) -> str:
+def _said(value: float, of: Column) -> str:
+    return f"{number(value * of.factor, of.decimals, of.grouped)} {of.unit}".strip()
+
+
+def _span(bounds: list[float], at: int, of: Column) -> str:
     """`0.2 – 0.4 %`, `≤ 5`, `> 150`."""
-    said = [f"{bound * factor:,.4g}".replace(",", "\u202f") if abs(bound * factor) < 10000
-            else number(bound * factor, 0) for bound in bounds]
+    said = [f"{bound * of.factor:,.4g}".replace(",", "\u202f") if abs(bound * of.factor) < 10000
+            else number(bound * of.factor, 0) for bound in bounds]
     text = f"≤ {said[0]}" if at == 0 else f"> {said[-1]}" if at >= len(said) else f"{said[at - 1]} – {said[at]}"
-    return f"{text} {unit}".strip()
+    return f"{text} {of.unit}".strip()
 
 
 def ramp(first: str, last: str, count: int) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,18 +15,17 @@ import shapely
 from ...geodesy import LONLAT
 from ...layer_checks import has_crs
 from ...plan.schema import schema
+from . import popups
 from .analyses import Result
 from .catalogue import catalogue, resource_json, shown, words
 from .classes import Class, classed
-from .fields import column, field_text, plan_fields
-from .fields import shown as cell_text
 from .names import Names
-from .plan import Plan, areas_km2, lengths_km
-from .structure import named
+from .plan import Plan
+from .popups import Telling
 
 POLYGON, LINE, POINT = "polygon", "line", "point"
 BEND, ARC_POINTS = 0.18, 17
-CODES = re.compile(r"(^|_)(code|codes|id|uid|adcode|adcodes|place)$")  # what a click need not tell
+ARROW_ENDS = 0.95  # of the way, where a curve ends that has the head of an arrow ahead of it
 
 
 @dataclass
@@ -53,28 +51,19 @@ def of_plan(plan: Plan, language: str, names: Names) -> list[Drawn]:
     """The plan's layers, the undermost first."""
     layers = []
     for spec in catalogue()["plan_map"]:
-        frame = plan.rows(spec["table"])
-        if not isinstance(frame, gpd.GeoDataFrame):
-            continue
+        frame = popups.with_figures(plan, spec["table"], language)
         title = str(schema()["tables"][spec["table"]][language])
-        heads = {**plan_fields(spec["table"]), **catalogue()["table_heads"]}
-        layer = _layer(_measured(frame), spec, title, f"plan-{spec['table']}", "plan", language, names, heads)
+        telling = popups.of_plan_table(spec["table"], spec, language, names)
+        layer = _layer(frame, title, f"plan-{spec['table']}", "plan", telling)
         if layer:
             layers.append(layer)
     return layers
 
 
-def _measured(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """With `drawn_km2` of polygons and `drawn_km` of lines."""
-    kinds = set(frame.geometry.geom_type.dropna())
-    if kinds & {"Polygon", "MultiPolygon"}:
-        return frame.assign(drawn_km2=areas_km2(frame))
-    return frame.assign(drawn_km=lengths_km(frame)) if kinds & {"LineString", "MultiLineString"} else frame
-
-
 def of_result(result: Result, language: str, names: Names) -> list[Drawn]:
     """The layers of a result that the catalogue draws; of a task that it does not know, its first."""
-    specs = shown(result.task).get("map", [{"layer": result.layers[0]}] if result.layers else [])
+    entry = shown(result.task)
+    specs = entry.get("map", [{"layer": result.layers[0]}] if result.layers else [])
     layers = []
     for spec in specs:
         if spec["layer"] not in result.layers:
@@ -85,11 +74,8 @@ def of_result(result: Result, language: str, names: Names) -> list[Drawn]:
         title = str(spec.get(language) or _titled(result, spec["layer"], language))
         if count > most:
             title = words(language)["features_shown"].format(title=title, shown=most, count=count)
-        columns: list[str] = next((table["columns"] for table in shown(result.task).get("tables", [])
-                                   if table.get("table") == spec["layer"]), [])
-        heads = {**shown(result.task).get("heads", {}), **result.heads}
-        layer = _layer(frame, {"columns": columns, **spec}, title, f"{result.id}-{spec['layer']}", "results", language,
-                       names, heads)
+        telling = popups.told_by(spec, language, names, {**entry.get("heads", {}), **result.heads})
+        layer = _layer(frame, title, f"{result.id}-{spec['layer']}", "results", telling)
         if layer:
             layers.append(layer)
     return layers
@@ -101,44 +87,54 @@ def _titled(result: Result, layer: str, language: str) -> str:
     return f"{result.title} · {said}" if said and said != result.title else result.title
 
 
-def _layer(frame: gpd.GeoDataFrame, spec: dict[str, Any], title: str, name: str, group: str, language: str,
-           names: Names, heads: dict[str, Any]) -> Drawn | None:
+def _layer(frame: pd.DataFrame, title: str, name: str, group: str, telling: Telling) -> Drawn | None:
+    spec = telling.spec
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty or not has_crs(frame.crs):
         return None
-    if "latest" in spec and spec["latest"] in frame:
-        latest = frame[spec["latest"]].max()
-        frame, title = frame[frame[spec["latest"]] == latest], f"{title} · {latest}"
-    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    frame = _ordered(frame[~(frame.geometry.isna() | frame.geometry.is_empty)], spec)
     if frame.empty:
         return None
-    if spec.get("order") in frame:
-        frame = frame.sort_values(spec["order"], kind="stable")
-    frame = frame.to_crs(LONLAT).reset_index(drop=True)
     kind = _kind(frame)
-    place, classes = classed(frame, spec, language, names, heads)
+    place, classes = classed(frame, telling)
     shapes = simplified(frame, kind, spec)
-    widths = _widths(frame, spec)
-    said = _told(frame, spec, language, names, heads)
-    titles = _titles(frame, language, names)
+    called = popups.titles(frame, telling)
     features = [{"g": _geometry(shape), "c": int(cls), "t": text, "r": rows, **({"w": wide} if wide else {})}
-                for shape, cls, text, rows, wide in zip(shapes, place, titles, said, widths) if not shape.is_empty]
+                for shape, cls, text, rows, wide in zip(shapes, place, called, popups.rows(frame, telling, called),
+                                                        _widths(frame, spec)) if not shape.is_empty]
     style = {"opacity": spec.get("opacity", 0.75 if kind == POLYGON else 1), "width": spec.get("width", 0.8),
-             "outline": spec.get("outline", ""), "radius": spec.get("radius", 5),
-             "border": bool(spec.get("border")), "hollow": bool(spec.get("hollow"))}
+             "outline": spec.get("outline", ""), "radius": spec.get("radius", 5), "hollow": spec.get("hollow", False),
+             "border": spec.get("border", False), "arrow": kind == LINE and spec.get("arrow", False)}
     return Drawn(name, title, group, kind, classes, features, style, bool(spec.get("on")), bool(spec.get("labelled")),
                  bool(spec.get("backdrop")), [shape for shape in shapes if not shape.is_empty],
-                 _head(frame, spec, language, names, heads))
+                 _head(frame, telling))
 
 
-def _head(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, names: Names, heads: dict[str, Any]) -> str:
-    """What the classes are of, and the words of `head_of` that all features share (the standard, say)."""
-    beside = list(frame.columns)
+def _ordered(frame: gpd.GeoDataFrame, spec: dict[str, Any]) -> gpd.GeoDataFrame:
+    """In degrees, of one year where the catalogue asks for the latest; the small over the large, so that both can be
+    clicked, where it names no order."""
+    if spec.get("latest") in frame:
+        frame = frame[frame[spec["latest"]] == frame[spec["latest"]].max()]
+    frame = frame.to_crs(LONLAT)
+    if spec.get("order") in frame:
+        return frame.sort_values(spec["order"], kind="stable", ignore_index=True)
+    sizes = shapely.area(np.asarray(frame.geometry.values, dtype=object))
+    return frame.iloc[np.argsort(-sizes, kind="stable")].reset_index(drop=True)
+
+
+def _head(frame: gpd.GeoDataFrame, telling: Telling) -> str:
+    """What the classes are of, and what the width of a line says."""
+    spec, said = telling.spec, catalogue()["map"]["width"][telling.language]
     name = next((spec[key] for key in ("value", "class") if spec.get(key) in frame), None)
-    own = column(name, frame[name], language, beside, heads).headed if name else ""
-    said = [str(spec["head"].get(language, "")) if "head" in spec else own]
-    said += [cell_text(frame[one].iloc[0], column(one, frame[one], language, beside, heads), language, names)
-             for one in spec.get("head_of", ()) if one in frame and frame[one].nunique() == 1]
-    return " · ".join(filter(None, said))
+    head = telling.column(name, frame).headed if name else ""
+    if "head" in spec:
+        pattern = str(spec["head"].get(telling.language, ""))
+        head = telling.filled(pattern, frame.iloc[:1])[0] if pattern else ""
+    if spec.get("width_by") in frame:
+        of = telling.column(spec["width_by"], frame)
+        what = telling.filled(f"{{{spec['width_of']}}}", frame.iloc[:1])[0] if "width_of" in spec else of.head
+        most = f"{telling.text(frame[of.name].max(), of)} {of.unit}".strip()
+        head = " · ".join(filter(None, (head, said.format(what=what, most=most))))
+    return head
 
 
 def _widths(frame: gpd.GeoDataFrame, spec: dict[str, Any]) -> list[float]:
@@ -160,8 +156,9 @@ def simplified(frame: gpd.GeoDataFrame, kind: str, spec: dict[str, Any]) -> Any:
     shapes = np.asarray(frame.geometry.values, dtype=object)
     tolerance = float(catalogue()["map"]["tolerance_deg"]) * (4 if spec.get("backdrop") else 1)
     if spec.get("curved"):
-        ranks = frame[spec["curved"]].fillna(1).astype(int) if spec["curved"] in frame else [1] * len(frame)
-        return np.array([arc(shape, rank) for shape, rank in zip(shapes, ranks)], dtype=object)
+        ranks = frame[spec["curved"]].fillna(1).astype(int) if spec["curved"] in frame else _coinciding(shapes)
+        until = ARROW_ENDS if spec.get("arrow") else 1.0
+        return np.array([arc(shape, rank, until) for shape, rank in zip(shapes, ranks)], dtype=object)
     if kind == POLYGON:
         shapes = shapely.make_valid(shapes)
         if len(shapes) > 1 and shapely.coverage_is_valid(shapes):
@@ -169,15 +166,24 @@ def simplified(frame: gpd.GeoDataFrame, kind: str, spec: dict[str, Any]) -> Any:
     return shapely.simplify(shapes, tolerance) if kind != POINT else shapes
 
 
-def arc(line: Any, rank: int) -> Any:
-    """A straight line as a curve to its left, farther out the higher its rank, so that coinciding ones lie apart."""
+def arc(line: Any, rank: int, until: float = 1.0) -> Any:
+    """A straight line as a curve to its left, farther out the higher its rank, so that coinciding ones lie apart.
+
+    `until`: the part of the way after which it ends.
+    """
     places = shapely.get_coordinates(line)
     if len(places) != 2:
         return line
     start, end = places
     middle = (start + end) / 2 + np.array([start[1] - end[1], end[0] - start[0]]) * BEND * rank
-    step = np.linspace(0, 1, ARC_POINTS)[:, None]
+    step = np.linspace(0, until, ARC_POINTS)[:, None]
     return shapely.LineString((1 - step) ** 2 * start + 2 * step * (1 - step) * middle + step ** 2 * end)
+
+
+def _coinciding(shapes: Any) -> list[int]:
+    """1 for the first line between two places, 2 for the second and so on."""
+    ends = [tuple(np.round(shapely.get_coordinates(shape)[[0, -1]].ravel(), 3)) for shape in shapes]
+    return [ends[:place].count(end) + 1 for place, end in enumerate(ends)]
 
 
 def _geometry(shape: Any) -> dict[str, Any]:
@@ -193,33 +199,6 @@ def _geometry(shape: Any) -> dict[str, Any]:
     if "geometries" in found:
         return {"type": "GeometryCollection", "geometries": [_geometry(part) for part in shape.geoms]}
     return {"type": found["type"], "coordinates": trimmed(found["coordinates"])}
-
-
-def _titles(frame: gpd.GeoDataFrame, language: str, names: Names) -> list[str]:
-    """What a click calls each feature: its name, or the first field that is one."""
-    own = named(frame, language) if {"name_zh", "name_en"} & set(frame) else pd.Series("", index=frame.index)
-    known = [name for name in resource_json("catalog/result_tables.json")["names"] if name in frame]
-    other = frame[known[0]].fillna("").astype(str) if known else pd.Series("", index=frame.index)
-    return [names.spoken(str(first or second), language) for first, second in zip(own, other)]
-
-
-def _told(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, names: Names, heads: dict[str, Any],
-          ) -> list[list[list[str]]]:
-    """Rows of head and text of each feature: the columns that the catalogue names, else the first that have words."""
-    panel, other = resource_json("catalog/result_tables.json"), "_en" if language == "zh" else "_zh"
-    beside = [str(name) for name in frame.columns if name != frame.geometry.name]
-    asked = spec.get("columns") or [name for name in beside if name not in panel["not_shown"] and field_text(name)
-                                    and not CODES.search(name)][:8]
-    twins = {name[:-3] for name in beside if name.endswith(("_zh", "_en"))
-             and {f"{name[:-3]}_zh", f"{name[:-3]}_en"} <= set(beside)}
-    asked = [name for name in asked if not (name.endswith(other) and name[:-3] in twins)
-             and name not in ("name_zh", "name_en")]
-    columns = [column(name, frame[name], language, beside, heads) for name in asked if name in beside]
-    rows = []
-    for values in frame[[of.name for of in columns]].itertuples(index=False, name=None):
-        said = [[of.headed, cell_text(value, of, language, names)] for value, of in zip(values, columns)]
-        rows.append([row for row in said if row[1]])
-    return rows
 
 
 def as_json(layers: list[Drawn]) -> str:

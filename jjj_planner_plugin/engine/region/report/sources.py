@@ -32,6 +32,14 @@ def short(text: object, language: str) -> str:
     return "、".join(dict.fromkeys(one.group() for one in found)) or told
 
 
+def codes(text: str) -> list[str]:
+    """The codes under which the report lists what a feature's source names; general knowledge last."""
+    told = NOTE.sub("", text)
+    bundled = [str(entry["id"]) for entry in resource_json("catalog/sources.json")["data"]
+               if "text" in entry and entry["text"] in told]
+    return sorted(dict.fromkeys([*CODE.findall(told), *bundled]), key="M".__eq__)
+
+
 def phrases(language: str) -> dict[str, str]:
     """Texts of the bundled plan in the other language → in this one."""
     other = "en" if language == "zh" else "zh"
