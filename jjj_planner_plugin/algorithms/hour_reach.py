@@ -56,8 +56,8 @@ class HourReach(TabledAlgorithm):
             "the other; where they only cross, one passes over the other. Ends that hardly miss are joined within "
             "the tolerance and counted; parts of the network that do not meet are told. Timetables, waiting and "
             "congestion are not in it.\n\n"
-            "From where no line is in reach, the ground is a disc: the time at an assumed speed in a straight line. "
-            "Each row says by which of the two it was reckoned.\n\n"
+            "Every place has a disc: the time at an assumed speed in a straight line. What is reached along lines is "
+            "added to it, so that lines never make less of it. Each row says whether lines are in it.\n\n"
             "People come of a raster of counts, of a layer, or of the plan's units, where a unit's people are taken "
             "as evenly spread over it. A unit counts as reached where half of its ground is."
         )
@@ -73,7 +73,7 @@ class HourReach(TabledAlgorithm):
         self.addParameter(QgsProcessingParameterFeatureSource(
             "STATIONS", tr("Stations"), [points], optional=True))
         for name, text, usual in (("ACCESS_KMH", tr("Speed to and from lines (km/h)"), 30.0),
-                                  ("ASSUMED_KMH", tr("Straight-line speed without lines (km/h)"), 60.0)):
+                                  ("ASSUMED_KMH", tr("Straight-line speed, of every place (km/h)"), 60.0)):
             self.addParameter(QgsProcessingParameterNumber(name, text, NUMBER, usual, minValue=0.1, maxValue=1000.0))
         self.addParameter(QgsProcessingParameterBoolean("PLANNED", tr("With lines that are not open yet"), False))
         add_people(self)

@@ -1382,12 +1382,12 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>……另有 {count} 条；可对表格排序或筛选后查看</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="90"/>
+        <location filename="../gui/results/chart_data.py" line="92"/>
         <source>Not covered</source>
         <translation>未覆盖</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="167"/>
+        <location filename="../gui/results/chart_data.py" line="189"/>
         <source>(empty)</source>
         <translation>（空）</translation>
     </message>
@@ -1637,17 +1637,17 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>已保存：{path}</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="147"/>
+        <location filename="../gui/results/table_model.py" line="149"/>
         <source>{shown} of {all} rows</source>
         <translation>{all} 行中的 {shown} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="147"/>
+        <location filename="../gui/results/table_model.py" line="149"/>
         <source>{all} rows</source>
         <translation>{all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="148"/>
+        <location filename="../gui/results/table_model.py" line="150"/>
         <source>Total</source>
         <translation>合计</translation>
     </message>
@@ -5188,17 +5188,17 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
+        <location filename="../gui/results/chart_data.py" line="166"/>
         <source>At least</source>
         <translation>至少</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
+        <location filename="../gui/results/chart_data.py" line="166"/>
         <source>At most</source>
         <translation>至多</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
+        <location filename="../gui/results/chart_data.py" line="166"/>
         <source>Not to be trusted</source>
         <translation>不可信</translation>
     </message>
@@ -6326,23 +6326,6 @@ No flows are bundled. “Flow table template” makes a table to fill in. Modell
         <translation>每个节点一小时内可达的人口和区县占比</translation>
     </message>
     <message>
-        <location filename="../algorithms/hour_reach.py" line="49"/>
-        <source>The ground within so many minutes of each place, and what share of the region&apos;s people, units and area lies on it; at last of any place. Without places these are the plan&apos;s twin cities and nodes.
-
-Where lines carry a speed (a field such as speed_kmh or maxspeed, in km/h), time runs along them, in both directions, and to and from them straight over the ground at the access speed. Roads are entered anywhere, along them to within 1 km; rail and metro only at stations, or without a layer of these at the lines&apos; ends and near the places. Lines meet where they share a vertex or one ends close to the other; where they only cross, one passes over the other. Ends that hardly miss are joined within the tolerance and counted; parts of the network that do not meet are told. Timetables, waiting and congestion are not in it.
-
-From where no line is in reach, the ground is a disc: the time at an assumed speed in a straight line. Each row says by which of the two it was reckoned.
-
-People come of a raster of counts, of a layer, or of the plan&apos;s units, where a unit&apos;s people are taken as evenly spread over it. A unit counts as reached where half of its ground is.</source>
-        <translation>每个地点若干分钟内可达的地面，以及区域的人口、区县和面积有多大比例在其中；最后一行是任一地点。不选地点时，取规划的双城和节点。
-
-线路带有速度（speed_kmh、maxspeed 等字段，km/h）时，沿线路双向计时，往返线路的一段按接驳速度走直线。道路可在任意处进出（沿线精度 1 km）；铁路和地铁只能在车站进出，没有车站图层时在线端和地点附近进出。两线有共同顶点、或一线在另一线附近终止时相接；只是交叉时视为立交。在容差内未接上的线端会连上并计数；互不相连的部分会提示。不考虑时刻表、候车和拥堵。
-
-到不了任何线路的地点，按假定速度的直线距离画圆。每一行写明按哪种方式计算。
-
-人口来自人口栅格、某个图层，或规划的区县（区县人口视为均匀分布）。一半以上面积可达的区县算作可达。</translation>
-    </message>
-    <message>
         <location filename="../algorithms/hour_reach.py" line="68"/>
         <source>Places (empty: the plan&apos;s cities, nodes)</source>
         <translation>地点（空：规划的双城和节点）</translation>
@@ -6366,11 +6349,6 @@ People come of a raster of counts, of a layer, or of the plan&apos;s units, wher
         <location filename="../algorithms/hour_reach.py" line="75"/>
         <source>Speed to and from lines (km/h)</source>
         <translation>接驳速度（km/h）</translation>
-    </message>
-    <message>
-        <location filename="../algorithms/hour_reach.py" line="75"/>
-        <source>Straight-line speed without lines (km/h)</source>
-        <translation>无线路时的直线速度（km/h）</translation>
     </message>
     <message>
         <location filename="../algorithms/hour_reach.py" line="78"/>
@@ -6620,6 +6598,28 @@ Distances are metres on the ground. Boundaries are schematic.</source>
         <translation>章节（不勾选：全部）</translation>
     </message>
     <message>
+        <location filename="../algorithms/hour_reach.py" line="49"/>
+        <source>The ground within so many minutes of each place, and what share of the region&apos;s people, units and area lies on it; at last of any place. Without places these are the plan&apos;s twin cities and nodes.
+
+Where lines carry a speed (a field such as speed_kmh or maxspeed, in km/h), time runs along them, in both directions, and to and from them straight over the ground at the access speed. Roads are entered anywhere, along them to within 1 km; rail and metro only at stations, or without a layer of these at the lines&apos; ends and near the places. Lines meet where they share a vertex or one ends close to the other; where they only cross, one passes over the other. Ends that hardly miss are joined within the tolerance and counted; parts of the network that do not meet are told. Timetables, waiting and congestion are not in it.
+
+Every place has a disc: the time at an assumed speed in a straight line. What is reached along lines is added to it, so that lines never make less of it. Each row says whether lines are in it.
+
+People come of a raster of counts, of a layer, or of the plan&apos;s units, where a unit&apos;s people are taken as evenly spread over it. A unit counts as reached where half of its ground is.</source>
+        <translation>每个地点若干分钟内可达的地面，以及区域的人口、区县和面积有多大比例在其中；最后一行是任一地点。不选地点时，取规划的双城和节点。
+
+线路带有速度（speed_kmh、maxspeed 等字段，km/h）时，沿线路双向计时，往返线路的一段按接驳速度走直线。道路可在任意处进出（沿线精度 1 km）；铁路和地铁只能在车站进出，没有车站图层时在线端和地点附近进出。两线有共同顶点、或一线在另一线附近终止时相接；只是交叉时视为立交。在容差内未接上的线端会连上并计数；互不相连的部分会提示。不考虑时刻表、候车和拥堵。
+
+每个地点都有一个圆：按假定速度沿直线在时限内所及。沿线路所及的范围并入其中，因此加入线路只会扩大范围。每行都说明是否计入了线路。
+
+人口来自人口栅格、某个图层，或规划的区县（区县人口视为均匀分布）。一半以上面积可达的区县算作可达。</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/hour_reach.py" line="75"/>
+        <source>Straight-line speed, of every place (km/h)</source>
+        <translation>各地点的直线速度（km/h）</translation>
+    </message>
+    <message>
         <location filename="../gui/plan/header.py" line="70"/>
         <source>Circles: discs of the published radius</source>
         <translation>圈层：公布半径的大地圆</translation>
@@ -6650,14 +6650,14 @@ Distances are metres on the ground. Boundaries are schematic.</source>
         <translation>暂停</translation>
     </message>
     <message>
-        <location filename="../gui/plan/tree_model.py" line="259"/>
-        <source>The shape is {percent} % of what was published</source>
-        <translation>图形为公布数的 {percent} %</translation>
-    </message>
-    <message>
         <location filename="../gui/plan/header.py" line="73"/>
         <source>Circles: not drawn</source>
         <translation>圈层：不显示</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/tree_model.py" line="259"/>
+        <source>The shape is {percent} % of what was published</source>
+        <translation>图形为公布数的 {percent} %</translation>
     </message>
 </context>
 </TS>

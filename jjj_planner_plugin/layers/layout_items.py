@@ -140,7 +140,7 @@ def legend(
         if table in layers:
             _legend_entry(root.addLayer(layers[table]), table, spec, language)
     legend_item.setLegendFilterByMapEnabled(True)
-    _legend_text(legend_item, spec["legend"])
+    legend_text(legend_item, spec["legend"])
     legend_item.setBackgroundColor(colour("paper 92%"))
     legend_item.setFrameEnabled(True)
     legend_item.setFrameStrokeWidth(QgsLayoutMeasurement(0.2))
@@ -160,12 +160,13 @@ def _legend_entry(node: QgsLayerTreeLayer, table: str, spec: dict[str, Any], lan
         QgsLegendRenderer.setNodeLegendStyle(node, QgsLegendStyle.Style.Hidden)
 
 
-def _legend_text(legend_item: QgsLayoutItemLegend, spec: dict[str, Any]) -> None:
+def legend_text(legend_item: QgsLayoutItemLegend, spec: dict[str, Any], between: float = 1.2) -> None:
+    """Sizes of the legend's texts and symbols, `between` mm apart."""
     for name, style in LEGEND_STYLES.items():
         size = spec["title_size"] if name == "title" else spec["size"]
         legend_item.setStyleFont(style, text_format(size, "ink", name == "title").font())
-        legend_item.rstyle(style).setMargin(QgsLegendStyle.Side.Top, 1.2)
-    legend_item.rstyle(QgsLegendStyle.Style.Symbol).setMargin(QgsLegendStyle.Side.Top, 1.2)
+        legend_item.rstyle(style).setMargin(QgsLegendStyle.Side.Top, between)
+    legend_item.rstyle(QgsLegendStyle.Style.Symbol).setMargin(QgsLegendStyle.Side.Top, between)
     legend_item.setSymbolWidth(spec["symbol"][0])
     legend_item.setSymbolHeight(spec["symbol"][1])
     legend_item.setBoxSpace(3)

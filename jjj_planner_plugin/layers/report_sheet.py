@@ -10,6 +10,7 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
+    QgsLegendRenderer,
     QgsMapLayer,
     QgsPrintLayout,
     QgsProject,
@@ -23,7 +24,7 @@ from .air_look import is_demonstration, looks
 from .air_map import air_source, show_date
 from .layout import fill_block, round_scale, source_lines
 from .layout import spec as plan_map_spec
-from .layout_items import frame, graticule, legend, literal, north_arrow, note, place, scale_bar
+from .layout_items import frame, graticule, legend, legend_text, literal, north_arrow, note, place, scale_bar
 from .schema import look
 from .sheet_cells import draw_tables
 from .sheet_copies import COPY_OF, printed
@@ -54,6 +55,8 @@ class Sheet(NamedTuple):
     own: bool
     """Whether the sheet is of the plan itself: its zones are filled, its figures measured here."""
     failed: list[str]
+    sources: list[str]
+    """Of the catalogue's sources those that the sheet tells."""
 
     def box(self, name: str) -> list[float]:
         """A box of the catalogue, on this sheet."""
@@ -68,6 +71,8 @@ class Sheet(NamedTuple):
 
 PAGE_GAP = 10.0
 """Between two pages of a layout, QGIS's own; mm."""
+SHOWN_DATE = "jjj/shown_date"
+"""Custom property of a layer with several dates: which the map shows, in words."""
 
 
 def put_sheet(layout: QgsPrintLayout, sheet: Sheet, layers: dict[str, QgsVectorLayer]) -> None:
@@ -104,8 +109,8 @@ def _map(layout: QgsPrintLayout, sheet: Sheet, layers: dict[str, QgsVectorLayer]
     drawn = [(layer, printed(project, layer, tolerance)) for layer in _drawn(project, sheet, layers)]
     item.setLayers([copy for _, copy in drawn])
     for layer, copy in drawn:
-        if layer in sheet.shown:
-            show_date([item], copy, "")
+        date = show_date([item], copy, "") if layer in sheet.shown else ""
+        copy.setCustomProperty(SHOWN_DATE, words("date", sheet.language).format(date=date) if date else "")
     graticule(item, plan_map_spec())
     return item
 
@@ -192,12 +197,27 @@ def _list_results(
     root = told.model().rootGroup()
     for layer in reversed(results):
         said = [line for line in layer.metadata().abstract().split("\n") if line] or [layer.name()]
+        said += filter(None, [layer.customProperty(SHOWN_DATE, "")])
         node = root.insertLayer(0, layer)
         node.setCustomProperty("legend/title-label", literal("\n".join(dict.fromkeys(said))))
     if not sheet.own:
         outline = next(layer for layer in drawn if layer.name() == words("zone_outline", sheet.language))
         root.addLayer(outline).setCustomProperty("legend/title-label", outline.name())
     told.adjustBoxSize()
+    _shrink(told)
+
+
+def _shrink(told: QgsLayoutItemLegend) -> None:
+    """Small enough to stay over the sea and off the coast, as far as it can be read then.
+
+    The item itself has no size before it is drawn; that of all entries is taken, also of those the map does not show.
+    """
+    spec = sheets()["legend"]
+    for size, height, between in spec["smaller"]:
+        if QgsLegendRenderer(told.model(), told.legendSettings()).minimumSize().height() <= spec["most_height"]:
+            return
+        legend_text(told, {**spec, "size": size, "symbol": [spec["symbol"][0], height]}, between)
+        told.adjustBoxSize()
 
 
 def _notes(layout: QgsPrintLayout, sheet: Sheet, layers: dict[str, QgsVectorLayer]) -> None:
@@ -209,7 +229,9 @@ def _notes(layout: QgsPrintLayout, sheet: Sheet, layers: dict[str, QgsVectorLaye
     if any(is_demonstration(layer) for layer in shown):
         caution.append(words("demonstration", sheet.language))
     note(layout, " ".join(caution), [x, y, width, 6], sizes["caution"], bold=True, color="core")
-    lines = source_lines(layers, sheet.language)
+    first, *more = (sheets()["sources"][key][sheet.language] for key in _told(sheet, shown))
+    lines = [f"{plan_map_spec()['texts']['sources'][sheet.language]}{colon}{first}", *more]
+    lines += source_lines(layers, sheet.language)[1:]
     lines += dict.fromkeys(filter(None, (source(layer) for layer in shown for source in (air_source, heights_source))))
     if sheet.own:
         lines.append(words("measured", sheet.language).format(ellipsoid="CGCS2000 (GRS80)"))
@@ -218,6 +240,11 @@ def _notes(layout: QgsPrintLayout, sheet: Sheet, layers: dict[str, QgsVectorLaye
         lines.append(f"{words('figures', sheet.language)}{colon}{named}")
     text = "\n".join(fitted(line, 2 * width, sizes["note"]) for line in lines)
     note(layout, literal(text), [x, y + 6.5, width, height - 6.5], sizes["note"])
+
+
+def _told(sheet: Sheet, shown: list[QgsVectorLayer]) -> list[str]:
+    """The sources of the sheet; that of the bundled air only where the figures come from it."""
+    return [key for key in sheet.sources if key != "pm25" or any(is_demonstration(layer) for layer in shown)]
 
 
 def _with_recipe(language: str) -> Callable[[str], str]:

@@ -102,7 +102,8 @@ def report_layout(project: QgsProject, layers: dict[str, QgsVectorLayer], book: 
             entered={**entered, **({"jjj_organisation": book.organisation} if book.organisation else {})},
             plan=_plan_layers(page, layers), shown=_shown(project, page, found, book.language),
             tables=[*own.get(page["id"], ()), *_tables(page, found, book.language)],
-            files=[result.path for result in found], own=bool(page.get("own")), failed=_failed(page, book)), layers)
+            files=[result.path for result in found], own=bool(page.get("own")), failed=_failed(page, book),
+            sources=page.get("sources", ["structure"])), layers)
     return layout
 
 
@@ -137,10 +138,12 @@ def _has_something(page: dict[str, Any], book: Book) -> bool:
 
 
 def _failed(page: dict[str, Any], book: Book) -> list[str]:
-    """Sentences on what could not be made, on the page that would have shown it."""
+    """Sentences on what could not be made, on the first page that would have shown it."""
+    before = sheets()["pages"][: sheets()["pages"].index(page)] if page in sheets()["pages"] else []
+    own = [task for task in _tasks(page) if not any(task in _tasks(one) for one in before)]
     return [words("failed", book.language).format(
         title=one.get("title") or one.get("task"), reason=one.get("message", ""))
-        for one in book.failed if one.get("task") in _tasks(page)]
+        for one in book.failed if one.get("task") in own]
 
 
 def _plan_layers(page: dict[str, Any], layers: dict[str, QgsVectorLayer]) -> dict[str, QgsVectorLayer]:
@@ -154,12 +157,14 @@ def _shown(
 ) -> list[QgsMapLayer]:
     """The results' layers on the map, styled, the topmost first; those that are empty are left out."""
     layers: list[QgsMapLayer] = []
-    for task, table in page.get("show", ()):
+    for task, table, *options in page.get("show", ()):
         for result in found:
             if result.task == task and table in result.layers:
                 layer = QgsVectorLayer(f"{result.path}|layername={table}", result.title, "ogr")
                 if layer.isValid() and layer.featureCount() > 0:
                     _style(layer, result.kind)
+                    if options and not options[0]["labels"]:
+                        layer.setLabelsEnabled(False)
                     project.addMapLayer(layer, False)
                     layers.append(layer)
     return layers
@@ -179,10 +184,9 @@ def _style(layer: QgsVectorLayer, kind: str) -> None:
 def _tables(page: dict[str, Any], found: list[SheetResult], language: str) -> list[SheetTable]:
     """The page's tables that its results have, each with the rows that the catalogue wants."""
     read = []
-    for task, table, *where in page.get("tables", ()):
+    for task, table, *options in page.get("tables", ()):
         for result in (one for one in found if one.task == task):
             if not table or table in [*result.layers, *result.tables]:
                 uri = f"{result.path}|layername={table}" if table else result.path
-                read.append(read_table(uri, task, table, language, result.title,
-                                       where[0] if where else {}))
+                read.append(read_table(uri, task, table, language, result.title, *options))
     return [table for table in read if table is not None and table.heads]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from qgis.core import QgsLayout
@@ -20,11 +21,15 @@ LINE = 4.4  # mm: a line of text below a table
 TITLE = 5.6  # mm: a table's title
 SPACING = 1.25  # of a line's height to its letters'
 MOST_LINES = 3  # of a cell
-SLACK = 1.02  # of a text's width: what is printed is not quite what is measured
-HEAD_LINES = (2, 3)
+SLACK, BOLD_SLACK = 1.02, 1.06  # of a text's width: what is printed is not quite what is measured
+HEAD_LINES = (2, 3, 0)  # of a table's head; 0 where there is no room for it: the heads are cut, not the cells
 HEAD_FILL = "#E8E8E8"
-PART = re.compile("[\u2e80-\uffff]|[^\\s\u2e80-\uffff]+\\s?|\\s")
-"""What a line may be broken after: a Chinese character, a word."""
+STEP = 1.0  # mm by which a column is widened until all is in it
+NEVER_BROKEN = 14.0  # mm: a text up to this long stays in one line, so that no name stands letter below letter
+PART = re.compile("[（“《]*(?:[A-Za-z]+-(?=[A-Za-z])"
+                  "|(?:(?![（《])[\u2e80-\uffff]|[^\\s\u2e80-\uffff]+)[，。；：、）”》！？]*\\s?)|[（《]|\\s")
+"""What a line may be broken after: a Chinese character, a word, a hyphen; no line begins with what closes or ends with
+what opens."""
 
 
 class Laid(NamedTuple):
@@ -39,7 +44,7 @@ class Laid(NamedTuple):
     head_lines: int
     lines: list[int]
     whole: bool
-    """Whether no number is cut."""
+    """Whether nothing is cut."""
 
     def height_of(self, lines: int) -> float:
         """Millimetres of a row with so many lines."""
@@ -65,8 +70,8 @@ def draw_tables(layout: QgsLayout, tables: Sequence[SheetTable], box: list[float
             names = words("separator", language).join(one.table.title for one in laid[number:])
             note(layout, literal(words("more_tables", language).format(names=names)), [x, top, width, LINE], 7.5)
             return top + LINE
-        fair = (bottom - top) / (len(rest) + 1)
-        spare = bottom - top - sum(one.height() for one in rest)
+        fair = (bottom + gap - top) / (len(rest) + 1)
+        spare = bottom + gap - top - sum(one.height() for one in rest)
         top = _draw(layout, table, [x, top, width, max(fair, spare, table.height(1)) - gap], language) + gap
     return top - gap
 
@@ -82,47 +87,67 @@ def _largest(tables: Sequence[SheetTable], width: float, height: float) -> list[
 
 
 def _laid(table: SheetTable, width: float, step: dict[str, float]) -> Laid:
-    size = step["size"]
+    size, edge = step["size"], 2 * step["margin"] + 0.3
+    columns = range(len(table.heads))
+    wanted, needed, head_lines = [0.0], [0.0], 0
     for head_lines in HEAD_LINES:
-        wanted = [_wanted(table, place, size, head_lines) + 2 * step["margin"] + 0.3
-                  for place in range(len(table.heads))]
-        widths = _widths(wanted, table.numbers, width)
-        whole = all(got >= need - 0.01 for got, need, is_number in zip(widths, wanted, table.numbers) if is_number)
-        if whole and sum(wanted) <= width:
+        wanted = [_wanted(table, place, size, head_lines) + edge for place in columns]
+        needed = [wanted[place] if table.numbers[place] else
+                  min(wanted[place], _needed(table, place, size, head_lines) + edge) for place in columns]
+        if sum(needed) <= width:
             break
-    lines = [max((_lines(cell, given - 2 * step["margin"], size) for cell, given in zip(row, widths)), default=1)
-             for row in table.rows]
+    whole = head_lines > 0 and sum(needed) <= width + 0.01
+    widths = _widths(wanted, needed, width)
+    rooms = [given - 2 * step["margin"] for given in widths]
+    lines = [max((_lines(cell, room, size) for cell, room in zip(row, rooms)), default=1) for row in table.rows]
+    head_lines = max((_lines(head, room, size, bold=True) for head, room in zip(table.heads, rooms)), default=1)
     return Laid(table, size, step["margin"], step["height"], widths, head_lines, lines, whole)
 
 
-def _wanted(table: SheetTable, place: int, size: float, head_lines: int) -> float:
-    """Millimetres that a column needs for its longest cell and for its head in so many lines."""
+def _head(table: SheetTable, place: int, size: float, lines: int) -> float:
+    """Millimetres that a column's head needs in so many lines; none in no line."""
+    if not lines:
+        return 0.0
     head = table.heads[place]
+    room = max(1.16 * measured(head, size, bold=True) / lines,
+               *(measured(part.strip(), size, bold=True) for part in PART.findall(head)), 0.0)
+    while _is_cut(head, room, size, lines, bold=True):
+        room += STEP
+    return room
+
+
+def _wanted(table: SheetTable, place: int, size: float, head_lines: int) -> float:
+    """Millimetres that a column needs for its longest cell in one line."""
     longest = max((measured(row[place], size) for row in table.rows), default=0.0)
-    parts = [measured(part.strip(), size, bold=True) for part in PART.findall(head)]
-    return max(longest, 1.16 * measured(head, size, bold=True) / head_lines, *parts, 0.0)
+    return max(longest, _head(table, place, size, head_lines))
 
 
-def _widths(wanted: list[float], numbers: list[bool], width: float) -> list[float]:
-    """What each column gets: what it wants and a part of what is left; else the longest texts are cut to one length."""
+def _needed(table: SheetTable, place: int, size: float, head_lines: int) -> float:
+    """Millimetres that a column of texts needs at least, with no word and no short text broken and nothing cut."""
+    texts = {row[place] for row in table.rows}
+    short = (min(measured(text, size), NEVER_BROKEN) for text in texts)
+    parts = (measured(part.strip(), size) for text in texts for part in PART.findall(text))
+    room = max(_head(table, place, size, head_lines), *short, *parts, 0.0)
+    longest = max((measured(text, size) for text in texts), default=0.0)
+    while room < longest and any(_is_cut(text, room, size) for text in texts):
+        room += STEP
+    return room
+
+
+def _is_cut(text: str, room: float, size: float, lines: int = MOST_LINES, bold: bool = False) -> bool:
+    return broken(text, room, size, lines, bold).endswith("…") and not text.endswith("…")
+
+
+def _widths(wanted: list[float], needed: list[float], width: float) -> list[float]:
+    """What each column gets: what it wants and a part of what is left; else what it needs and a part of that."""
     spare = width - sum(wanted)
     if spare >= 0:
         return [one + spare / len(wanted) for one in wanted]
-    texts = [one for one, is_number in zip(wanted, numbers) if not is_number]
-    least = width / (2 * len(wanted))
-    room = width - (sum(wanted) - sum(texts))
-    if not texts or room < least * len(texts):
-        return [one * width / sum(wanted) for one in wanted]
-    longest = _cap(texts, room)
-    return [one if is_number else min(one, longest) for one, is_number in zip(wanted, numbers)]
-
-
-def _cap(lengths: list[float], room: float) -> float:
-    """The length to which the longest are cut so that all have `room`."""
-    left, rest = room, sorted(lengths)
-    while rest and rest[0] <= left / len(rest):
-        left -= rest.pop(0)
-    return left / len(rest) if rest else room
+    spare = width - sum(needed)
+    if spare < 0:
+        return [one * width / sum(needed) for one in needed]
+    missing = sum(wanted) - sum(needed)
+    return [least + spare * (most - least) / missing for most, least in zip(wanted, needed)]
 
 
 def _draw(layout: QgsLayout, laid: Laid, box: list[float], language: str) -> float:
@@ -172,9 +197,9 @@ def _draw_row(
     return top + height
 
 
-def _lines(text: str, room: float, size: float) -> int:
+def _lines(text: str, room: float, size: float, bold: bool = False) -> int:
     """Lines that a text takes in `room` mm, MOST_LINES at most."""
-    return min(broken(text, room, size, MOST_LINES).count("\n") + 1, MOST_LINES)
+    return min(broken(text, room, size, MOST_LINES, bold).count("\n") + 1, MOST_LINES)
 
 
 def broken(text: str, room: float, size: float, lines: int, bold: bool = False) -> str:
@@ -200,8 +225,10 @@ def _cut(line: str, room: float, size: float, bold: bool) -> str:
     return line if measured(line, size, bold) <= room + 0.05 else fitted(line, room, size)
 
 
+@lru_cache(maxsize=20_000)
 def measured(text: str, size: float, bold: bool = False) -> float:
     """The text's width in mm at `size` points, whatever the screen's resolution."""
     drawn = font(1, bold)
     drawn.setPixelSize(100)
-    return float(QFontMetricsF(drawn).horizontalAdvance(text)) * SLACK * size * MM_PER_POINT / 100
+    slack = BOLD_SLACK if bold else SLACK
+    return float(QFontMetricsF(drawn).horizontalAdvance(text)) * slack * size * MM_PER_POINT / 100

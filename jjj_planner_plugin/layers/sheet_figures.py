@@ -57,7 +57,8 @@ def figure(field: str, values: Sequence[float], whole: bool) -> Figure:
     if whole:
         return Figure(unit, 1, 0)
     least = min((abs(value) for value in values if value), default=largest)
-    return Figure(unit, 1, _decimals(largest), mixed=not unit and least * MIXED <= largest)
+    return Figure(unit, 1, _decimals(largest), mixed=not unit and (
+        field in catalog("catalog/result_tables.json")["mixed"] or least * MIXED <= largest))
 
 
 def _decimals(largest: float) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qgis.core import QgsFeature, QgsFeatureRequest, QgsField, QgsVectorLayer
+from qgis.core import QgsFeatureRequest, QgsField, QgsVectorLayer
 
 from . import sheet_figures as figures
 from .schema import catalog
+from .sheet_rows import AT, Row, across, chosen_rows
 
 
 def sheets() -> dict[str, Any]:
@@ -34,28 +35,35 @@ class SheetTable(NamedTuple):
 
 
 def read_table(
-    uri: str, task: str, table: str, language: str, title: str = "", where: dict[str, str] | None = None
+    uri: str, task: str, table: str, language: str, title: str = "", options: dict[str, Any] | None = None
 ) -> SheetTable | None:
     """A result's table, `path` or `path|layername=table`; None where it cannot be read.
 
-    where: of some fields the value that a row has to have.
+    options: what the sheets' catalogue says of it, in the words of its `_`.
     Columns are those of the sheets' catalogue, else those that the results panel shows first.
     """
     layer = QgsVectorLayer(uri, "table", "ogr")
     if not layer.isValid():
         return None
-    entry = panel_entry(task, table)
-    rows = [row for row in layer.getFeatures(QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry))
-            if all(str(row[field]) == value for field, value in (where or {}).items())]
+    options, entry = options or {}, panel_entry(task, table)
     fields = {field.name(): field for field in layer.fields()}
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    rows, same = chosen_rows([dict(zip(fields, row.attributes())) for row in layer.getFeatures(request)], options)
     shown = [name for name in columns(task, table, list(fields), entry, language) if _says_something(rows, name)]
     if f"{task}/{table}" not in sheets()["columns"]:
         shown = shown[: sheets()["most_columns"]]
-    made = [_column(fields[name], rows, entry, list(fields), language) for name in shown]
+    if "across" in options:
+        rows, shown = across(rows, shown, options["across"])
+    heads = {**entry.get("heads", {}), **options.get("heads", {})}
+    made = [_column(fields[name.split(AT)[0]], name, rows, heads, language) for name in shown]
     layer.dataProvider().reloadData()  # closes the file
+    told = [list(row) for row in zip(*(column[1] for column in made))]
+    for row in told if "blank" in options else ():
+        row[0] = row[0] or str(options["blank"][language])
+    named = str(options.get(language) or entry.get(language) or title)
     return SheetTable(
-        title=str(entry.get(language) or title), heads=[column[0] for column in made],
-        rows=[list(row) for row in zip(*(column[1] for column in made))], numbers=[column[2] for column in made],
+        title=words("unequal", language).format(title=named, count=same) if same else named,
+        heads=[column[0] for column in made], rows=told, numbers=[column[2] for column in made],
         file=Path(uri.split("|")[0]).name)
 
 
@@ -78,23 +86,25 @@ def columns(task: str, table: str, there: list[str], entry: dict[str, Any], lang
     return kept
 
 
-def _says_something(rows: list[QgsFeature], name: str) -> bool:
+def _says_something(rows: list[Row], name: str) -> bool:
     return not rows or any(figures.text(name, row[name], "zh") for row in rows)
 
 
 def _column(
-    field: QgsField, rows: list[QgsFeature], entry: dict[str, Any], beside: list[str], language: str
+    field: QgsField, name: str, rows: list[Row], heads: dict[str, dict[str, str]], language: str
 ) -> tuple[str, list[str], bool]:
     """Head, cells, and whether it holds numbers. Codes that stand for words are texts."""
-    name = field.name()
-    own = entry.get("heads", {}).get(name, {}).get(language)
-    coded = "values" in figures.field_text(name)
+    known, _, at = name.partition(AT)
+    own = heads.get(known, {}).get(language)
+    coded = "values" in figures.field_text(known)
+    figure = None
     if field.isNumeric() and not coded:
         values = [figures.number(row[name]) for row in rows]
         whole = "real" not in field.typeName().lower() and not field.precision()
-        shown = figures.figure(name, [value for value in values if value is not None], whole)
-        plain = whole and not shown.unit and name not in catalog("catalog/result_tables.json")["counts"]
-        cells = ["" if value is None else f"{value:.0f}" if plain else shown.shown(value) for value in values]
-        return own or figures.head(name, shown, language, beside), cells, True
-    cells = [figures.text(name, row[name], language) for row in rows]
-    return own or figures.head(name, None, language, beside), cells, False
+        figure = figures.figure(known, [value for value in values if value is not None], whole)
+        plain = whole and not figure.unit and known not in catalog("catalog/result_tables.json")["counts"]
+        cells = ["" if value is None else f"{value:.0f}" if plain else figure.shown(value) for value in values]
+    else:
+        cells = [figures.text(known, row[name], language) for row in rows]
+    head = own or figures.head(known, figure, language, list(rows[0]) if rows else ())
+    return f"{at} {head}".strip(), cells, figure is not None

@@ -33,9 +33,10 @@
   L.control.zoom({zoomInTitle: WORDS.zoom_in, zoomOutTitle: WORDS.zoom_out}).addTo(map);
   L.control.scale({imperial: false}).addTo(map);
 
-  function told(title, rows) {
-    var box = document.createElement("div");
-    if (title) { box.appendChild(document.createElement("h4")).textContent = title; }
+  function told(layer, feature) {
+    var box = document.createElement("div"), rows = feature.r;
+    box.appendChild(document.createElement("h4")).textContent = feature.t || layer.title;
+    if (feature.t) { box.appendChild(document.createElement("p")).textContent = layer.title; }
     var list = box.appendChild(document.createElement("dl"));
     rows.forEach(function (row) {
       list.appendChild(document.createElement("dt")).textContent = row[0];
@@ -48,11 +49,34 @@
     var colour = layer.classes[feature.c].colour;
     var style = layer.style;
     if (layer.kind === "polygon") {
-      return {color: style.outline || colour, weight: style.width, fillColor: colour, fillOpacity: style.opacity};
+      // a border lies over others and lets the clicks inside it through to what lies below
+      return {color: style.outline || colour, weight: style.width, fill: !style.border, fillColor: colour, fillOpacity: style.opacity};
     }
-    if (layer.kind === "line") { return {color: colour, weight: feature.w || style.width, opacity: 0.9}; }
+    if (layer.kind === "line") {
+      return {color: colour, weight: feature.w || style.width, opacity: 0.9, lineCap: style.arrow ? "butt" : "round"};
+    }
     return {radius: style.radius, color: style.hollow ? colour : "#ffffff", weight: style.hollow ? 2 : 1,
       fillColor: colour, fillOpacity: style.hollow ? 0 : 1};
+  }
+
+  // Heads of arrows: markers of SVG, one for each colour and width; the point lies ahead of the line's end.
+  var SVG = "http://www.w3.org/2000/svg", heads = null;
+  function head(colour, width) {
+    var id = "arrow" + colour.slice(1) + "-" + String(width).replace(".", "_");
+    if (document.getElementById(id)) { return id; }
+    if (!heads) {
+      heads = document.body.appendChild(document.createElementNS(SVG, "svg"));
+      heads.setAttribute("class", "arrows");
+      heads.setAttribute("aria-hidden", "true");
+    }
+    var size = 6 + 1.6 * width, marker = heads.appendChild(document.createElementNS(SVG, "marker"));
+    var values = {id: id, markerUnits: "userSpaceOnUse", markerWidth: size, markerHeight: size, orient: "auto",
+      viewBox: "0 0 10 10", refX: 1, refY: 5};
+    Object.keys(values).forEach(function (name) { marker.setAttribute(name, values[name]); });
+    var shape = marker.appendChild(document.createElementNS(SVG, "path"));
+    shape.setAttribute("d", "M0 0L10 5L0 10Z");
+    shape.setAttribute("fill", colour);
+    return id;
   }
 
   function made(layer, place) {
@@ -68,7 +92,13 @@
       onEachFeature: function (feature, drawn) {
         if (layer.backdrop) { return; }
         var told_of = feature.properties;
-        drawn.bindPopup(function () { return told(told_of.t || layer.title, told_of.r); }, {minWidth: 230, maxWidth: 340});
+        drawn.bindPopup(function () { return told(layer, told_of); }, {minWidth: 230, maxWidth: 340});
+        if (layer.style.arrow) {
+          drawn.on("add", function () {
+            var id = head(layer.classes[told_of.c].colour, told_of.w || layer.style.width);
+            if (drawn.getElement()) { drawn.getElement().setAttribute("marker-end", "url(#" + id + ")"); }
+          });
+        }
         if (layer.labelled && told_of.t) {
           drawn.bindTooltip(label(told_of.t), {permanent: true, direction: "right", className: "place",
             offset: [4, 0]});

@@ -350,6 +350,8 @@ def test_the_demonstration_zone_of_tongzhou_and_three_counties_has_its_area() ->
     units = gpd.read_file(SAMPLE, layer="units").set_index("adcode")
     hosts = next(park["host_adcodes"] for park in PLAN_FACTS["platforms"] if park["id"] == "P14")
     assert sum(geodesic_km2(units.loc[hosts].geometry)) == pytest.approx(2173.7, abs=0.05)
+    zone = gpd.read_file(SAMPLE, layer="unit_sets").set_index("set_id").loc[["D1"]]
+    assert geodesic_km2(zone.geometry) == pytest.approx([2173.7], abs=0.05) and zone["area_official_km2"].item() == 2164
 
 
 def test_the_corridor_from_huairou_to_tianjin_port_is_as_long_as_it_is_published_to_be() -> None:

@@ -97,8 +97,8 @@ def test_the_plan_has_its_counts(scheme: str, plan_of: Path) -> None:
         "core": 1, "twin_cities": 2, "axes": 3, "zones": 4, "nodes": 11, "wings": 2, "units": 166, "provinces": 3,
         "parks": 15, "park_areas": 0, "wing_points": 0, "relocations": 20, "policies": 35, "catchments": 10,
         "rivers": 16, "land": 1,
-        "runs": 1, "plan_info": 1, "policy_places": 64, "projects": 8, "transport": 0, "corridors": 2, "unit_sets": 7,
-        "set_members": 1 + 10 + 20 + 12 + 166 + 22,
+        "runs": 1, "plan_info": 1, "policy_places": 64, "projects": 8, "transport": 0, "corridors": 2, "unit_sets": 8,
+        "set_members": 4 + 1 + 10 + 20 + 12 + 166 + 22,
         "axis_members": 17, "stations": len(FACTS["catchments"]["reservoirs"]) + 13,
     }
     assert counts == expected

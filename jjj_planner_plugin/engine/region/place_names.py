@@ -33,8 +33,8 @@ from ..plan.units import MUNICIPALITIES, adcode
 CODE, ALIAS, NAME = "code", "alias", "name"  # how a place was found: today's code, an earlier one, name and city
 XIONGAN = "133100"
 COUNTY = "county"
-WRITTEN_CODE = re.compile(r"(?:156)?\d{6}(?:\.0+)?|\d{9}|\d{12}")
 SHOWN = 4
+CODE_FIRST = re.compile(r"((?:156)?\d{6}(?:\d{3}|\d{6})?(?:\.0+)?)(?!\d)\s*(.*)")
 COLUMNS = ("adcode", "name_zh", "name_en", "lon", "lat", "how", "why")
 
 
@@ -98,9 +98,13 @@ def label(place: Place, language: str) -> str:
 
 
 def find(code: str = "", name: str = "", city: str = "") -> Found:
-    """The place that code, or name and city mean; where both are given they must not contradict each other."""
-    if not code.strip() and WRITTEN_CODE.fullmatch(name.strip()):
-        code, name = name, ""
+    """The place that code, or name and city mean; where both are given they must not contradict each other.
+
+    Without a code, the name may be one, or begin with it: 130629, 130629 容城县.
+    """
+    coded = None if code.strip() else CODE_FIRST.fullmatch(name.strip())
+    if coded:
+        code, name = coded.groups()
     by_code = _by_code(code) if code.strip() else None
     if not name.strip() and not city.strip():
         return by_code or Found(None, "place-none")

@@ -44,7 +44,8 @@ REGION_TASKS: dict[str, Task] = {
         Parameter("second_table", "layer", "another table to set beside the first; none: the same", None),
         Parameter("second_year", "text", "another year to set beside the first; none: the same", None),
         Parameter("output", "output", "layers 'units', 'cities', 'zones', 'provinces', tables 'indices', "
-                  "'decomposition', 'rank_size', 'lorenz', 'unmatched', and with 'in_space' layers 'lisa', 'gravity', "
+                  "'decomposition', 'rank_size', 'lorenz', 'unmatched', 'compared' (what two sides are "
+                  "called), and with 'in_space' layers 'lisa', 'gravity', "
                   "'gravity_sections', 'breakpoints', 'within', 'border_gap', tables 'moran', 'border_summary', "
                   "'sets', 'mega_regions' (.gpkg)"),
         Parameter("in_space", "boolean", "also how values lie in space: clusters, gravity, people within distances, "

@@ -42,6 +42,8 @@ def reach(perform: Reach, store: Callable[..., str], four_units: str, tmp_path: 
 
     def run(lines: Any = None, places: Any = ((20, 5),), **params: Any) -> dict[str, Any]:
         plan = params.pop("plan", four_units)
+        if "access_kmh" in params:  # so that what lines give can be reckoned by hand
+            params.setdefault("assumed_kmh", params["access_kmh"])
         if isinstance(lines, list):
             shapes, speeds, modes = zip(*lines)
             lines = store("lines", shapes, 4490, maxspeed=list(speeds), mode=list(modes))
@@ -85,6 +87,18 @@ def test_a_road_is_entered_anywhere_and_what_is_reached_tapers_along_it(reach: R
     kite, sector = 5 * math.sqrt(30**2 - 5**2), 25 * (math.pi - math.acos(5 / 30))
     assert km2(result)[0] == pytest.approx(kite + sector, rel=1e-2) and km2(result)[0] <= kite + sector
     assert result["bands"]["reckoned"].tolist() == ["network", "network"] and result["by_network"] == 1
+
+
+def test_lines_only_add_to_the_disc_that_there_is_without_them(reach: Reach) -> None:
+    road, asked = [(line((20, 5), (80, 5)), "60", "primary")], {"minutes": [30], "access_kmh": 10, "assumed_kmh": 20}
+    alone, lined = reach(**asked), reach(road, **asked)
+    # the disc of 10 km, and the drop around the road that reaches out of it up to 30 km on
+    disc, added = (one["bands"].query("place_name == 'P0'").iloc[0] for one in (alone, lined))
+    assert shapely.area(shapely.difference(disc.geometry, added.geometry)) == pytest.approx(0, abs=1e-9)
+    assert added["area_m2"] > disc["area_m2"] + 30e6 and added["reckoned"] == "network"
+    assert "lines only add" in said(lined) and "lines only add" not in said(alone)
+    first, then = (one["reached"]["minutes_to"].fillna(np.inf).to_numpy() for one in (alone, lined))
+    assert (then <= first + 1e-9).all() and (then < first).any()
 
 
 def test_rail_is_entered_at_stations_only_where_they_are_given(reach: Reach, store: Callable[..., str]) -> None:

@@ -198,14 +198,14 @@ def test_what_belongs_nowhere_is_listed_with_why(
     plan: str, csv: Callable[..., str], tmp_path: Path, perform: Perform
 ) -> None:
     table = csv("adcode,name,people", "130101,甲,1", "130102,乙,2", "130103,丙,3", "130104,丁,4", "130101,甲,9",
-                "310101,黄浦区,5", "130199,无,6", ",空,7", "130103,丙,3", "130103,丙,3", "130521,邢台县,8",
+                "310101,黄浦区,5", "999999,无,6", ",空,7", "130103,丙,3", "130103,丙,3", "130521,邢台县,8",
                 "130202,路南区,1")
     found = perform("indicators", plan=plan, table=table, output=str(tmp_path / "o.gpkg"))
     assert by_code(found, "units")["people"].tolist() == [1, 2, 3, 4]
     listed = layer(found, "unmatched")[["reason", "code", "row_no"]].to_numpy().tolist()
-    assert listed == [["double", "130101", 5], ["elsewhere", "310101", 6], ["unknown", "130199", 7], ["empty", "", 8],
-                      ["double", "130103", 9], ["double", "130103", 10], ["abolished", "130521", 11],
-                      ["not_in_plan", "130202", 12]]
+    assert listed == [["double", "130101", 6], ["elsewhere", "310101", 7], ["unknown", "999999", 8], ["empty", "", 9],
+                      ["double", "130103", 10], ["double", "130103", 11], ["abolished", "130521", 12],
+                      ["not_in_plan", "130202", 13]]
     assert set(codes_of(found)) == {"indicators-double", "indicators-elsewhere", "indicators-unknown",
                                     "indicators-empty", "indicators-abolished", "indicators-not-in-plan"}
 
@@ -263,7 +263,7 @@ def test_two_years_of_one_table_stand_side_by_side(
     plan: str, csv: Callable[..., str], tmp_path: Path, perform: Perform
 ) -> None:
     table = csv("adcode,year,people", *[f"1301{n:02d},2010,{n}" for n in range(1, 5)],
-                *[f"1301{n:02d},2020,{3 * n}" for n in range(1, 5)])
+                *[f"1301{n:02d},2020,{3 * n}" for n in range(1, 5)], "130101,2010,9", "310101,2020,9")
     found = perform("indicators", plan=plan, table=table, year="2010", second_year="2020",
                     output=str(tmp_path / "o.gpkg"))
     units = by_code(found, "units")
@@ -273,9 +273,17 @@ def test_two_years_of_one_table_stand_side_by_side(
     rows = layer(found, "indices").set_index(["area_level", "measure", "index_id"])
     assert rows.loc[("units", "people", "total"), ["value", "value_after", "value_difference"]].tolist() == [10, 30, 20]
     assert rows.at[("units", "people", "gini"), "value_difference"] == 0
+    shown = list(units.columns)
+    assert shown[shown.index("people"):][:3] == ["people", "people_after", "people_difference"]
+    assert "area_km2" in shown and "area_km2_after" not in shown
+    assert layer(found, "compared")["called"].tolist() == ["2010", "2020"]
+    assert layer(found, "rank_size").query("area_level == 'units'")["values_of"].value_counts().to_dict() == {
+        "2010": 4, "2020": 4}
+    assert layer(found, "unmatched")[["reason", "row_no", "values_of"]].to_numpy().tolist() == [
+        ["double", 10, "2010"], ["elsewhere", 11, "2020"]]  # rows of the file, whose first is the headings
     last = perform("indicators", plan=plan, table=table, output=str(tmp_path / "p.gpkg"))
     assert by_code(last, "units")["people"].tolist() == [3, 6, 9, 12]
-    assert codes_of(last) == ["indicators-last-year"]
+    assert codes_of(last) == ["indicators-last-year", "indicators-elsewhere"]
 
 
 def test_two_plans_stand_side_by_side(plan: str, tmp_path: Path, perform: Perform) -> None:

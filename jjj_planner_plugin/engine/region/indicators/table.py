@@ -55,9 +55,14 @@ class TableFile:
 
 @dataclass(frozen=True, eq=False)
 class ValueTable:
-    """Rows with a code as text and numbers by measure; `names` is what the rows call their places."""
+    """Rows with a code as text and numbers by measure; `names` is what the rows call their places.
+
+    year: of which they are, empty where the table tells none. rows: where each is in the file, the headings counted.
+    """
 
     title: str
+    year: str
+    rows: list[int]
     codes: list[str]
     names: list[str]
     numbers: pd.DataFrame
@@ -86,7 +91,7 @@ def bundled_figures(changed: Mapping[str, int]) -> ValueTable:
     codes = sorted({*people, *gdp})
     numbers = pd.DataFrame({PEOPLE: [people.get(code) for code in codes], GDP: [gdp.get(code) for code in codes]},
                            dtype=float)
-    return ValueTable(BUNDLED_YEAR, codes, [""] * len(codes), numbers,
+    return ValueTable(BUNDLED_YEAR, BUNDLED_YEAR, list(range(1, len(codes) + 1)), codes, [""] * len(codes), numbers,
                       [Measure(PEOPLE, PEOPLE), Measure(GDP, GDP)], [])
 
 
@@ -110,22 +115,22 @@ def read_values(reference: str, asked: Asked, job: Job) -> ValueTable:
     found = Findings()
     suffix = Path(path).suffix.lower()
     if suffix in TEXT_FILES or (suffix in WORKBOOKS and wanted is None):  # GDAL takes GBK for something else
-        frame, title, layer = read_table(path, found), Path(path).stem, ""
+        frame, title, layer, first = read_table(path, found), Path(path).stem, "", 2  # the first row is the headings
     else:
         layer = find_layer(path, wanted)
         try:
             frame = pyogrio.read_dataframe(path, layer=layer, read_geometry=False)
         except Exception as error:  # as in `sources`: GDAL's errors have no common class
             raise unreadable(path, error) from error
-        title = titled(path, layer)
-    return tabled(frame, title, path, asked, [TableFile(path, layer, len(frame))], found, job)
+        title, first = titled(path, layer), 1
+    return tabled(frame, title, path, asked, [TableFile(path, layer, len(frame))], found, job, first=first)
 
 
 def tabled(
     frame: pd.DataFrame, title: str, path: str, asked: Asked, sources: list[Input], found: Findings, job: Job,
-    only: list[str] | None = None,
+    only: list[str] | None = None, first: int = 1,
 ) -> ValueTable:
-    """The frame's columns as measures; `only`: the columns to look at."""
+    """The frame's columns as measures; `only`: the columns to look at; `first`: the first row's number in the file."""
     columns = [str(name) for name in frame]
     chosen = asked.code_field or first_of(columns, catalogue()["code"])
     if chosen is None:
@@ -133,24 +138,25 @@ def tabled(
                           fields=", ".join(columns[:20]))
     for name in [chosen, *(asked.fields or []), *(one for one in asked.roles.values() if one), *asked.kinds]:
         check_field(name, columns, title)
-    frame = _of_year(frame, asked.year, title, job)
+    frame, year = _of_year(frame.reset_index(drop=True), asked.year, title, job)
     measures = _measures(frame, columns, chosen, asked, only, title, found)
     numbers = {one.name: _numbers(frame[one.heading], path or title, found) * factor_of(one)
                for one in measures}
     found.tell(job)
     called = first_of(columns, catalogue()["name"])
     names = [_text(value) for value in frame[called]] if called else [""] * len(frame)
-    return ValueTable(title, [_text(value) for value in frame[chosen]], names,
+    rows = [first + int(place) for place in frame.index]
+    return ValueTable(title, year, rows, [_text(value) for value in frame[chosen]], names,
                       pd.DataFrame(numbers, dtype=float).reset_index(drop=True), measures, sources)
 
 
-def _of_year(frame: pd.DataFrame, year: str | None, title: str, job: Job) -> pd.DataFrame:
-    """The rows of one year, where the table tells years: the one asked for, else the last, which is said."""
+def _of_year(frame: pd.DataFrame, year: str | None, title: str, job: Job) -> tuple[pd.DataFrame, str]:
+    """The rows of one year, where the table tells years: the one asked for, else the last, which is said; the year."""
     field_name = first_of([str(name) for name in frame], catalogue()["year"])
     if field_name is None:
         if year is not None:
             raise EngineError("indicators-no-year", path=title, year=year, years="—")
-        return frame
+        return frame, ""
     years = frame[field_name].map(_text)
     known = sorted(set(years) - {""})
     if year is not None and year not in known:
@@ -158,7 +164,7 @@ def _of_year(frame: pd.DataFrame, year: str | None, title: str, job: Job) -> pd.
     chosen = year or (known[-1] if known else "")
     if year is None and len(known) > 1:
         job.warn("indicators-last-year", path=title, year=chosen, years=", ".join(known[-12:]))
-    return frame[years == chosen]
+    return frame[years == chosen], chosen
 
 
 def _measures(

@@ -14,7 +14,7 @@ from ...messages import EngineError
 from ...protocol import Job
 from ..spatial import parts as spatial_parts
 from . import tables
-from .beside import side_by_side
+from .beside import SIDES, below, side_by_side, sides, sides_table
 from .catalogue import GDP, PEOPLE, REGISTERED
 from .join import join
 from .levels import Region, region_of
@@ -26,23 +26,26 @@ class Part(NamedTuple):
     """What makes some layers and tables of the result from a region.
 
     keys: by layer or table the columns that tell its rows apart, by which two regions are set side by side; none: the
-    first region's alone.
+    first region's alone; BELOW: both, one below the other.
     """
 
     make: Callable[[Region, Job], Mapping[str, pd.DataFrame]]
     keys: Mapping[str, tuple[str, ...]]
 
 
+BELOW = ("values_of",)
+
+
 PARTS: tuple[Part, ...] = (
     Part(tables.level_layers, {"units": ("code",), "cities": ("code",), "zones": ("code",), "provinces": ("code",)}),
     Part(tables.index_table, {"indices": ("area_level", "measure", "index_id", "code")}),
     Part(tables.decomposition_table, {"decomposition": ("area_level", "measure", "grouping", "term", "code")}),
-    Part(tables.curves, {"rank_size": (), "lorenz": ()}),
-    Part(tables.unmatched_table, {"unmatched": ()}),
+    Part(tables.curves, {"rank_size": BELOW, "lorenz": BELOW}),
+    Part(tables.unmatched_table, {"unmatched": BELOW}),
 )
 """In the order in which they are written; a frame with a geometry is a layer, one without rows is left out."""
 
-NAMES = (*(name for part in PARTS for name in part.keys), *spatial_parts.KEYS)
+NAMES = (*(name for part in PARTS for name in part.keys), "compared", *spatial_parts.KEYS)
 
 
 def indicators(
@@ -124,16 +127,19 @@ def _parts(in_space: spatial_parts.Spatial | None) -> tuple[Part, ...]:
 def _frames(regions: list[Region], parts: tuple[Part, ...], job: Job) -> dict[str, pd.DataFrame]:
     """What all parts make, of two regions side by side."""
     frames: dict[str, pd.DataFrame] = {}
+    named = sides(regions[0], regions[1]) if len(regions) == 2 else None
     for place, part in enumerate(parts):
         job.progress(0.4 + 0.4 * place / len(parts), "measuring")
         made = [part.make(region, job) for region in regions]
         for name, keys in part.keys.items():
             found = [one[name] for one in made if name in one]
+            if len(found) == 2 and keys == BELOW:
+                found = [below(found, named or SIDES[job.language])]
             if len(found) == 2 and keys and all(len(frame) for frame in found):
                 frames[name] = side_by_side(found[0], found[1], keys)
             elif found and len(found[0]):
                 frames[name] = found[0]
-    return frames
+    return {**frames, **sides_table(named)}
 
 
 def _write(frames: dict[str, pd.DataFrame], target: Path, job: Job) -> None:

@@ -16,7 +16,8 @@ from ...plan.schema import schema
 from ..place_names import plain_name
 
 DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})"
-                  r"(?:\s*[-/.年]\s*(0?[1-9]|1[0-2])(?:\s*[-/.月]\s*(0?[1-9]|[12]\d|3[01]))?)?(?!\d)")
+                  r"(?:\s*[-/.年]\s*(0?[1-9]|1[0-2])(?:\s*[-/.月]\s*(0?[1-9]|[12]\d|3[01]))?)?(?!\d)"
+                  r"(?(3)|(?![-/.]\s*\d{1,2}(?!\d)|[年月]\s*\d+\s*[月日]))")  # not the year alone of 2016-13-45
 COMPACT = re.compile(r"^((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
 BRACKETS = re.compile(r"[(\[【（].*?[)\]】）]")
 

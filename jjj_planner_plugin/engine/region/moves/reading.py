@@ -18,6 +18,7 @@ from ...air.reading.table import WORKBOOKS, read_table
 from ...geodesy import LONLAT, projected
 from ...layer_checks import check_coordinates, check_kind, has_crs, strings, unreadable
 from ...messages import LINES, EngineError
+from ...plan.schema import fields
 from ...protocol import Job
 from ...sources import class_text, described, find_layer, split_reference
 from ..place_names import find_all, place_columns
@@ -26,6 +27,7 @@ from .cells import coded, columns_of, dates_of, number_of, unit_of
 TABLES = (".csv", ".txt", ".tsv", *WORKBOOKS)
 ENDS = ("origin", "destination")
 TEXTS = ("relocation_id", "name_zh", "name_en", "when_text", "source", "confidence", "remarks")
+OF_THE_FILE = ("fid", "ogc_fid", "geom", "geometry")
 SHOWN = 5
 
 
@@ -62,6 +64,7 @@ def read_moves(reference: str, job: Job) -> Moves:
     if Path(path).suffix.lower() in TABLES:
         found = Findings()
         table = read_table(path, found)
+        table = table[table.ne("").any(axis=1)]  # a row of separators alone is no move
         found.tell(job)
         layer, crs, shapes = "", None, np.full(len(table), None, dtype=object)
     else:
@@ -71,7 +74,7 @@ def read_moves(reference: str, job: Job) -> Moves:
         raise EngineError("empty-layer", path=layer or Path(path).name, count=0)
     title = layer or Path(path).name
     frame = _rows(table, title, job)
-    frame["line"] = np.arange(len(frame)) + (2 if crs is None else 1)  # a table's first row is its headings
+    frame["line"] = frame.index + (2 if crs is None else 1)  # a table's first row is its headings
     lines = _lines(frame, shapes)
     if crs is not None and shapely.is_missing(shapes).any():
         made = int((shapely.is_missing(shapes) & ~shapely.is_missing(lines)).sum())
@@ -122,6 +125,7 @@ def _rows(table: pd.DataFrame, title: str, job: Job) -> pd.DataFrame:
     columns = columns_of(str(name) for name in table.columns if name not in taken)
     if not places["origin"] and not places["destination"]:
         raise EngineError("moves-columns", path=title, found=", ".join(map(str, table.columns[:12])))
+    _tell_unread(table, {*taken, *columns.values()}, title, job)
     frame = pd.DataFrame(index=table.index)
     for name in TEXTS:
         frame[name] = table[columns[name]] if name in columns else ""
@@ -133,6 +137,16 @@ def _rows(table: pd.DataFrame, title: str, job: Job) -> pd.DataFrame:
     for end in ENDS:
         _add_place(frame, end, table, places[end], job.language)
     return frame
+
+
+def _tell_unread(table: pd.DataFrame, read: set[str], title: str, job: Job) -> None:
+    """Columns with something in them that are neither taken nor the plan's own."""
+    own = {name.casefold() for name in (*fields("relocations"), *OF_THE_FILE)}
+    unread = [str(name) for name in table.columns
+              if name not in read and str(name).casefold() not in own and table[name].ne("").any()]
+    if unread:
+        job.warn("moves-unread", {"columns": unread}, layer=title, count=len(unread),
+                 columns=job.listed([f"“{name}”" for name in unread]))
 
 
 def _add_place(frame: pd.DataFrame, end: str, table: pd.DataFrame, columns: dict[str, str], language: str) -> None:

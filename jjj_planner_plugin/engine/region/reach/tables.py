@@ -20,7 +20,7 @@ from .times import GEODESIC, MIXED, NETWORK, Times
 
 ANY = {"zh": "任一地点", "en": "Any place"}
 DIGITS = {"area_m2": 3, "region_area_m2": 3, "share_of_area": 9, "people": 3, "share_of_people": 9, "share_of_units": 9,
-          "minutes": 3, "minutes_to": 3, "length_m": 3, "reached_share": 9, "access_kmh": 3}
+          "minutes": 3, "minutes_to": 3, "length_m": 3, "reached_share": 9, "access_kmh": 3, "assumed_kmh": 3}
 
 
 def bands_table(

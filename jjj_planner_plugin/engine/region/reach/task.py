@@ -40,8 +40,8 @@ def hour_reach(
 ) -> dict[str, Any]:
     """Layers `bands` (ground within each time of each place, and of any), `reached` (units), `network` (lines used).
 
-    Along lines that carry a speed, and to and from them at `access_kmh`; a place from which no line is in reach has a
-    disc at `assumed_kmh`. Raises EngineError as `read` does, and reach-bad-minutes, reach-bad-speed,
+    Of every place a disc at `assumed_kmh`, and what is added along lines that carry a speed, to and from them at
+    `access_kmh`. Raises EngineError as `read` does, and reach-bad-minutes, reach-bad-speed,
     reach-bad-distance, reach-no-places, unknown-field, two-populations, no-population-field, not-people.
     """
     asked = checked_minutes(minutes)
@@ -147,6 +147,9 @@ def _tell(
     if network is None:
         job.warn("reach-no-lines", kmh=f"{assumed_kmh:g}", lines=0 if lines is None else len(lines.table))
         return
+    if len(straight) < len(names):
+        job.warn("reach-added", count=len(names) - len(straight), kmh=f"{assumed_kmh:g}",
+                 access=f"{times.access_kmh:g}")
     if straight:
         job.warn("reach-straight", count=len(straight), names=job.listed(straight), kmh=f"{assumed_kmh:g}")
     if network.joined:
@@ -183,8 +186,8 @@ def _measured(
         job.progress(0.2 + 0.3 * place / len(codes), "reach-drawing", what=names[place])
         shapes += [times.reached(place, minute / 60, working) for minute in minutes]
     shapes += [shapely.union_all(shapes[place::len(minutes)]) for place in range(len(minutes))]
-    bands["access_kmh"] = [times.access_kmh if by == NETWORK else times.assumed_kmh if by == GEODESIC else np.nan
-                           for by in bands["reckoned"]]
+    bands["assumed_kmh"] = times.assumed_kmh
+    bands["access_kmh"] = np.where(bands["reckoned"] == GEODESIC, np.nan, times.access_kmh)
     ground = None if units is None else to_working(units.geometries, units.crs, working)
     bands, share, inside = with_ground(bands, drawn(shapes), ground, working, job)
     region = [] if ground is None else [shapely.union_all(ground)]

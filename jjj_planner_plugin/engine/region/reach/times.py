@@ -1,4 +1,8 @@
-"""Hours from places to the nodes of a network and to any points, along its lines or as the crow flies."""
+"""Hours from places to the nodes of a network and to any points, along its lines or as the crow flies.
+
+From every place one may go straight at the assumed speed, whether there are lines or not: lines only add to what is
+reached.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +37,8 @@ class Times:
     limit_h: float
 
     def own_kmh(self, place: int) -> float:
-        """The speed of what goes straight from the place: to and from lines, or all there is."""
-        return self.access_kmh if self.by_network[place] else self.assumed_kmh
+        """The speed of what goes straight from the place; to lines it may be a higher one."""
+        return max(self.access_kmh, self.assumed_kmh) if self.by_network[place] else self.assumed_kmh
 
     def reached(self, place: int, hours: float, working: CRS) -> shapely.Geometry:
         """The ground within so many hours of a place: discs around it and around the nodes, one polygon."""

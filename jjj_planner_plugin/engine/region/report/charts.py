@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import warnings
-from dataclasses import dataclass
-from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -15,26 +11,12 @@ from ...plan.schema import schema
 from ...workbooks import width
 from .analyses import Result
 from .catalogue import catalogue, resource_json, shown
-from .fields import Column, column, missing, number
-from .fields import shown as cell_text
+from .classes import OTHER, ramp
+from .drawing import INK, PAPER, Chart, figure_of, labels, svg_of, title, wrapped
+from .fields import column, number
 from .names import Names
+from .points import points
 from .tables import read_table
-
-SIZE_PT, GREY, INK, PAPER = 8.5, "#6B6B6B", "#222222", "#FFFFFF"
-WIDE_IN, ROW_IN = 6.6, 0.235  # inches
-PROLOGUE = re.compile(r"^.*?(?=<svg)", re.DOTALL)
-OWN_ID = re.compile(r' id="([^"]+)"')
-METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
-LONGEST_LABEL = 28
-
-
-@dataclass
-class Chart:
-    """A chart and what it is called."""
-
-    title: str
-    svg: str
-    number: int = 0
 
 
 def of_result(result: Result, language: str, names: Names) -> list[Chart]:
@@ -46,8 +28,9 @@ def of_result(result: Result, language: str, names: Names) -> list[Chart]:
             continue
         frame = read_table(result.path, layer)
         for name, value in spec.get("where", {}).items():
-            frame = frame[frame[name].astype(str) == str(value)]
-        chart = drawn(frame, spec, language, names)
+            frame = frame[frame[name].astype(str) == str(value)] if name in frame else frame
+        heads = {**result.heads, **spec.get("heads", {})}
+        chart = drawn(frame, {**spec, "heads": heads}, language, names)
         if chart:
             charts.append(chart)
     return charts
@@ -62,7 +45,7 @@ def _of_panel(task: str) -> list[dict[str, Any]]:
 
 def drawn(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names) -> Chart | None:
     """One chart of a table; None where there is nothing to draw."""
-    maker = {"shares": _shares, "heat": _heat, "points": _points}.get(spec.get("kind", "bars"), _bars)
+    maker = {"shares": _shares, "heat": _heat, "points": points}.get(spec.get("kind", "bars"), _bars)
     needed = [spec[key] for key in ("value", "bar", "part", "row", "column", "x", "y") if key in spec]
     if frame.empty or any(name not in frame for name in needed):
         return None
@@ -70,54 +53,91 @@ def drawn(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
 
 
 def _bars(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names) -> Chart | None:
-    """Horizontal bars, the largest first, each with its number."""
+    """Horizontal bars, the largest first, each with its number; a bar for each of a series (of years) at a label."""
     of = column(spec["value"], frame[spec["value"]], language, list(frame.columns))
-    values = frame[spec["value"]].astype(float) * of.factor
-    keep = values.notna()
-    if not of.number or not keep.any():
+    frame = frame[frame[spec["value"]].notna()]
+    if not of.number or frame.empty:
         return None
-    labels = _labels(frame, spec["label"], language, names)[keep]
-    order = values[keep].sort_values(ascending=False, kind="stable").index
-    order = order[:int(spec.get("most", catalogue()["most_bars"]))] if not spec.get("in_order") else values[keep].index
-    figure, axes = _figure(len(order), [labels[row] for row in order])
-    heights, at = values[order].to_numpy(), np.arange(len(order))[::-1]
-    axes.barh(at, heights, height=0.66, color=resource_json("catalog/palette.json")["heat"])
-    axes.set_yticks(at, [labels[row] for row in order])
-    for place, height in zip(at, heights):
-        axes.annotate(number(height, of.decimals, of.grouped), (max(height, 0), place), xytext=(4, 0),
-                      textcoords="offset points", va="center", color=INK)
-    axes.set_xlim(min(0, heights.min()), max(heights.max(), 0) * 1.16 or 1)
-    return Chart(str(spec.get(language) or of.headed), _svg(figure, axes))
+    values = frame[spec["value"]].astype(float) * of.factor * float(spec.get("times", 1))
+    places = int(spec.get("decimals", of.decimals))
+    called = labels(frame, spec["label"], language, names, spec.get("between", " · "))
+    series = frame[spec["series"]] if spec.get("series") in frame else pd.Series(0, index=frame.index)
+    order = list(dict.fromkeys(called if spec.get("in_order") else called[values.sort_values(
+        ascending=False, kind="stable").index]))[:None if spec.get("in_order") else _most(spec)]
+    several = sorted(set(series))
+    figure, axes = figure_of(max(1, round(len(order) * (1 + 0.45 * (len(several) - 1)))), order,
+                             0.1 if len(several) == 1 else 0.3)
+    tall = 0.66 if len(several) == 1 else 0.8 / len(several)
+    colours = _shades(len(several))
+    for step, one in enumerate(several):
+        shown_here = (series == one) & called.isin(order)
+        heights = values[shown_here].to_numpy()
+        middle = np.array([len(order) - 1 - order.index(label) for label in called[shown_here]])
+        at = middle + tall * ((len(several) - 1) / 2 - step)
+        axes.barh(at, heights, height=tall, color=colours[step], label=str(one))
+        for place, height in zip(at, heights):
+            axes.annotate(number(height, places, of.grouped), (max(height, 0), place), xytext=(4, 0),
+                          textcoords="offset points", va="center", color=INK,
+                          bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6} if "line_at" in spec else None)
+    axes.set_yticks(np.arange(len(order))[::-1], order)
+    axes.set_xlim(min(0, values.min()), max(values.max(), 0) * 1.16 or 1)
+    if spec.get("line_at") in frame:
+        axes.axvline(float(frame[spec["line_at"]].iloc[0]) * of.factor, color="#B5382E", linewidth=1)
+    if len(several) > 1:
+        _legend(axes, len(several))
+    return Chart(title(frame, spec, language, names, of.headed), svg_of(figure, axes))
+
+
+def _most(spec: dict[str, Any]) -> int:
+    return int(spec.get("most", catalogue()["most_bars"]))
+
+
+def _shades(count: int) -> list[str]:
+    """One colour, or from a light one to it."""
+    strong = resource_json("catalog/palette.json")["heat"]
+    return [strong] if count == 1 else ramp("#9DB7CC", strong, count)
+
+
+def _legend(axes: Any, abreast: int) -> None:
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=abreast, frameon=False,
+                borderaxespad=0.2, handlelength=1, columnspacing=1.6)
 
 
 def _shares(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names) -> Chart | None:
-    """Bars divided by class, each 100 % of its sum."""
+    """Bars divided by class: shares of the column `whole`, what is in no class (`rest`) shown; else of their sum."""
     found = frame.dropna(subset=[spec["bar"], spec["part"], spec["value"]])
     found = found[(found[spec["bar"]] != "") & (found[spec["part"]] != "")]
     sums = found.pivot_table(index=spec["bar"], columns=spec["part"], values=spec["value"], aggfunc="sum", sort=False)
     if sums.empty:
         return None
-    shares = sums.div(sums.sum(axis=1), axis=0).fillna(0) * 100
-    labels = [names.spoken(str(label), language) for label in shares.index]
-    parts = [names.spoken(str(name), language) for name in shares.columns]
+    colours = _colours(list(sums.columns))
+    parts = [names.spoken(str(name), language) for name in sums.columns]
+    whole = sums.sum(axis=1)
+    if {spec.get("whole"), spec.get("rest")} <= set(found):
+        first = found.groupby(spec["bar"], sort=False).first()
+        whole, rest = first[spec["whole"]], first[spec["rest"]]
+        if (rest > 0).any():
+            sums["\0rest"] = rest
+            colours.append(OTHER)
+            parts.append(column(spec["rest"], rest, language, list(frame.columns)).head)
+    shares = sums.div(whole, axis=0).fillna(0) * 100
     abreast = max(1, int(4.8 / (max(map(width, parts)) * 0.075 + 0.5)))  # inches for the legend's lines
-    figure, axes = _figure(len(shares), labels, 0.15 + 0.2 * -(-len(parts) // abreast))
-    colours, left = _colours(list(shares.columns)), np.zeros(len(shares))
-    at = np.arange(len(shares))[::-1]
-    for place, name in enumerate(shares.columns):
+    bars = [names.spoken(str(label), language) for label in shares.index]
+    figure, axes = figure_of(len(shares), bars, 0.15 + 0.2 * -(-len(parts) // abreast))
+    left, at = np.zeros(len(shares)), np.arange(len(shares))[::-1]
+    for part, colour, name in zip(parts, colours, shares.columns):
         wide = shares[name].to_numpy()
-        axes.barh(at, wide, left=left, height=0.66, color=colours[place], label=parts[place],
-                  edgecolor=PAPER, linewidth=0.6)
+        axes.barh(at, wide, left=left, height=0.66, color=colour, label=part, edgecolor=PAPER, linewidth=0.6)
         for y, x, wide_here in zip(at, left, wide):
             if wide_here >= 6:
                 axes.annotate(f"{wide_here:.0f} %", (x + wide_here / 2, y), ha="center", va="center", color=PAPER)
         left = left + wide
-    axes.set_yticks(at, labels)
-    axes.set_xlim(0, 100)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=abreast, frameon=False,
-                borderaxespad=0.2, handlelength=1, columnspacing=1.6)
-    of = column(spec["value"], frame[spec["value"]], language, list(frame.columns))
-    return Chart(f"{of.head} (%)", _svg(figure, axes))
+    axes.set_yticks(at, bars)
+    axes.set_xlim(0, max(100.0, left.max()))  # over 100 % where ground is counted twice
+    _legend(axes, abreast)
+    bar, part_of, of = (column(spec[key], frame[spec[key]], language, list(frame.columns), spec.get("heads")).head
+                        for key in ("bar", "part", "value"))
+    return Chart(title(frame, spec, language, names, f"{bar} × {part_of} · {of} (%)"), svg_of(figure, axes))
 
 
 def _colours(parts: list[Any]) -> list[str]:
@@ -138,7 +158,7 @@ def _heat(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
     if wide.empty:
         return None
     rows = [names.spoken(str(label), language) for label in wide.index]
-    figure, axes = _figure(len(rows), rows, 0.75)
+    figure, axes = figure_of(len(rows), rows, 0.75)
     from matplotlib.colors import LinearSegmentedColormap
 
     scale = LinearSegmentedColormap.from_list("heat", ["#FFFFFF", resource_json("catalog/palette.json")["heat"]])
@@ -151,109 +171,7 @@ def _heat(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
                           color=PAPER if value > most * 0.55 else INK)
     axes.set_yticks(np.arange(len(rows)) + 0.5, rows)
     axes.set_xticks(np.arange(len(wide.columns)) + 0.5,
-                    [_wrapped(names.spoken(str(name), language)) for name in wide.columns])
+                    [wrapped(names.spoken(str(name), language)) for name in wide.columns])
     axes.xaxis.tick_top()
     axes.invert_yaxis()
-    return Chart(of.headed, _svg(figure, axes, ticks=True))
-
-
-def _points(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names) -> Chart | None:
-    """Points of two numbers, on logarithmic axes where asked, each with its name."""
-    held = frame.dropna(subset=[spec["x"], spec["y"]])
-    for name in spec.get("of_first", ()):  # a table of several curves: the first of them
-        held = held[held[name] == held[name].iloc[0]] if len(held) else held
-    if spec.get("log"):
-        held = held[(held[spec["x"]] > 0) & (held[spec["y"]] > 0)]
-    if held.empty:
-        return None
-    across, up = (column(spec[key], held[spec[key]], language, list(held.columns)) for key in ("x", "y"))
-    figure, axes = _figure(14, ["0" * 12], 0.2)
-    x, y = (held[of.name].astype(float).to_numpy() * of.factor for of in (across, up))
-    axes.scatter(x, y, s=22, color=resource_json("catalog/palette.json")["heat"])
-    if spec.get("line"):
-        order = np.argsort(x)
-        axes.plot([*([0.0] if spec.get("diagonal") else []), *x[order]],
-                  [*([0.0] if spec.get("diagonal") else []), *y[order]], color=GREY, linewidth=0.8)
-    if spec.get("fit") in held:
-        order = np.argsort(x)
-        axes.plot(x[order], held[spec["fit"]].astype(float).to_numpy()[order] * up.factor, color=GREY, linewidth=0.8)
-    if spec.get("diagonal"):
-        axes.plot([0, x.max()], [0, y.max()], color=GREY, linewidth=0.6, linestyle="--")
-    if spec.get("log"):
-        _logarithmic(axes)
-    for label, at in zip(_labels(held, spec.get("label", []), language, names), zip(x, y)):
-        axes.annotate(label, at, xytext=(5, 3), textcoords="offset points", color=INK)
-    axes.margins(x=0.12)  # names stand to the right of their points
-    axes.set_xlabel(across.headed)
-    axes.set_ylabel(up.headed)
-    return Chart(str(spec.get(language) or f"{up.headed} · {across.headed}"), _svg(figure, axes, ticks=True))
-
-
-def _logarithmic(axes: Any) -> None:
-    """Both axes, their ticks written out (1, 2, 5, 10 …)."""
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
-
-    axes.set_xscale("log")
-    axes.set_yscale("log")
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
-        axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0 if value >= 1 else 2)))
-        axis.set_minor_formatter(NullFormatter())
-
-
-def _labels(frame: pd.DataFrame, fields: list[str], language: str, names: Names) -> pd.Series[str]:
-    """What each row is called: the fields that say something, of two languages' that of the report."""
-    other = "_en" if language == "zh" else "_zh"
-    held = [name for name in fields if name in frame]
-    held = [name for name in held if not (name.endswith(other) and any(
-        one[:-3] == name[:-3] and one != name for one in held))]
-    columns: list[Column] = [column(name, frame[name].astype(object), language, held) for name in held]
-    texts = []
-    for row in frame[held].itertuples(index=False, name=None):
-        said = [_whole(value, of, language, names) for value, of in zip(row, columns)]
-        text = " · ".join(part for part in said if part) or "—"
-        texts.append(text if len(text) <= LONGEST_LABEL else f"{text[:LONGEST_LABEL - 1]}…")
-    return pd.Series(texts, index=frame.index, dtype=object)
-
-
-def _whole(value: Any, of: Column, language: str, names: Names) -> str:
-    return "" if missing(value) else cell_text(value, of, language, names)
-
-
-def _wrapped(text: str, most: int = 4) -> str:
-    """A column's name in lines: Chinese by length, English by words."""
-    if any("\u4e00" <= letter <= "\u9fff" for letter in text):
-        return "\n".join(text[at:at + most] for at in range(0, len(text), most))
-    return text.replace(" ", "\n").replace("-", "-\n")
-
-
-def _figure(rows: int, labels: list[str], above: float = 0.1) -> tuple[Any, Any]:
-    """A figure for so many rows, with room for their labels on the left; `above`: inches over the plot."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    matplotlib.rcParams.update({
-        "svg.fonttype": "none", "svg.hashsalt": "jjj", "text.parse_math": False, "font.size": SIZE_PT,
-        "axes.unicode_minus": True, "font.family": "sans-serif"})
-    high = max(rows, 2) * ROW_IN + above + 0.25
-    left = min(max(max(map(width, labels), default=0) * 0.068 + 0.18, 0.5), 2.6)
-    figure = Figure(figsize=(WIDE_IN, high))
-    axes = figure.add_axes((left / WIDE_IN, 0.2 / high, 1 - (left + 0.1) / WIDE_IN, 1 - (above + 0.2) / high))
-    return figure, axes
-
-
-def _svg(figure: Any, axes: Any, ticks: bool = False) -> str:
-    """The figure as an SVG element without frame, scripts or the time of writing."""
-    for side in ("top", "right", "bottom"):
-        axes.spines[side].set_visible(False)
-    axes.spines["left"].set_color("#B0B0B0")
-    axes.tick_params(axis="both", length=0, labelcolor=INK)
-    if not ticks:
-        axes.xaxis.set_visible(False)
-    stream = StringIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Chinese letters are drawn by the reader's own font, not by matplotlib's
-        figure.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    svg = METADATA.sub("", PROLOGUE.sub("", stream.getvalue(), count=1))
-    # a page holds many charts: ids that nothing refers to would be doubles
-    return OWN_ID.sub(lambda found: found[0] if f"#{found[1]}" in svg else "", svg)
+    return Chart(title(frame, spec, language, names, of.headed), svg_of(figure, axes, ticks=True))

@@ -12,6 +12,7 @@ import pandas as pd
 from ...plan.schema import schema
 from .catalogue import resource_json
 from .names import Names
+from .sources import short
 
 THIN, MINUS = "\u202f", "−"
 SHARE, AREA = "0–1", "m²"
@@ -131,6 +132,8 @@ def shown(value: Any, of: Column, language: str, names: Names) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(int(value)) if isinstance(value, bool) else str(value)
+    if of.name == "source":
+        return short(text, language)
     if of.words:
         return coded(of.words, text, language)
     return names.spoken(text, language)

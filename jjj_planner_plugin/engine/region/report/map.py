@@ -15,26 +15,17 @@ import shapely
 from ...geodesy import LONLAT
 from ...layer_checks import has_crs
 from ...plan.schema import schema
+from . import popups
 from .analyses import Result
-from .catalogue import catalogue, look, resource_json, shown, words
-from .fields import coded, column, field_text, missing, number
-from .fields import shown as cell_text
+from .catalogue import catalogue, resource_json, shown, words
+from .classes import Class, classed
 from .names import Names
 from .plan import Plan
-from .structure import NOTE, named
+from .popups import Telling
 
 POLYGON, LINE, POINT = "polygon", "line", "point"
-CLASSES = 5
 BEND, ARC_POINTS = 0.18, 17
-OTHER = "#9E9E9E"
-
-
-@dataclass
-class Class:
-    """A line of the legend."""
-
-    label: str
-    colour: str
+ARROW_ENDS = 0.95  # of the way, where a curve ends that has the head of an arrow ahead of it
 
 
 @dataclass
@@ -60,11 +51,10 @@ def of_plan(plan: Plan, language: str, names: Names) -> list[Drawn]:
     """The plan's layers, the undermost first."""
     layers = []
     for spec in catalogue()["plan_map"]:
-        frame = plan.rows(spec["table"])
-        if not isinstance(frame, gpd.GeoDataFrame):
-            continue
+        frame = popups.with_figures(plan, spec["table"], language)
         title = str(schema()["tables"][spec["table"]][language])
-        layer = _layer(frame, spec, title, f"plan-{spec['table']}", "plan", language, names)
+        telling = popups.of_plan_table(spec["table"], spec, language, names)
+        layer = _layer(frame, title, f"plan-{spec['table']}", "plan", telling)
         if layer:
             layers.append(layer)
     return layers
@@ -72,7 +62,8 @@ def of_plan(plan: Plan, language: str, names: Names) -> list[Drawn]:
 
 def of_result(result: Result, language: str, names: Names) -> list[Drawn]:
     """The layers of a result that the catalogue draws; of a task that it does not know, its first."""
-    specs = shown(result.task).get("map", [{"layer": result.layers[0]}] if result.layers else [])
+    entry = shown(result.task)
+    specs = entry.get("map", [{"layer": result.layers[0]}] if result.layers else [])
     layers = []
     for spec in specs:
         if spec["layer"] not in result.layers:
@@ -83,7 +74,8 @@ def of_result(result: Result, language: str, names: Names) -> list[Drawn]:
         title = str(spec.get(language) or _titled(result, spec["layer"], language))
         if count > most:
             title = words(language)["features_shown"].format(title=title, shown=most, count=count)
-        layer = _layer(frame, spec, title, f"{result.id}-{spec['layer']}", "results", language, names)
+        telling = popups.told_by(spec, language, names, {**entry.get("heads", {}), **result.heads})
+        layer = _layer(frame, title, f"{result.id}-{spec['layer']}", "results", telling)
         if layer:
             layers.append(layer)
     return layers
@@ -95,38 +87,54 @@ def _titled(result: Result, layer: str, language: str) -> str:
     return f"{result.title} · {said}" if said and said != result.title else result.title
 
 
-def _layer(frame: gpd.GeoDataFrame, spec: dict[str, Any], title: str, name: str, group: str, language: str,
-           names: Names) -> Drawn | None:
+def _layer(frame: pd.DataFrame, title: str, name: str, group: str, telling: Telling) -> Drawn | None:
+    spec = telling.spec
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty or not has_crs(frame.crs):
         return None
-    if "latest" in spec and spec["latest"] in frame:
-        frame = frame[frame[spec["latest"]] == frame[spec["latest"]].max()]
-    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    frame = _ordered(frame[~(frame.geometry.isna() | frame.geometry.is_empty)], spec)
     if frame.empty:
         return None
-    if spec.get("order") in frame:
-        frame = frame.sort_values(spec["order"], kind="stable")
-    frame = frame.to_crs(LONLAT).reset_index(drop=True)
     kind = _kind(frame)
-    place, classes = _classed(frame, spec, language, names)
+    place, classes = classed(frame, telling)
     shapes = simplified(frame, kind, spec)
-    widths = _widths(frame, spec)
-    said = _told(frame, spec, language, names)
-    titles = _titles(frame, language, names)
+    called = popups.titles(frame, telling)
     features = [{"g": _geometry(shape), "c": int(cls), "t": text, "r": rows, **({"w": wide} if wide else {})}
-                for shape, cls, text, rows, wide in zip(shapes, place, titles, said, widths) if not shape.is_empty]
+                for shape, cls, text, rows, wide in zip(shapes, place, called, popups.rows(frame, telling, called),
+                                                        _widths(frame, spec)) if not shape.is_empty]
     style = {"opacity": spec.get("opacity", 0.75 if kind == POLYGON else 1), "width": spec.get("width", 0.8),
-             "outline": spec.get("outline", ""), "radius": spec.get("radius", 5), "hollow": spec.get("hollow", False)}
+             "outline": spec.get("outline", ""), "radius": spec.get("radius", 5), "hollow": spec.get("hollow", False),
+             "border": spec.get("border", False), "arrow": kind == LINE and spec.get("arrow", False)}
     return Drawn(name, title, group, kind, classes, features, style, bool(spec.get("on")), bool(spec.get("labelled")),
                  bool(spec.get("backdrop")), [shape for shape in shapes if not shape.is_empty],
-                 _head(frame, spec, language))
+                 _head(frame, telling))
 
 
-def _head(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str) -> str:
-    if "head" in spec:
-        return str(spec["head"].get(language, ""))
+def _ordered(frame: gpd.GeoDataFrame, spec: dict[str, Any]) -> gpd.GeoDataFrame:
+    """In degrees, of one year where the catalogue asks for the latest; the small over the large, so that both can be
+    clicked, where it names no order."""
+    if spec.get("latest") in frame:
+        frame = frame[frame[spec["latest"]] == frame[spec["latest"]].max()]
+    frame = frame.to_crs(LONLAT)
+    if spec.get("order") in frame:
+        return frame.sort_values(spec["order"], kind="stable", ignore_index=True)
+    sizes = shapely.area(np.asarray(frame.geometry.values, dtype=object))
+    return frame.iloc[np.argsort(-sizes, kind="stable")].reset_index(drop=True)
+
+
+def _head(frame: gpd.GeoDataFrame, telling: Telling) -> str:
+    """What the classes are of, and what the width of a line says."""
+    spec, said = telling.spec, catalogue()["map"]["width"][telling.language]
     name = next((spec[key] for key in ("value", "class") if spec.get(key) in frame), None)
-    return column(name, frame[name], language, list(frame.columns)).headed if name else ""
+    head = telling.column(name, frame).headed if name else ""
+    if "head" in spec:
+        pattern = str(spec["head"].get(telling.language, ""))
+        head = telling.filled(pattern, frame.iloc[:1])[0] if pattern else ""
+    if spec.get("width_by") in frame:
+        of = telling.column(spec["width_by"], frame)
+        what = telling.filled(f"{{{spec['width_of']}}}", frame.iloc[:1])[0] if "width_of" in spec else of.head
+        most = f"{telling.text(frame[of.name].max(), of)} {of.unit}".strip()
+        head = " · ".join(filter(None, (head, said.format(what=what, most=most))))
+    return head
 
 
 def _widths(frame: gpd.GeoDataFrame, spec: dict[str, Any]) -> list[float]:
@@ -148,8 +156,9 @@ def simplified(frame: gpd.GeoDataFrame, kind: str, spec: dict[str, Any]) -> Any:
     shapes = np.asarray(frame.geometry.values, dtype=object)
     tolerance = float(catalogue()["map"]["tolerance_deg"]) * (4 if spec.get("backdrop") else 1)
     if spec.get("curved"):
-        ranks = frame[spec["curved"]].fillna(1).astype(int) if spec["curved"] in frame else [1] * len(frame)
-        return np.array([arc(shape, rank) for shape, rank in zip(shapes, ranks)], dtype=object)
+        ranks = frame[spec["curved"]].fillna(1).astype(int) if spec["curved"] in frame else _coinciding(shapes)
+        until = ARROW_ENDS if spec.get("arrow") else 1.0
+        return np.array([arc(shape, rank, until) for shape, rank in zip(shapes, ranks)], dtype=object)
     if kind == POLYGON:
         shapes = shapely.make_valid(shapes)
         if len(shapes) > 1 and shapely.coverage_is_valid(shapes):
@@ -157,15 +166,24 @@ def simplified(frame: gpd.GeoDataFrame, kind: str, spec: dict[str, Any]) -> Any:
     return shapely.simplify(shapes, tolerance) if kind != POINT else shapes
 
 
-def arc(line: Any, rank: int) -> Any:
-    """A straight line as a curve to its left, farther out the higher its rank, so that coinciding ones lie apart."""
+def arc(line: Any, rank: int, until: float = 1.0) -> Any:
+    """A straight line as a curve to its left, farther out the higher its rank, so that coinciding ones lie apart.
+
+    `until`: the part of the way after which it ends.
+    """
     places = shapely.get_coordinates(line)
     if len(places) != 2:
         return line
     start, end = places
     middle = (start + end) / 2 + np.array([start[1] - end[1], end[0] - start[0]]) * BEND * rank
-    step = np.linspace(0, 1, ARC_POINTS)[:, None]
+    step = np.linspace(0, until, ARC_POINTS)[:, None]
     return shapely.LineString((1 - step) ** 2 * start + 2 * step * (1 - step) * middle + step ** 2 * end)
+
+
+def _coinciding(shapes: Any) -> list[int]:
+    """1 for the first line between two places, 2 for the second and so on."""
+    ends = [tuple(np.round(shapely.get_coordinates(shape)[[0, -1]].ravel(), 3)) for shape in shapes]
+    return [ends[:place].count(end) + 1 for place, end in enumerate(ends)]
 
 
 def _geometry(shape: Any) -> dict[str, Any]:
@@ -181,108 +199,6 @@ def _geometry(shape: Any) -> dict[str, Any]:
     if "geometries" in found:
         return {"type": "GeometryCollection", "geometries": [_geometry(part) for part in shape.geoms]}
     return {"type": found["type"], "coordinates": trimmed(found["coordinates"])}
-
-
-def _titles(frame: gpd.GeoDataFrame, language: str, names: Names) -> list[str]:
-    """What a click calls each feature: its name, or the first field that is one."""
-    own = named(frame, language) if {"name_zh", "name_en"} & set(frame) else pd.Series("", index=frame.index)
-    known = [name for name in resource_json("catalog/result_tables.json")["names"] if name in frame]
-    other = frame[known[0]].fillna("").astype(str) if known else pd.Series("", index=frame.index)
-    return [names.spoken(str(first or second), language) for first, second in zip(own, other)]
-
-
-def _told(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, names: Names) -> list[list[list[str]]]:
-    """Rows of head and text of each feature: the columns that the catalogue names, else the first that have words."""
-    panel, other = resource_json("catalog/result_tables.json"), "_en" if language == "zh" else "_zh"
-    beside = [str(name) for name in frame.columns if name != frame.geometry.name]
-    asked = spec.get("columns") or [name for name in beside if name not in panel["not_shown"] and field_text(name)
-                                    and name not in ("name_zh", "name_en") and not name.endswith(other)][:8]
-    columns = [column(name, frame[name], language, beside) for name in asked if name in beside]
-    rows = []
-    for values in frame[[of.name for of in columns]].itertuples(index=False, name=None):
-        said = [[of.headed, NOTE.sub("", cell_text(value, of, language, names))] for value, of in zip(values, columns)]
-        rows.append([row for row in said if row[1]])
-    return rows
-
-
-# Classes and their colours
-
-
-def _classed(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, names: Names) -> tuple[Any, list[Class]]:
-    """The class of each feature and the legend."""
-    if spec.get("value") in frame:
-        return _by_value(frame, spec, language)
-    if spec.get("class") in frame:
-        return _by_class(frame, spec, language, names)
-    colour = spec.get("colour") or spec.get("outline") or resource_json("catalog/palette.json")["piece"]
-    return np.zeros(len(frame), dtype=int), [Class("", colour)]
-
-
-def _by_class(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str, names: Names) -> tuple[Any, list[Class]]:
-    """A colour for each value of a field, in the order of the features or, where these have none, of the values."""
-    texts = frame[spec["class"]].map(lambda value: "" if missing(value) else str(value))
-    values = list(dict.fromkeys(texts))
-    values = values if spec.get("order") else sorted(values)
-    palette = resource_json("catalog/palette.json")
-    given = look(spec["look"]) if "look" in spec else spec.get("colours", {})
-    if "palette" in spec:
-        given = palette[spec["palette"]]
-    if "ramp" in spec:
-        given = dict(zip(values, ramp(spec["ramp"][0], spec["ramp"][1], len(values))))
-    spare = iter(palette["classes"] * (1 + len(values) // len(palette["classes"])))
-    place = str(field_text(spec["class"]).get("values", ""))
-    labels = dict(zip(texts, frame[spec["label"]].fillna("").astype(str))) if spec.get("label") in frame else {}
-    classes = []
-    for value in values:
-        label = coded(place, value, language) if place else names.spoken(labels.get(value, value), language)
-        if spec["class"] == "zone_id":
-            label = coded("plan_schema/domains/zone", value, language)
-        classes.append(Class(label, given.get(value) or (next(spare) if value else OTHER)))
-    return texts.map({value: number for number, value in enumerate(values)}).to_numpy(), classes
-
-
-def _by_value(frame: gpd.GeoDataFrame, spec: dict[str, Any], language: str) -> tuple[Any, list[Class]]:
-    """Classes of a number: the result's own bounds and colours where it has them, else five of equal count."""
-    of = column(spec["value"], frame[spec["value"]], language, list(frame.columns))
-    values = frame[spec["value"]].astype(float).to_numpy()
-    own = look(spec["look"]) if "look" in spec else {}
-    bounds = [float(bound) for bound in own.get("bounds", ())] or _equal_counts(values)
-    colours = list(own.get("tints") or own.get("colours") or ())
-    while len(colours) < len(bounds) + (1 if np.nanmax(values, initial=-np.inf) > bounds[-1] else 0):
-        colours = ramp("#E3EDF4", resource_json("catalog/palette.json")["heat"], len(colours) + 1)
-    place = np.searchsorted(bounds, np.nan_to_num(values), side="left")
-    held = sorted(set(place[~np.isnan(values)]))
-    classes = [Class(_span(bounds, at, of.factor, of.unit), colours[min(at, len(colours) - 1)]) for at in held]
-    order = {at: number for number, at in enumerate(held)}
-    if np.isnan(values).any():
-        classes.append(Class("", "#D0D0D0"))
-    return np.array([len(held) if np.isnan(value) else order[at] for value, at in zip(values, place)]), classes
-
-
-def _equal_counts(values: Any) -> list[float]:
-    known = values[~np.isnan(values)]
-    if known.size == 0:
-        return [0.0]
-    if len(set(known)) <= CLASSES:
-        return sorted({float(value) for value in known})
-    cuts = np.quantile(known, np.linspace(0, 1, CLASSES + 1)[1:])
-    inner = [float(f"{cut:.2g}") for cut in cuts[:-1]]
-    return sorted({*inner, float(known.max())})
-
-
-def _span(bounds: list[float], at: int, factor: float, unit: str) -> str:
-    """`0.2 – 0.4 %`, `≤ 5`, `> 150`."""
-    said = [f"{bound * factor:,.4g}".replace(",", "\u202f") if abs(bound * factor) < 10000
-            else number(bound * factor, 0) for bound in bounds]
-    text = f"≤ {said[0]}" if at == 0 else f"> {said[-1]}" if at >= len(said) else f"{said[at - 1]} – {said[at]}"
-    return f"{text} {unit}".strip()
-
-
-def ramp(first: str, last: str, count: int) -> list[str]:
-    """So many colours from one to another (#RRGGBB)."""
-    ends = [np.array([int(colour[at:at + 2], 16) for at in (1, 3, 5)]) for colour in (first, last)]
-    steps = np.linspace(0, 1, count) if count > 1 else np.zeros(count)
-    return ["#{:02X}{:02X}{:02X}".format(*np.rint(ends[0] + step * (ends[1] - ends[0])).astype(int)) for step in steps]
 
 
 def as_json(layers: list[Drawn]) -> str:

@@ -11,18 +11,24 @@ import pyogrio
 
 from .... import paths
 from ...plan.facts import facts
+from ...plan.schema import schema
+from .catalogue import resource_json
+from .sources import phrases
 
 LISTED = "、"
+FILE = re.compile(r"^([a-z0-9_]+)(?=[:：\s])")  # with which a sentence on a layer or file begins
 HAN = re.compile("[\u4e00-\u9fff]")
 LISTED_LATIN = re.compile("、(?=[A-Za-z])|(?<=[A-Za-z])、")
 
 
 class Names:
-    """Chinese name → English name."""
+    """Chinese name → English name; texts of the bundled plan, which stand in one language only, both ways."""
 
     def __init__(self, pairs: dict[str, str]) -> None:
-        self._english = pairs
-        longest_first = "|".join(re.escape(name) for name in sorted(pairs, key=len, reverse=True) if HAN.search(name))
+        self._english = {**phrases("en"), **pairs}
+        self._chinese = phrases("zh")
+        longest_first = "|".join(re.escape(name) for name in sorted(self._english, key=len, reverse=True)
+                                 if HAN.search(name))
         self._within = re.compile(f"(?<!{HAN.pattern})(?:{longest_first})(?!{HAN.pattern})") if longest_first else None
 
     @classmethod
@@ -37,7 +43,7 @@ class Names:
     def spoken(self, text: str, language: str) -> str:
         """The name, or each of several (`北京市、天津市`), in English where it is known; other text as it is."""
         if language != "en":
-            return text
+            return self._chinese.get(text, text)
         if text in self._english:
             return self._english[text]
         parts = text.split(LISTED)
@@ -47,9 +53,16 @@ class Names:
 
     def sentence(self, text: str, language: str) -> str:
         """A sentence of the engine with the known names in it in English; part of a longer Chinese word is none."""
+        text = FILE.sub(lambda found: file_name(found[1], language), text)
         if language != "en" or self._within is None or not HAN.search(text):
             return text
         return LISTED_LATIN.sub(", ", self._within.sub(lambda found: self._english[found.group()], text))
+
+
+def file_name(name: str, language: str) -> str:
+    """What a layer of the plan or a bundled file is called in a sentence; other names as they are."""
+    known = resource_json("catalog/sources.json")["files"].get(name) or schema()["tables"].get(name) or {}
+    return str(known.get(language, name))
 
 
 def _pairs(frame: pd.DataFrame) -> dict[str, str]:

@@ -9,12 +9,13 @@ from typing import Any
 
 from .... import paths
 from ...recipes import ELLIPSOID
-from . import map, structure
+from . import map
 from .analyses import Result
 from .catalogue import catalogue, words
 from .fields import number
 from .plan import areas_km2, lengths_km
 from .sections import Content
+from .sources import cited
 
 URL = re.compile(r"url\([^)]*\)")
 SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+\s*$")
@@ -34,7 +35,8 @@ def rendered(content: Content, title: str, organisation: str, date: str) -> str:
         language={"zh": "zh-CN", "en": "en"}[content.language], words=said, title=title, organisation=organisation,
         date=date, content=content, sections=content.sections, policy=POLICY, glance=glance(content),
         layers=map.as_json(content.layers), groups=_groups(content, said),
-        cited=structure.cited(content.plan, content.language),
+        cited=cited(content.plan, content.found.results, content.language),
+        spoken=lambda text: content.names.spoken(str(text), content.language),
         sentence=lambda text: content.names.sentence(text, content.language),
         recipe=lambda result: told(result, content.language), found=content.found, ellipsoid=ELLIPSOID,
         metres=catalogue()["map"]["metres"], version=paths.version(), script=_script(said), styles=_styles())

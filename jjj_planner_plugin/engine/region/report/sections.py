@@ -9,7 +9,7 @@ from typing import Any
 from . import charts, map, still, structure, tables
 from .analyses import Found, Result
 from .catalogue import catalogue, shown
-from .charts import Chart
+from .drawing import Chart
 from .fields import plan_fields
 from .map import Drawn
 from .names import Names

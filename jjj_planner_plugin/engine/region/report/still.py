@@ -62,9 +62,9 @@ def still(title: str, layers: list[Drawn]) -> Figure | None:
 def _line(layer: Drawn, place: int) -> dict[str, Any]:
     """A line of the legend: a class of a layer; over the first of several stands what they are of."""
     several, one = len(layer.classes) > 1, layer.classes[place]
-    head = f"{layer.title} · {layer.head}" if layer.head else layer.title
+    head = f"{layer.title} · {layer.head}" if layer.head and layer.head != layer.title else layer.title
     return {"kind": layer.kind, "colour": one.colour, "opacity": _fill(layer),
-            "head": head if several and not place else "", "label": one.label or ("" if several else layer.title)}
+            "head": head if several and not place else "", "label": one.label or ("" if several else head)}
 
 
 def _fill(layer: Drawn) -> float:
@@ -81,8 +81,11 @@ def _drawn(layer: Drawn, shapes: Any) -> str:
             parts.append(f'<path d="{_path(shape)}" fill="{colour}" fill-opacity="{_fill(layer):g}" '
                          f'fill-rule="evenodd" stroke="{edge}" stroke-width="{layer.style["width"]:g}"/>')
         elif layer.kind == LINE:
-            parts.append(f'<path d="{_path(shape)}" fill="none" stroke="{colour}" stroke-linecap="round" '
-                         f'stroke-width="{feature.get("w", layer.style["width"]):g}"/>')
+            wide, end = float(feature.get("w", layer.style["width"])), "butt" if layer.style["arrow"] else "round"
+            parts.append(f'<path d="{_path(shape)}" fill="none" stroke="{colour}" stroke-linecap="{end}" '
+                         f'stroke-width="{wide:g}"/>')
+            if layer.style["arrow"]:
+                parts.append(_arrow(shape, wide, colour))
         else:
             parts += _marks(layer, shape, colour, feature["t"])
     return f'<g stroke-linejoin="round">{"".join(parts)}</g>'
@@ -99,6 +102,19 @@ def _marks(layer: Drawn, shape: Any, colour: str, title: str) -> list[str]:
             at, anchor = (x - away, "end") if x > WIDTH - ROOM_PX else (x + away, "start")
             parts.append(f'<text x="{at:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{escape(title)}</text>')
     return parts
+
+
+def _arrow(line: Any, wide: float, colour: str) -> str:
+    """The head of an arrow ahead of a line's end, larger for a wider line."""
+    places = shapely.get_coordinates(line)
+    if len(places) < 2:
+        return ""
+    end, way = places[-1], places[-1] - places[-2]
+    way = way / (np.hypot(*way) or 1)
+    length = 6 + 1.6 * wide
+    aside = np.array([-way[1], way[0]]) * length / 2
+    corners = (end - way + aside, end + way * (length - 1), end - way - aside)
+    return f'<path d="M{"L".join(f"{x:.1f},{y:.1f}" for x, y in corners)}Z" fill="{colour}"/>'
 
 
 def _path(shape: Any) -> str:

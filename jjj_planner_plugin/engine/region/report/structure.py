@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,8 +12,6 @@ from ...plan.schema import schema
 from .names import Names
 from .plan import Plan, areas_km2, lengths_km
 
-CITED = re.compile(r"\[(S\d+|M): ([^\]]+)\]")
-NOTE = re.compile(r"\s*\[(?:S\d+|M): [^\]]+\]")
 ELEMENTS = ("core", "twin_cities", "axes", "zones", "nodes", "wings", "parks", "park_areas", "relocations", "unit_sets",
             "corridors", "projects", "catchments", "units")
 NAMED_UP_TO = 12  # of an element with more features, only the count is told
@@ -53,7 +50,7 @@ def zones(plan: Plan, language: str) -> pd.DataFrame:
         "name": named(frame, language), "area_km2": area, "share_of_plan": area / area.sum(),
         "units": frame["zone_id"].map(counts).fillna(0).astype("int64"),
         "parts": [len(shapely.get_parts(shape)) for shape in frame.geometry],
-        "function": frame["function_zh"] if language == "zh" else frame["definition"]})
+        "function": frame["function_zh"]})
     return found
 
 
@@ -84,7 +81,7 @@ def axes(plan: Plan, language: str) -> pd.DataFrame:
         assumed[uid] = int((rows["role"] != "official").sum()) if len(rows) else 0
     return pd.DataFrame({
         "name": named(frame, language), "length_km": lengths_km(frame), "places": frame["uid"].map(counts),
-        "assumed": frame["uid"].map(assumed), "width_km": frame["width_km"], "source": _short(frame["source"])})
+        "assumed": frame["uid"].map(assumed), "width_km": frame["width_km"], "source": frame["source"]})
 
 
 def wings(plan: Plan, language: str) -> pd.DataFrame:
@@ -92,7 +89,7 @@ def wings(plan: Plan, language: str) -> pd.DataFrame:
     frame = plan.rows("wings")
     return pd.DataFrame({
         "name": named(frame, language), "area_official_km2": frame["area_official_km2"], "drawn_km2": areas_km2(frame),
-        "approved": frame["approved"], "pop_cap_2035": frame["pop_cap_2035"], "source": _short(frame["source"])})
+        "approved": frame["approved"], "pop_cap_2035": frame["pop_cap_2035"], "source": frame["source"]})
 
 
 def nodes(plan: Plan, language: str) -> pd.DataFrame:
@@ -126,30 +123,9 @@ def policies(plan: Plan, language: str) -> pd.DataFrame:
     if "date_from" in frame:
         frame = frame.sort_values("date_from", kind="stable", ignore_index=True)
     return pd.DataFrame({"when_text": frame["when_text"], "event": named(frame, language),
-                         "source": _short(frame["source"])})
+                         "source": frame["source"]})
 
 
 TABLES: dict[str, Callable[[Plan, str], pd.DataFrame]] = {
     "elements": elements, "zones": zones, "cities": cities, "axes": axes, "wings": wings, "nodes": nodes,
     "unit_sets": unit_sets, "corridors": corridors, "policies": policies}
-
-
-def _short(sources: pd.Series[Any]) -> pd.Series[Any]:
-    """Sources by their codes; what the codes stand for is told once, at the report's end."""
-    return sources.fillna("").map(lambda text: NOTE.sub("", str(text)).strip())
-
-
-def cited(plan: Plan, language: str) -> list[tuple[str, str, str]]:
-    """Each source that the plan's features name: its code, what it stands for, and the tables that name it."""
-    found: dict[str, tuple[str, list[str]]] = {}
-    for table, frame in plan.tables.items():
-        if "source" not in frame:
-            continue
-        for text in frame["source"].dropna().unique():
-            for code, meaning in CITED.findall(str(text)):
-                tables = found.setdefault(code, (meaning, []))[1]
-                title = str(schema()["tables"][table][language])
-                if title not in tables:
-                    tables.append(title)
-    ordered = sorted(found.items(), key=lambda item: (item[0] == "M", int(item[0][1:] or 0)))
-    return [(code, meaning, ("、" if language == "zh" else ", ").join(tables)) for code, (meaning, tables) in ordered]

@@ -38,7 +38,7 @@ def report(
     found = gathered(given, results, sections, files, spoken, job)
     job.progress(0.85, "report-composing")
     content = composed(held, found, sections, spoken)
-    named = title or str(held.info.get("title") or Path(plan).stem)
+    named = title or content.names.spoken(str(held.info.get("title") or Path(plan).stem), spoken)
     day = date or datetime.date.today().isoformat()
     job.progress(0.95, "writing", what=PAGE)
     with outputs.whole_file(target / WORKBOOK) as part:

@@ -17,7 +17,7 @@ from .fields import Column, missing
 from .fields import shown as cell_text
 from .page import told
 from .sections import Content
-from .structure import cited
+from .sources import cited
 from .tables import Table
 
 HEAD, GREY, BLUE = PatternFill("solid", fgColor="E9EDF1"), "606060", "1F4E79"
@@ -114,7 +114,7 @@ def _origin(table: Table, said: dict[str, str]) -> list[str]:
 def _sources(sheet: Worksheet, content: Content, said: dict[str, str]) -> None:
     """The sources that the plan's features name."""
     _head(sheet, 1, ["", said["source"], said["used_for"]])
-    for row, line in enumerate(cited(content.plan, content.language), start=2):
+    for row, line in enumerate(cited(content.plan, content.found.results, content.language), start=2):
         for column, text in enumerate(line, start=1):
             put(sheet, row, column, text, None)
     for letter, wide in zip("ABC", (6, 90, 40)):

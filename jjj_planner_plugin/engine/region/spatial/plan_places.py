@@ -48,7 +48,7 @@ def read_plan_places(plan: str, job: Job) -> PlanPlaces:
     axes = [] if lines is None else [
         Axis(code, name, _line(shape, name, job)) for code, name, shape in zip(
             texts_or(lines, ("axis_id", "uid")), texts_or(lines, ("name_zh", "name_en")), _degrees(lines))]
-    return PlanPlaces(nodes.drop_duplicates("code", ignore_index=True), axes, _sets(plan))
+    return PlanPlaces(nodes.drop_duplicates("code", ignore_index=True), axes, _sets(plan, job.language))
 
 
 def _points(source: Source) -> pd.DataFrame:
@@ -69,19 +69,19 @@ def _line(shape: Any, name: str, job: Job) -> shapely.LineString:
     return parts[-1]
 
 
-def _sets(plan: str) -> list[PlaceSet]:
+def _sets(plan: str, language: str) -> list[PlaceSet]:
     """The sets that are lists of units; a set of a plan before these had any is none."""
     path, wanted = plan_file(plan), ("unit_sets", "set_members")
     if not {*wanted} <= {str(name) for name, _ in pyogrio.list_layers(path)}:
         return []
     sets, members = (pyogrio.read_dataframe(path, layer=name, read_geometry=False) for name in wanted)
-    found = []
+    found, names = [], ("name_en", "name_zh") if language == "en" else ("name_zh", "name_en")
     for row in sets.to_dict("records"):
         codes = members.loc[members["set_uid"] == row["uid"], "adcode"]
         listed = tuple(code for code in map(_text, codes) if code)
         if listed:
             found.append(PlaceSet(_text(row.get("set_id")) or _text(row["uid"]),
-                                  _text(row.get("name_zh")) or _text(row.get("name_en")), listed,
+                                  next(filter(None, (_text(row.get(name)) for name in names)), ""), listed,
                                   _text(row.get("standing"))))
     return found
 
