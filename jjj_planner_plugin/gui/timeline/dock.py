@@ -39,7 +39,7 @@ Playing = QgsTemporalNavigationObject.AnimationState
 FEWEST, MOST = 1900, 2100  # years
 HEIGHT, LEAST = 190, 60
 """Pixels: of the panel as it comes, for the map is what one wants to see, and of the table at the least."""
-PLACES_WIDTH, COUNT_WIDTH = 160, 100  # pixels
+PLACES_WIDTH, COUNT_WIDTH, FACET_WIDTH = 160, 100, 80  # pixels
 PLAYED = ("policy_places", "projects")
 """Tables that are off at start and turned on to be played."""
 
@@ -106,6 +106,7 @@ class TimelineDock(QgsDockWidget):
         for yielding in (self.facet, self.count):  # a wide row would squeeze the panels beside the map
             yielding.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             yielding.setMaximumWidth(yielding.sizeHint().width() if yielding is self.facet else COUNT_WIDTH)
+        self.facet.setMinimumWidth(FACET_WIDTH)
 
     def _lay_out(self) -> None:
         page, row = QWidget(), QHBoxLayout()
