@@ -141,6 +141,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "moves-dates": (
         "{layer} 的“{column}”：{count} 种写法不是日期，原文留在时间说明里：{values}",
         "{layer}, '{column}': texts that are no dates, kept as they are ({count}): {values}"),
+    "moves-unread": (
+        "{layer}：{count} 列不知道是什么，没有读取：{columns}",
+        "{layer}: columns that are not known to be anything, not read ({count}): {columns}"),
     "moves-area-unit": (
         "{layer} 的“{column}”没有注明单位，按平方公里读取", "{layer}, '{column}' names no unit: it is read as km²"),
     "moves-summaries": (
@@ -161,6 +164,11 @@ NOTES: dict[str, tuple[str, str]] = {
         "没有带速度的已开通线路（共 {lines} 条线）：全部按直线距离、假定速度 {kmh} km/h 计算。",
         "There is no open line with a speed ({lines} lines in all): every place is reckoned as the crow flies, at an "
         "assumed {kmh} km/h."),
+    "reach-added": (
+        "{count} 个地点的范围是两部分之并：直线 {kmh} km/h 的圆（与没有线路时相同），加上沿线路、以 {access} km/h 接驳"
+        "所及；线路只会扩大范围。",
+        "The reach of {count} places is both the disc at {kmh} km/h in a straight line, as without lines, and what "
+        "is reached along lines, to and from them at {access} km/h: lines only add to it."),
     "reach-straight": (
         "{count} 个地点在时限内到不了任何线路，按直线距离、假定速度 {kmh} km/h 计算：{names}。",
         "From {count} places no line is in reach; they are reckoned as the crow flies, at an assumed {kmh} km/h: "
