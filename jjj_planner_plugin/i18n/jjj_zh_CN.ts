@@ -1994,77 +1994,77 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编辑规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="57"/>
+        <location filename="../gui/plan/content.py" line="58"/>
         <source>Area km²</source>
         <translation>面积 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="57"/>
+        <location filename="../gui/plan/content.py" line="58"/>
         <source>Length km</source>
         <translation>长度 km</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Members</source>
         <translation>成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Units</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Drawn km²</source>
         <translation>图上 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Host</source>
         <translation>所在地</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Status</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Since</source>
         <translation>起始</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="213"/>
+        <location filename="../gui/plan/content.py" line="214"/>
         <source>Extension: {places}</source>
         <translation>延伸：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="250"/>
+        <location filename="../gui/plan/content.py" line="251"/>
         <source>Partner: {places}</source>
         <translation>合作方：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="44"/>
+        <location filename="../gui/plan/dock.py" line="45"/>
         <source>JJJ plan</source>
         <translation>京津冀规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="57"/>
+        <location filename="../gui/plan/dock.py" line="58"/>
         <source>Filter…</source>
         <translation>筛选…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="72"/>
+        <location filename="../gui/plan/dock.py" line="73"/>
         <source>Zoom to it</source>
         <translation>缩放至所选</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="73"/>
+        <location filename="../gui/plan/dock.py" line="74"/>
         <source>Open its form</source>
         <translation>打开表单</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="74"/>
+        <location filename="../gui/plan/dock.py" line="75"/>
         <source>Select the zone&apos;s units</source>
         <translation>选中该分区的区县</translation>
     </message>
@@ -2074,42 +2074,42 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>另有 {count} 项</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="75"/>
+        <location filename="../gui/plan/header.py" line="76"/>
         <source>Read the plan again</source>
         <translation>重新读取规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="77"/>
+        <location filename="../gui/plan/header.py" line="78"/>
         <source>Check the plan</source>
         <translation>检查规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="143"/>
+        <location filename="../gui/plan/header.py" line="146"/>
         <source>Check</source>
         <translation>检查</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="114"/>
+        <location filename="../gui/plan/header.py" line="117"/>
         <source>No plan is open</source>
         <translation>未打开规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="118"/>
+        <location filename="../gui/plan/header.py" line="121"/>
         <source>Scenario: {name}</source>
         <translation>方案：{name}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="120"/>
+        <location filename="../gui/plan/header.py" line="123"/>
         <source>edits not saved</source>
         <translation>有未保存的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="122"/>
+        <location filename="../gui/plan/header.py" line="125"/>
         <source>read-only</source>
         <translation>只读</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="124"/>
+        <location filename="../gui/plan/header.py" line="127"/>
         <source>editing</source>
         <translation>编辑中</translation>
     </message>
@@ -2994,7 +2994,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>光标处显示给定公里数的圆</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/jurisdiction_list.py" line="20"/>
+        <location filename="../gui/edit_tools/jurisdiction_list.py" line="21"/>
         <source>Filter by name or code</source>
         <translation>按名称或代码筛选</translation>
     </message>
@@ -3319,12 +3319,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Official km²</source>
         <translation>公布 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="79"/>
+        <location filename="../gui/plan/content.py" line="80"/>
         <source>People 10³</source>
         <translation>人口 万</translation>
     </message>
@@ -3659,12 +3659,12 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>、</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="217"/>
+        <location filename="../gui/plan/dock.py" line="221"/>
         <source>Make it of its units again</source>
         <translation>由区县重新合并</translation>
     </message>
     <message>
-        <location filename="../gui/plan/tree_model.py" line="234"/>
+        <location filename="../gui/plan/tree_model.py" line="242"/>
         <source>{zone} (by hand)</source>
         <translation>{zone}（手绘）</translation>
     </message>
@@ -5659,22 +5659,22 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>更改集合成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Official km</source>
         <translation>公布 km</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="266"/>
+        <location filename="../gui/plan/content.py" line="267"/>
         <source>{count} members</source>
         <translation>{count} 个成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="267"/>
+        <location filename="../gui/plan/content.py" line="268"/>
         <source>{count} of them have no unit in this plan</source>
         <translation>其中 {count} 个在本规划中没有对应单元</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="275"/>
+        <location filename="../gui/plan/content.py" line="276"/>
         <source>No unit of this plan has this code</source>
         <translation>本规划没有此代码的单元</translation>
     </message>
@@ -5684,32 +5684,32 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>时间线</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="79"/>
+        <location filename="../gui/timeline/dock.py" line="80"/>
         <source>All facets</source>
         <translation>全部领域</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="184"/>
+        <location filename="../gui/timeline/dock.py" line="187"/>
         <source>Play year by year</source>
         <translation>逐年播放</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="87"/>
+        <location filename="../gui/timeline/dock.py" line="88"/>
         <source>Show these years</source>
         <translation>只显示这些年份</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="88"/>
+        <location filename="../gui/timeline/dock.py" line="89"/>
         <source>Show all times</source>
         <translation>显示全部时间</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="108"/>
+        <location filename="../gui/timeline/dock.py" line="112"/>
         <source>Years</source>
         <translation>年份</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="143"/>
+        <location filename="../gui/timeline/dock.py" line="146"/>
         <source>{shown} of {count}</source>
         <translation>{shown} / {count} 条</translation>
     </message>
@@ -6635,19 +6635,29 @@ People come of a raster of counts, of a layer, or of the plan&apos;s units, wher
         <translation>圈层：大地圆与区县名单</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="83"/>
+        <location filename="../gui/timeline/dock.py" line="84"/>
         <source>The year before</source>
         <translation>前一年</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="84"/>
+        <location filename="../gui/timeline/dock.py" line="85"/>
         <source>The next year</source>
         <translation>后一年</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="184"/>
+        <location filename="../gui/timeline/dock.py" line="187"/>
         <source>Hold</source>
         <translation>暂停</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="73"/>
+        <source>Circles: not drawn</source>
+        <translation>圈层：不显示</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/tree_model.py" line="259"/>
+        <source>The shape is {percent} % of what was published</source>
+        <translation>图形为公布数的 {percent} %</translation>
     </message>
 </context>
 </TS>
