@@ -131,5 +131,13 @@
     var layer = drawn[event.target.name];
     if (layer) { if (event.target.checked) { layer.addTo(map); } else { layer.remove(); } }
   });
-  window.matchMedia("print").addEventListener("change", fit);
+  // On paper nothing can be unfolded: how each figure was computed is printed with it.
+  function unfold() {
+    document.querySelectorAll("details").forEach(function (part) { part.open = true; });
+  }
+  window.addEventListener("beforeprint", unfold);
+  window.matchMedia("print").addEventListener("change", function (event) {
+    if (event.matches) { unfold(); }
+    fit();
+  });
 }());

@@ -31,8 +31,8 @@ from tests import plans
 Perform = Callable[..., dict[str, Any]]
 NO_NAMES = Names({})
 CITIES = ("110000", "120000", "130100", "130200", "130600", "131000")
-FLOWS = "\n".join(["origin,destination,value",
-                   *(f"{a},{b},{int(a) % 97 + int(b) % 89}" for a in CITIES for b in CITIES)])
+FLOWS = "\n".join(
+    ["origin,destination,value", *(f"{a},{b},{int(a) % 97 + int(b) % 89}" for a in CITIES for b in CITIES)])
 
 
 @pytest.fixture(scope="module")
@@ -96,11 +96,12 @@ def test_the_folder_holds_page_workbook_and_results_with_their_recipes(report: P
 
 def test_zones_are_told_with_the_areas_of_their_squares(plan: str) -> None:
     zones = structure.zones(read_plan(plan), "en")
-    assert list(zones["area_km2"].round(3)) == [200.0, 200.0]  # two squares of 100 km² each
-    assert list(zones["share_of_plan"].round(6)) == [0.5, 0.5]
-    assert list(zones["units"]) == [2, 2]
+    assert list(zones["name"])[-1] == "Total"
+    assert list(zones["area_km2"].round(3)) == [200.0, 200.0, 400.0]  # two squares of 100 km² each
+    assert list(zones["share_of_plan"].round(6)) == [0.5, 0.5, 1.0]
+    assert list(zones["units"]) == [2, 2, 4]
     cities = structure.cities(read_plan(plan), "en")
-    assert list(cities["population"]) == [4000]
+    assert list(cities["population"]) == [4000, 4000]
     assert cities["area_km2"].iloc[0] == pytest.approx(400, rel=1e-5)
 
 
@@ -121,6 +122,8 @@ def test_the_workbook_has_numbers_as_numbers_and_says_where_they_come_from(repor
     assert numbers[0] == pytest.approx(2 * 20 * 10 + 3.14159 * 100, rel=0.01)  # a capsule
     said = [str(row[0]) for row in rings if row[0]]
     assert "Task: ring_buffers" in said
+    assert any(line.startswith("Method: Geodesic buffers") for line in said)
+    assert not any("/" in line and "results/" not in line for line in said if "layer:" in line)  # names, not folders
     assert any("distances_m" in line for line in said)
 
 
@@ -213,6 +216,14 @@ def test_a_scenario_is_compared_with_its_parent(perform: Perform, tmp_path: Path
     result = perform("report", plan=plan, folder=str(tmp_path / "out"), sections=["comparison"])
     assert [one["task"] for one in result["results"]] == ["compare_plans"]
     assert "Against the parent scenario" in texts(result)
+    page = texts(result)
+    compared = page[page.index("Against the parent scenario"):]
+    table = compared[compared.index("<thead>"):compared.index("</table>")]
+    assert ">Baseline<" in table  # both sides by their scenarios' names
+    assert ">Before<" not in table
+    rows = table.split("<tbody>")[1].split("<tr>")[1:]
+    assert 0 < len(rows) < 15  # what is the same stands in the workbook only
+    assert not any('data-sort="0.0">0</td>' in row and row.count('data-sort="0.0"') == 3 for row in rows)
 
 
 def test_the_plan_without_a_parent_has_no_comparison(report: Perform) -> None:
@@ -255,6 +266,7 @@ def test_every_task_of_the_catalogue_is_one_of_ours_and_in_a_section() -> None:
     for analysis in catalogue()["analyses"]:
         known = {parameter.name for parameter in tasks.TASKS[analysis["task"]].parameters}
         assert set(analysis["params"]) <= known
+        assert all(shown(analysis["task"])["method"][language] for language in ("zh", "en"))
     assert shown("made_up")["section"] == "other"
 
 
@@ -298,6 +310,34 @@ def test_of_a_name_in_two_languages_the_reports_is_shown() -> None:
     frame = pd.DataFrame({"name_zh": ["甲"], "name_en": ["A"], "area_m2": [1.0]})
     assert [of.name for of in tables.made("", frame, "zh", NO_NAMES).columns] == ["name_zh", "area_m2"]
     assert [of.name for of in tables.made("", frame, "en", NO_NAMES).columns] == ["name_en", "area_m2"]
+
+
+def test_of_two_columns_only_rows_that_differ_are_on_the_page() -> None:
+    frame = pd.DataFrame({"name": ["a", "b", "c"], "before": [1.0, None, 3.0], "after": [1.0, None, 4.0]})
+    table = tables.made("", frame, "en", NO_NAMES, {"unequal_first": ["before", "after"]})
+    assert [row[0]["text"] for row in table.rows] == ["c"]
+    assert len(table.frame) == 3
+
+
+def test_hosts_are_told_by_name_and_a_missing_name_by_the_catalogues_word() -> None:
+    frame = pd.DataFrame({"name": ["x", None], "host_adcodes": ["130700,130800", "000000"]})
+    table = tables.made("", frame, "zh", NO_NAMES, {"blank": {"name": {"zh": "全部"}}})
+    assert [[cell["text"] for cell in row] for row in table.rows] == [["x", "张家口市、承德市"], ["全部", "000000"]]
+
+
+def test_what_no_class_covers_is_a_part_of_its_bar_and_a_zone_keeps_its_colour() -> None:
+    frame = pd.DataFrame({"left_class": ["r", "r"], "right_class": ["renamed", "other"], "area_m2": [2e6, 1e6],
+                          "left_area_m2": [4e6, 4e6]})
+    names = Names.of({"zones": pd.DataFrame({"zone_id": ["Z1"], "name_zh": ["renamed"], "name_en": ["R"]})})
+    spec = {"kind": "shares", "bar": "left_class", "part": "right_class", "value": "area_m2", "whole": "left_area_m2"}
+    chart = charts.drawn(frame, spec, "en", names)
+    assert chart is not None
+    assert "not covered" in chart.svg
+    assert chart.svg.count("25 %") == 2  # of the other zone and of none
+    assert resource_json("catalog/palette.json")["zones"]["Z1"].lower() in chart.svg
+    whole = charts.drawn(frame.assign(left_area_m2=3e6), spec, "en", names)
+    assert whole is not None
+    assert "not covered" not in whole.svg
 
 
 def test_names_in_sentences_are_english_only_where_they_stand_alone() -> None:

@@ -126,6 +126,7 @@ def test_the_page_prints_on_a4_without_cutting_its_tables(page: Browser) -> None
         widest = page.run("Math.max(...Array.from(document.querySelectorAll('table, figure, #map')).map(part => "
                           "part.getBoundingClientRect().right))")
         assert widest <= 674
+        assert page.run("Array.from(document.querySelectorAll('details')).every(part => part.open)")  # of each figure
     finally:
         page.send("Emulation.setEmulatedMedia", media="")
         page.send("Emulation.setDeviceMetricsOverride", width=1200, height=900, deviceScaleFactor=1, mobile=False)

@@ -7,16 +7,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...plan.schema import schema
 from ...workbooks import width
 from .analyses import Result
-from .catalogue import catalogue, resource_json, shown
+from .catalogue import catalogue, resource_json, shown, words
 from .classes import OTHER, ramp
 from .drawing import INK, PAPER, Chart, figure_of, labels, svg_of, title, wrapped
 from .fields import column, number
 from .names import Names
 from .points import points
 from .tables import read_table
+
+LEAST_REST = 0.005  # of a bar: the share in no class, from which on it is shown
 
 
 def of_result(result: Result, language: str, names: Names) -> list[Chart]:
@@ -58,7 +59,7 @@ def _bars(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
     frame = frame[frame[spec["value"]].notna()]
     if not of.number or frame.empty:
         return None
-    values = frame[spec["value"]].astype(float) * of.factor * float(spec.get("times", 1))
+    values = frame[spec["value"]].astype(float) * of.factor
     places = int(spec.get("decimals", of.decimals))
     called = labels(frame, spec["label"], language, names, spec.get("between", " · "))
     series = frame[spec["series"]] if spec.get("series") in frame else pd.Series(0, index=frame.index)
@@ -110,16 +111,17 @@ def _shares(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
     sums = found.pivot_table(index=spec["bar"], columns=spec["part"], values=spec["value"], aggfunc="sum", sort=False)
     if sums.empty:
         return None
-    colours = _colours(list(sums.columns))
+    colours = _colours(list(sums.columns), names)
     parts = [names.spoken(str(name), language) for name in sums.columns]
     whole = sums.sum(axis=1)
-    if {spec.get("whole"), spec.get("rest")} <= set(found):
+    if spec.get("whole") in found:
         first = found.groupby(spec["bar"], sort=False).first()
-        whole, rest = first[spec["whole"]], first[spec["rest"]]
-        if (rest > 0).any():
+        rest = first[spec["rest"]] if spec.get("rest") in found else (first[spec["whole"]] - whole).clip(lower=0)
+        whole = first[spec["whole"]]
+        if (rest / whole).max() >= LEAST_REST:
             sums["\0rest"] = rest
             colours.append(OTHER)
-            parts.append(column(spec["rest"], rest, language, list(frame.columns)).head)
+            parts.append(words(language)["not_covered"])
     shares = sums.div(whole, axis=0).fillna(0) * 100
     abreast = max(1, int(4.8 / (max(map(width, parts)) * 0.075 + 0.5)))  # inches for the legend's lines
     bars = [names.spoken(str(label), language) for label in shares.index]
@@ -140,11 +142,10 @@ def _shares(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
     return Chart(title(frame, spec, language, names, f"{bar} × {part_of} · {of} (%)"), svg_of(figure, axes))
 
 
-def _colours(parts: list[Any]) -> list[str]:
-    """Zones in their colours of the map, other classes in those of the palette."""
+def _colours(parts: list[Any], names: Names) -> list[str]:
+    """The plan's zones in their colours of the map, other classes in those of the palette."""
     palette = resource_json("catalog/palette.json")
-    zones = {text["zh"]: palette["zones"].get(code) for code, text in schema()["domains"]["zone"].items()}
-    return [zones.get(str(part)) or palette["classes"][place % len(palette["classes"])]
+    return [palette["zones"].get(names.zones.get(str(part))) or palette["classes"][place % len(palette["classes"])]
             for place, part in enumerate(parts)]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...plan.facts import places
 from ...plan.schema import schema
 from .catalogue import resource_json
 from .names import Names
@@ -59,6 +60,7 @@ def column(name: str, values: pd.Series[Any], language: str, beside: Collection[
     return Column(name, head, unit, True, factor, 0 if whole and factor == 1 else places, grouped)
 
 
+LENGTHS = ("axis_m", "border_m")  # told in km where they are long
 PLAIN_COUNTS = ("population", "pop2020", "pop_cap_2035", "number")
 
 
@@ -97,13 +99,14 @@ def _unit(name: str, text: dict[str, Any], values: pd.Series[Any], language: str
     if unit == AREA:
         chosen = next(one for one in reversed(panel["area_units"]) if largest >= one.get("from_m2", math.inf))
         return str(chosen[language]), float(chosen["per_m2"]), decimals(largest * chosen["per_m2"])
-    if name in panel["lengths"]:
+    if name in panel["lengths"] or name in LENGTHS:
         chosen = next(one for one in reversed(panel["length_units"]) if largest >= one["from_m"])
         return str(chosen[language]), float(chosen["per_m"]), decimals(largest * chosen["per_m"])
     if unit == SHARE:
         return "%", 100.0, 1
     known = next((one for one in panel["area_units"] if unit in (one["zh"], one["en"])), None)
-    unit = str(known[language]) if known else str(text.get("unit_zh") or unit) if language == "zh" else unit
+    own = str(text.get("unit_zh") or unit) if language == "zh" and unit != "km" else unit
+    unit = str(known[language]) if known else own
     return unit, 1.0, decimals(largest)
 
 
@@ -134,9 +137,17 @@ def shown(value: Any, of: Column, language: str, names: Names) -> str:
     text = str(int(value)) if isinstance(value, bool) else str(value)
     if of.name == "source":
         return short(text, language)
+    if of.name.endswith("_adcodes"):
+        return _named_places(text, language)
     if of.words:
         return coded(of.words, text, language)
-    return names.spoken(text, language)
+    return names.sentence(text, language) if of.name.startswith("sentence") else names.spoken(text, language)
+
+
+def _named_places(codes: str, language: str) -> str:
+    """The names of places listed by their adcodes; a code that is none of today's stays."""
+    told = [str(places().get(code.strip(), {}).get(f"name_{language}", code.strip())) for code in codes.split(",")]
+    return ("、" if language == "zh" else ", ").join(filter(None, told))
 
 
 def number(value: float, places: int, grouped: bool = True) -> str:

@@ -27,6 +27,8 @@ class Names:
     def __init__(self, pairs: dict[str, str]) -> None:
         self._english = {**phrases("en"), **pairs}
         self._chinese = phrases("zh")
+        self.zones: dict[str, str] = {}
+        """Name of a zone, in either language → its zone_id."""
         longest_first = "|".join(re.escape(name) for name in sorted(self._english, key=len, reverse=True)
                                  if HAN.search(name))
         self._within = re.compile(f"(?<!{HAN.pattern})(?:{longest_first})(?!{HAN.pattern})") if longest_first else None
@@ -38,7 +40,12 @@ class Names:
         for frame in tables.values():
             if {"name_zh", "name_en"} <= set(frame):
                 found.update(_pairs(frame))
-        return cls(found)
+        names = cls(found)
+        zones = tables.get("zones", pd.DataFrame())
+        for field in ("name_zh", "name_en"):
+            if {field, "zone_id"} <= set(zones):
+                names.zones |= {str(name): str(code) for name, code in zip(zones[field], zones["zone_id"]) if name}
+        return names
 
     def spoken(self, text: str, language: str) -> str:
         """The name, or each of several (`北京市、天津市`), in English where it is known; other text as it is."""

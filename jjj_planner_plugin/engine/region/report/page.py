@@ -11,7 +11,7 @@ from .... import paths
 from ...recipes import ELLIPSOID
 from . import map
 from .analyses import Result
-from .catalogue import catalogue, words
+from .catalogue import catalogue, shown, words
 from .fields import number
 from .plan import areas_km2, lengths_km
 from .sections import Content
@@ -20,6 +20,7 @@ from .sources import cited
 URL = re.compile(r"url\([^)]*\)")
 SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+\s*$")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+FOLDER = re.compile(r"^(?:/|[A-Za-z]:[\\/]|\\\\)(?:[^|]*[\\/])?")  # of an absolute path, up to the file's name
 SHOWN_PARAMS = 400  # characters of a parameter's value
 
 
@@ -38,6 +39,7 @@ def rendered(content: Content, title: str, organisation: str, date: str) -> str:
         cited=cited(content.plan, content.found.results, content.language),
         spoken=lambda text: content.names.spoken(str(text), content.language),
         sentence=lambda text: content.names.sentence(text, content.language),
+        versions=sorted({versions(result) for result in content.found.results} - {""}),
         recipe=lambda result: told(result, content.language), found=content.found, ellipsoid=ELLIPSOID,
         metres=catalogue()["map"]["metres"], version=paths.version(), script=_script(said), styles=_styles())
 
@@ -53,9 +55,10 @@ def glance(content: Content) -> list[dict[str, str]]:
 
 
 def told(result: Result, language: str) -> dict[str, Any]:
-    """A result's recipe in words."""
+    """A result's recipe in words; of files only the name, and no word of where this very report lies."""
     recipe, said = result.recipe, words(language)
-    params = {name: value for name, value in (recipe.get("params") or {}).items() if value is not None}
+    params = {name: value for name, value in (recipe.get("params") or {}).items()
+              if value is not None and name != "output"}
     inputs = [said["input"].format(layer=entry.get("layer") or entry.get("name") or Path(str(entry.get("path"))).stem,
                                    used=entry.get("used", "—"), features=entry.get("features", "—"),
                                    crs=entry.get("crs") or "—")
@@ -63,10 +66,18 @@ def told(result: Result, language: str) -> dict[str, Any]:
     return {"task": result.task or "—", "params": [(name, _value(value)) for name, value in params.items()],
             "inputs": inputs, "ellipsoid": recipe.get("ellipsoid"), "file": f"results/{result.path.name}",
             "repairs": len(recipe.get("repairs") or []),
-            "versions": ", ".join(f"{name} {text}" for name, text in (recipe.get("versions") or {}).items())}
+            "method": str(shown(result.task).get("method", {}).get(language, ""))}
+
+
+def versions(result: Result) -> str:
+    """The versions of what made a result, in one line."""
+    return ", ".join(f"{name} {text}" for name, text in (result.recipe.get("versions") or {}).items())
 
 
 def _value(value: Any) -> str:
+    """A parameter's value; of a path the file's name (the recipe beside the result has it whole)."""
+    if isinstance(value, str) and FOLDER.match(value):
+        value = FOLDER.sub("", value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= SHOWN_PARAMS else f"{text[:SHOWN_PARAMS]}…"
 

@@ -42,6 +42,11 @@ class Plan:
         path = Path(self.path).resolve().parent / file if file else None
         return str(path.resolve()) if path and path.is_file() else None
 
+    @property
+    def parent_scenario(self) -> str:
+        """The parent scenario's name; empty without one."""
+        return str(self.info.get("parent") or "").partition(MARK)[2]
+
     def described(self) -> dict[str, Any]:
         """Its line in a recipe."""
         count = sum(len(frame) for frame in self.tables.values())

@@ -68,6 +68,9 @@ def composed(plan: Plan, found: Found, asked: list[str] | None, language: str) -
     layers = {layer.id: layer for layer in map.of_plan(plan, language, names)}
     drawn = list(layers.values())
     sections = []
+    for result in found.results:
+        if result.task == "compare_plans" and plan.parent_scenario:
+            result.heads = {**result.heads, **_of_scenarios(plan, names, language)}
     for spec in catalogue()["sections"]:
         section = Section(spec["id"], spec[language], spec["lead"][language])
         if asked is None or spec["id"] in asked:
@@ -81,6 +84,12 @@ def composed(plan: Plan, found: Found, asked: list[str] | None, language: str) -
     return Content(plan, language, names, sections, drawn, found)
 
 
+def _of_scenarios(plan: Plan, names: Names, language: str) -> dict[str, Any]:
+    """What the comparison calls its two sides: the scenarios' names."""
+    both = {"before": plan.parent_scenario, "after": str(plan.info.get("scenario") or "")}
+    return {side: {"loose": True, language: names.spoken(name, language)} for side, name in both.items() if name}
+
+
 def _of_plan(plan: Plan, spec: dict[str, Any], layers: dict[str, Drawn], language: str, names: Names) -> list[Exhibit]:
     """What the plan's own tables tell in this section."""
     exhibits = []
@@ -88,7 +97,9 @@ def _of_plan(plan: Plan, spec: dict[str, Any], layers: dict[str, Drawn], languag
         frame = structure.TABLES[name](plan, language)
         if not frame.empty:
             title = str(catalogue()["plan_tables"][name][language])
-            table = tables.made(title, frame, language, names, {"columns": list(frame.columns), "most": 60},
+            note = catalogue()["plan_tables"][name].get("note", {})
+            asked = {"columns": list(frame.columns), "most": 60, "note": note}
+            table = tables.made(title, frame, language, names, asked,
                                 {**plan_fields(name), **catalogue()["table_heads"]})
             exhibits.append(Exhibit(title, [table]))
     under = [layers[f"plan-{name}"] for name in spec.get("figure", ()) if f"plan-{name}" in layers]

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from ...plan.schema import schema
+from .catalogue import words
 from .names import Names
 from .plan import Plan, areas_km2, lengths_km
 
@@ -51,7 +52,14 @@ def zones(plan: Plan, language: str) -> pd.DataFrame:
         "units": frame["zone_id"].map(counts).fillna(0).astype("int64"),
         "parts": [len(shapely.get_parts(shape)) for shape in frame.geometry],
         "function": frame["function_zh"]})
-    return found
+    return _with_total(found, "name", ("area_km2", "share_of_plan", "units", "parts"), language)
+
+
+def _with_total(frame: pd.DataFrame, name: str, summed: tuple[str, ...], language: str) -> pd.DataFrame:
+    """With a last row of the sums."""
+    total = {field: [frame[field].sum()] for field in summed if field in frame}
+    row = pd.DataFrame({name: [words(language)["total"]], **total})
+    return pd.concat([frame, row.astype({field: frame[field].dtype for field in total})], ignore_index=True)
 
 
 def cities(plan: Plan, language: str) -> pd.DataFrame:
@@ -67,6 +75,8 @@ def cities(plan: Plan, language: str) -> pd.DataFrame:
     for name in ("province_zh", "city_zh"):
         found[name] = [known.spoken(str(text), language) for text in found[name]]
     shown = found.rename(columns={"province_zh": "province", "city_zh": "city"})
+    summed = ("units", "area_km2", "share_of_plan", *(["population"] if shown["population"].notna().all() else []))
+    shown = _with_total(shown, "province", summed, language)
     return shown if shown["population"].notna().any() else shown.drop(columns="population")
 
 

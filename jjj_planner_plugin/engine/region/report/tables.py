@@ -31,6 +31,7 @@ class Table:
     most_rows: int
     on_page: int
     """How many of the columns the page shows; the workbook has all."""
+    note: str = ""
     source: Result | None = None
     number: int = 0
     sheet: str = ""
@@ -64,22 +65,27 @@ def made(title: str, frame: pd.DataFrame, language: str, names: Names, spec: dic
     spec = spec or {}
     for name, value in spec.get("where", {}).items():
         frame = frame[frame[name].astype(str) == str(value)]
+    for name, text in spec.get("blank", {}).items():
+        if name in frame:
+            frame = frame.assign(**{name: frame[name].replace("", None).fillna(text[language])})
     if spec.get("above_zero") in frame:
         frame = frame[frame[spec["above_zero"]] > 0]
     ordered = _ordered(frame, spec, language)
     if spec.get("sort") in frame:
         frame = frame.sort_values(spec["sort"], ascending=bool(spec.get("ascending")), kind="stable")
+    most = int(spec.get("most", catalogue()["most_rows"]))
     if set(spec.get("unequal_first", ())) & set(frame):
         first, second = (frame[name] for name in spec["unequal_first"])
-        frame = frame.iloc[(first.fillna(0) == second.fillna(0)).argsort(kind="stable")]
+        same = (first == second) | (first.isna() & second.isna())
+        frame, most = frame.iloc[same.argsort(kind="stable")], min(most, max(int((~same).sum()), 1))
     beside = list(frame.columns)
     known = {**(heads or {}), **spec.get("heads", {})}
     columns = [column(name, frame[name], language, beside, known) for name in ordered]
     wanted = spec.get("columns", ())
     asked = sum(1 for name in ordered if name in wanted and (frame.empty or frame[name].notna().any()))
     asked = asked if wanted else catalogue()["most_columns"]
-    return Table(title, frame[ordered].reset_index(drop=True), columns, language, names,
-                 int(spec.get("most", catalogue()["most_rows"])), max(asked, 1))
+    return Table(title, frame[ordered].reset_index(drop=True), columns, language, names, most, max(asked, 1),
+                 str(spec.get("note", {}).get(language, "")))
 
 
 def _ordered(frame: pd.DataFrame, spec: dict[str, Any], language: str) -> list[str]:

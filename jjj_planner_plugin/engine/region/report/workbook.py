@@ -106,7 +106,8 @@ def _origin(table: Table, said: dict[str, str]) -> list[str]:
     if table.source is None:
         return [said["measured_here"], f"{ELLIPSOID}. {said['ellipsoid']}", said["schematic"]]
     recipe = told(table.source, table.language)
-    return [f"{said['file']}: {recipe['file']}", f"{said['task']}: {recipe['task']}",
+    return [*([f"{said['method']}: {recipe['method']}"] if recipe["method"] else []),
+            f"{said['file']}: {recipe['file']}", f"{said['task']}: {recipe['task']}",
             *(f"{name}: {value}" for name, value in recipe["params"]), *recipe["inputs"],
             *(table.names.sentence(remark, table.language) for remark in table.source.remarks), said["schematic"]]
 
