@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsFeature
-from qgis.PyQt.QtCore import NULL
+from qgis.PyQt.QtCore import NULL, QDateTime, Qt
 
 from .. import messages
 from ..paths import resource
@@ -23,12 +23,19 @@ def copy_rows(plan: Path, table: str) -> None:
         feature.setGeometry(row.geometry())
         for field in row.fields():
             if field.name() != "fid" and target.fields().lookupField(field.name()) >= 0:
-                feature[field.name()] = row[field.name()]
+                feature[field.name()] = _as_written(row[field.name()])
         made.append(feature)
     provider = target.dataProvider()
     if made and not provider.addFeatures(made)[0]:
         raise PlanError(messages.plan_not_changed(str(plan), f"{table}: {'; '.join(provider.errors())}"))
     provider.reloadData()  # closes its connections: the file is about to be renamed
+
+
+def _as_written(value: object) -> object:
+    """A date that no time zone moves: a newer QGIS takes one without a zone for local time, and stores it as UTC."""
+    if isinstance(value, QDateTime) and value.isValid():
+        return QDateTime(value.date(), value.time(), Qt.TimeSpec.UTC)
+    return value
 
 
 def fill_fields(plan: Path, table: str, names: list[str]) -> None:
@@ -39,7 +46,7 @@ def fill_fields(plan: Path, table: str, names: list[str]) -> None:
     for row in rows(layer):
         known = bundled.get(row["uid"])
         if known is not None:
-            values[row.id()] = {layer.fields().lookupField(name): known[name] for name in names
+            values[row.id()] = {layer.fields().lookupField(name): _as_written(known[name]) for name in names
                                 if known[name] not in (None, NULL)}
     layer.dataProvider().changeAttributeValues(values)
     layer.dataProvider().reloadData()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Callable, NamedTuple
 
 from qgis.core import (
@@ -16,6 +17,7 @@ from qgis.PyQt.QtCore import NULL
 from ..i18n import language
 from .air_arrival import COVERS, NOTHING
 from .air_look import clear_symbol, describe, kind_head
+from .compared import AFTER, DIFFERENCE, sides_of
 from .labels import labeling
 from .schema import catalog
 from .spatial_look import STYLES as SPATIAL
@@ -24,7 +26,6 @@ from .water_look import name_expression, plain_rows, tinted
 
 KIND = "indicators"
 LEVELS = ("units", "cities", "zones", "provinces")
-AFTER, DIFFERENCE = "_after", "_difference"
 THIN = "\u202f"
 DIGITS = 3  # of a class's bound
 
@@ -56,14 +57,14 @@ def style_level(layer: QgsVectorLayer) -> None:
         layer.setLabelsEnabled(True)
     layer.setCustomProperty(COVERS if fields else NOTHING, True)
     if not fields:
-        draw_field(layer, "")
+        draw_field(layer, "", {})
         return
-    styles = layer.styleManager()
+    styles, sides = layer.styleManager(), sides_of(layer.source(), layer.fields().names())
     for field in reversed(fields):
-        draw_field(layer, field)
+        draw_field(layer, field, sides)
         if field != fields[0]:
-            styles.addStyleFromLayer(words_of(field))
-    styles.renameStyle(styles.currentStyle(), words_of(fields[0]))
+            styles.addStyleFromLayer(words_of(field, sides))
+    styles.renameStyle(styles.currentStyle(), words_of(fields[0], sides))
 
 
 def drawn_fields(layer: QgsVectorLayer) -> list[str]:
@@ -90,13 +91,14 @@ def stem_of(field: str) -> str:
         field.removesuffix(DIFFERENCE) if field.endswith(DIFFERENCE) else field)
 
 
-def words_of(field: str) -> str:
-    """What a field is called in the interface's language, with its unit: `人均地区生产总值（元）`."""
+def words_of(field: str, sides: Mapping[str, str]) -> str:
+    """What a field is called in the interface's language, with its unit: `人均地区生产总值（元）`,
+    and of two sides the name of its own."""
     text = catalog("styles/results.json")["fields"].get(stem_of(field), {})
     name = str(text.get(language(), stem_of(field)))
-    for ending, key in ((AFTER, "after"), (DIFFERENCE, "difference")):
-        if field.endswith(ending):
-            name = f"{name} · {looks()['words'][key][language()]}"
+    ending = next((end for end in (AFTER, DIFFERENCE) if field.endswith(end)), "")
+    called = sides.get(ending) or (looks()["words"][ending[1:]][language()] if ending else "")
+    name = f"{name} · {called}" if called else name
     unit = "%" if text.get("unit") == "0–1" else text.get("unit", "")
     return f"{name} ({unit})" if unit else name
 
@@ -108,12 +110,12 @@ def numbers_of(layer: QgsVectorLayer, field: str) -> list[float]:
     return sorted(float(value) for value in found if value not in (None, NULL) and math.isfinite(float(value)))
 
 
-def draw_field(layer: QgsVectorLayer, field: str) -> None:
+def draw_field(layer: QgsVectorLayer, field: str, sides: Mapping[str, str]) -> None:
     """Classes of one field under a head with its name and unit; what is not known is hatched."""
     values = numbers_of(layer, field) if field else []
     root = QgsRuleBasedRenderer.Rule(None)
     if field:
-        _rule(root, clear_symbol(layer), "false", words_of(field))
+        _rule(root, clear_symbol(layer), "false", words_of(field, sides))
     share = catalog("styles/results.json")["fields"].get(stem_of(field), {}).get("unit") == "0–1"
     for one in classes_of(values, field.endswith(DIFFERENCE)):
         _rule(root, tinted(looks()["area"], one.tint, looks()["wash"]), one.holds(field), span(one, share))
@@ -121,7 +123,7 @@ def draw_field(layer: QgsVectorLayer, field: str) -> None:
         empty = f'"{field}" IS NULL' if field else ""
         _rule(root, symbol(looks()["empty"]), empty, looks()["words"]["empty"][language()])
     layer.setRenderer(QgsRuleBasedRenderer(root))
-    describe(layer, [kind_head(KIND), *([words_of(field)] if field else [])])
+    describe(layer, [kind_head(KIND), *([words_of(field, sides)] if field else [])])
 
 
 class Class(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Callable
 
@@ -31,6 +31,7 @@ from .air_look import style_concentrations, style_observations
 from .air_shapes_look import style_airsheds, style_attainment, style_footprints, style_index, style_zones
 from .air_time import length_of_period, offer_time
 from .columns import arrange_columns
+from .compared import AFTER, sides_of
 from .comparison_look import style_comparison
 from .conflict_look import style_borders, style_conflicts, style_places
 from .findings import style_findings
@@ -56,19 +57,22 @@ VARIED = re.compile(r"(.+?)_([0-9]+(?:_[0-9]+)?)$")
 """A field of a result that was made again: `area_m2_90`, at 90 per cent."""
 
 
-def field_text(name: str, beside: Collection[str] = ()) -> dict[str, str]:
+def field_text(name: str, beside: Collection[str] = (), sides: Mapping[str, str] | None = None) -> dict[str, str]:
     """What a result field is called, its unit and its codes' words; empty for a field that is not known.
 
-    beside: the fields of its table. Beside that with the most of a range it is called the least.
+    beside: the fields of its table. Beside that with the most of a range it is called the least. sides: of a table of
+    two sides what they are called, as `compared.sides_of` has it.
     """
     known: dict[str, Any] = looks()["fields"]
     least = looks()["least"].get(name)
     if least and least["high"] in beside:
         return {**known[name], "zh": least["zh"], "en": least["en"]}
-    for ending, text in looks()["beside"].items():  # of two years, tables or plans
-        known_as = known.get(name.removesuffix(ending)) if name.endswith(ending) and name not in known else None
-        if known_as:
-            return {**known_as, **{key: f"{known_as[key]} · {text[key]}" for key in ("zh", "en")}}
+    ending = side_of(name, beside)
+    stem = name.removesuffix(ending or "")
+    known_as = known.get(stem) or ({"zh": stem, "en": stem} if stem in beside else None)
+    if ending is not None and known_as:
+        called = side_words(ending, sides or {})
+        return {**known_as, **{key: f"{known_as[key]} · {called[key]}" for key in ("zh", "en")}}
     varied = VARIED.match(name)
     if name in known or not varied or varied[1] not in known:
         return dict(known.get(name, {}))
@@ -77,10 +81,25 @@ def field_text(name: str, beside: Collection[str] = ()) -> dict[str, str]:
     return {**text, "zh": f"{text['zh']} {at}", "en": f"{text['en']} {at}"}
 
 
+def side_of(name: str, beside: Collection[str]) -> str | None:
+    """The ending by which a field is of one of two years, tables or plans, "" for the first; None where it is not."""
+    ending = next((end for end in looks()["beside"] if end and name.endswith(end)), None)
+    if ending is None or name in looks()["fields"]:
+        return "" if f"{name}{AFTER}" in beside else None
+    return ending
+
+
+def side_words(ending: str, sides: Mapping[str, str]) -> dict[str, str]:
+    """What a side is called, its own name where it has one."""
+    text: dict[str, str] = looks()["beside"][ending]
+    return {key: sides.get(ending, text[key]) for key in ("zh", "en")}
+
+
 def name_fields(layer: QgsVectorLayer) -> None:
     """Bilingual aliases with units for the result fields that are known: `面积 Area (m²)`."""
+    sides = sides_of(layer.source(), layer.fields().names())
     for index, field in enumerate(layer.fields()):
-        text = field_text(field.name(), layer.fields().names())
+        text = field_text(field.name(), layer.fields().names(), sides)
         if text:
             words = f"{text['zh']} {text['en']}"
             layer.setFieldAlias(index, f"{words} ({text['unit']})" if "unit" in text else words)

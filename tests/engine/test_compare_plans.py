@@ -497,6 +497,17 @@ def test_what_cannot_be_compared_is_refused_with_a_sentence(
     assert not (tmp_path / "out.gpkg").exists()
 
 
+def test_a_date_that_another_qgis_marked_as_utc_is_the_same_date(compare: Compare, tmp_path: Path) -> None:
+    before, after = (write(tmp_path / f"{name}.gpkg", rows()) for name in ("before", "after"))
+    for path, ending in ((before, ".000"), (after, "Z")):
+        event = pd.DataFrame({"uid": ["p"], "name_zh": ["x"], "date_from": pd.to_datetime(["2017-04-01"])})
+        pyogrio.write_dataframe(event, path, layer="policies", driver="GPKG")
+        with sqlite3.connect(path) as connection:
+            connection.execute("UPDATE policies SET date_from = ?", (f"2017-04-01T00:00:00{ending}",))
+        connection.close()
+    assert compare(before, after)["changes"].empty
+
+
 def test_every_table_with_features_is_compared() -> None:
     from jjj_planner_plugin.engine.plan.compare.plans import compared_tables
 

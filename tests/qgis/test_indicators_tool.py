@@ -11,6 +11,10 @@ from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
 from jjj_planner_plugin.algorithms.indicators import Indicators
 from jjj_planner_plugin.algorithms.indicators_in_space import IN_SPACE
 from jjj_planner_plugin.gui.indicators_tools import indicator_values
+from jjj_planner_plugin.gui.results.catalogue import panel
+from jjj_planner_plugin.gui.results.chart_data import picture
+from jjj_planner_plugin.gui.results.table import Table, TableReader
+from jjj_planner_plugin.gui.results.table_model import ResultModel
 from jjj_planner_plugin.layers.indicators_look import bounds_of, classes_of, style_indicators
 from jjj_planner_plugin.layers.results import ResultLook, style_result
 from tests.conftest import run_engine
@@ -29,6 +33,16 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("indicators")
     answer = run_engine({"task": "indicators", "params": {"output": str(folder / "i.gpkg")}}, folder)
     return str(answer["result"]["output"])
+
+
+def table_shown(uri: str, table: str) -> ResultModel:
+    """A table of the result as the panel shows it."""
+    read: list[Table] = []
+    reader = TableReader()
+    reader.done.connect(read.append)
+    reader.read(uri)
+    entry = next(one for one in panel()["tasks"]["indicators"]["tables"] if one.get("table") == table)
+    return ResultModel(read[0], entry)
 
 
 def of(file: str, table: str) -> QgsVectorLayer:
@@ -117,6 +131,17 @@ def test_a_table_of_two_years_is_drawn_by_what_changed(table: QgsVectorLayer, tm
     alias = cities.fields().field("people_difference").alias()
     assert "变化" in alias
     assert "change" in alias
+    heads = {field.name(): field.alias() for field in cities.fields()}
+    assert "2010" in heads["people"] and "2020" in heads["people_after"] and "area_km2_after" not in heads
+    assert any("2020" in name for name in cities.styleManager().styles())
+    shown = table_shown(f"{made['OUTPUT']}|layername=cities", "cities")
+    place = [column.name for column in shown.columns].index("people")
+    assert [column.name for column in shown.columns[place:place + 3]] == [
+        "people", "people_after", "people_difference"]
+    assert ["2010" in shown.head(place), "2020" in shown.head(place + 1)] == [True, True]
+    drawn = picture(shown, "en")
+    assert [name for name, _ in drawn.legend] == ["2010", "2020"] and len(drawn.bars) == 2 * 13
+    assert sum(segment.length for bar in drawn.bars[:2] for segment in bar.segments) == 2 * 21890000 + 100000
     zones = {row["code"]: row for row in of(made["OUTPUT"], "zones").getFeatures()}
     assert zones["Z4"]["people"] == 7470000
 

@@ -109,8 +109,8 @@ def test_the_legend_tells_documented_from_assumed_and_parks_by_framework_and_fac
     assert outlines == {"circle disc documented": False, "circle list assumed": True}
     corridors = layers["corridors"]
     assert {row["standing"] for row in corridors.getFeatures()} == {"assumed"}
-    rest = next(category for category in corridors.renderer().categories() if category.value() == "")
-    assert "走向假定" in rest.label() and rest.symbol().symbolLayer(1).useCustomDashPattern()
+    assumed = next(category for category in corridors.renderer().categories() if category.value() == "assumed")
+    assert "走向假定" in assumed.label() and assumed.symbol().symbolLayer(1).useCustomDashPattern()
     parks = layers["parks"]
     strategic = [category for category in parks.renderer().categories() if category.value() == "strategic"]
     assert len(strategic) == 1 and "战略合作功能区" in strategic[0].label()

@@ -100,8 +100,9 @@ NOTES: dict[str, tuple[str, str]] = {
     "place-differs": (
         "代码 {given} 是{place}，“{name}”却是 {other}", "the code {given} is {place}, but '{name}' is {other}"),
     "place-name-alone": (
-        "只有名称“{name}”而没有所在市；叫此名的：{places}",
-        "the name '{name}' without its city; of that name there are: {places}"),
+        "只有名称“{name}”而没有所在市，不单凭名称定位；叫此名的：{places}。请写代码，或像这样把所在市写在前面",
+        "the name '{name}' without its city is not enough; of that name there are: {places}. Give the code, or the "
+        "city in front of the name as here"),
     "place-several": (
         "“{city}”有几处“{name}”：{places}", "'{city}' has several places called '{name}': {places}"),
     "place-city-unknown": ("不知道市“{city}”（“{name}”）", "the city '{city}' (of '{name}') is not known"),

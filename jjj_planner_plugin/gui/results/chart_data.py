@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from qgis.PyQt.QtGui import QColor
 
 from ...i18n import tr
+from ...layers.compared import AFTER
+from ...layers.results import side_words
 from ...layers.schema import catalog, domain
 from .figures import value_words
 from .table import Column
@@ -113,6 +115,9 @@ def _values(model: ResultModel, spec: dict[str, Any], language: str) -> Picture 
     column = next((column for name in wanted for column in model.columns if column.name == name), None)
     if column is None:
         return None
+    after = next((one for one in model.columns if one.name == f"{column.name}{AFTER}"), None)
+    if after is not None:
+        return _both(model, spec, (column, after), language)
     figure = model.figures[model.columns.index(column)]
     colour = QColor(catalog("catalog/palette.json")["classes"][0])
     labels = [name for name in spec["label"] if model.table.column(name) in model.columns]
@@ -129,6 +134,23 @@ def _values(model: ResultModel, spec: dict[str, Any], language: str) -> Picture 
                             Segment(text, high.values[row] - value, text, None, row)]
             bars.append(Bar(row_label(model, labels, row, language), segments))
     return Picture(bars, _meaning(bars, high, colour), max(len(model.rows) - MOST_BARS, 0), False) if bars else None
+
+
+def _both(model: ResultModel, spec: dict[str, Any], columns: tuple[Column, Column], language: str) -> Picture | None:
+    """Of two years, tables or plans two bars a row, each side in its colour."""
+    colours = [QColor(tint) for tint in catalog("catalog/palette.json")["classes"][:2]]
+    called = [side_words(ending, model.table.sides)[language] for ending in ("", AFTER)]
+    labels = [name for name in spec["label"] if model.table.column(name) in model.columns]
+    bars, most = [], MOST_BARS // 2
+    for row in model.rows[:most]:
+        for column, side, colour in zip(columns, called, colours):
+            figure = model.figures[model.columns.index(column)]
+            value = column.values[row]
+            if figure is not None and not math.isnan(value) and value >= 0:
+                text = f"{figure.shown(value)} {figure.unit}"
+                label = f"{row_label(model, labels, row, language)} · {side}"
+                bars.append(Bar(label, [Segment(text, value, text, colour, row)]))
+    return Picture(bars, list(zip(called, colours)), max(len(model.rows) - most, 0), False) if bars else None
 
 
 def _doubtful(model: ResultModel, spec: dict[str, Any]) -> set[int]:

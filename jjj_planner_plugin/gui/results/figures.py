@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from ...layers.known_names import named_in
@@ -64,9 +64,9 @@ def grouped(value: float, decimals: int) -> str:
     return f"{MINUS}{text}" if value < 0 else text
 
 
-def words(name: str, language: str, beside: Collection[str] = ()) -> str:
+def words(name: str, language: str, beside: Collection[str] = (), sides: Mapping[str, str] | None = None) -> str:
     """What a field is called beside others, in one language; its own name when it is no result field."""
-    return field_text(name, beside).get(language, name)
+    return field_text(name, beside, sides).get(language, name)
 
 
 def figure(column: Column, area_unit: str, language: str) -> Figure | None:

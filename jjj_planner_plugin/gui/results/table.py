@@ -10,6 +10,7 @@ from typing import Any
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
 from qgis.PyQt.QtCore import NULL, QDateTime, QObject, QTime, QTimer, pyqtSignal
 
+from ...layers.compared import sides_of
 from ...layers.results import field_text
 
 SLICE_ROWS = 10_000  # read in about 0.1 s
@@ -52,6 +53,7 @@ class Table:
         self.fids = array("q")
         self.rows_in_file = 0
         self.is_spatial = False
+        self.sides: dict[str, str] = {}  # of two years, tables or plans what each is called
 
     def __len__(self) -> int:
         return len(self.fids)
@@ -78,6 +80,7 @@ class TableReader(QObject):
         self._table = Table([Column(field.name(), _kind(field)) for field in fields])
         self._table.rows_in_file = max(self._layer.featureCount(), 0) if self._layer.isValid() else 0
         self._table.is_spatial = self._layer.isSpatial()
+        self._table.sides = sides_of(uri, fields.names())
         request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setLimit(MOST_ROWS)
         self._features = self._layer.getFeatures(request)
         self._slice()

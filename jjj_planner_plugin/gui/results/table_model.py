@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqt
 from qgis.PyQt.QtGui import QColor
 
 from ...i18n import language, tr
+from ...layers.compared import AFTER, DIFFERENCE
 from . import catalogue
 from .figures import AREA, Figure, figure, value_words, words
 from .table import Column, Table
@@ -117,7 +118,8 @@ class ResultModel(QAbstractTableModel):
         shown = self.figures[section]
         field = self.columns[section].name
         own = self.entry.get("heads", {}).get(field, {})
-        name = own.get(self.language) or words(field, self.language, [one.name for one in self.columns])
+        beside = [one.name for one in self.columns]
+        name = own.get(self.language) or words(field, self.language, beside, self.table.sides)
         return f"{name} ({shown.unit})" if shown and shown.unit else name
 
     def shown(self, position: int, section: int) -> str:
@@ -200,11 +202,16 @@ class ResultModel(QAbstractTableModel):
 
 
 def _arranged(table: Table, entry: dict[str, Any], shown_language: str) -> list[Column]:
-    """The columns to show: those the catalogue orders first, then the others as they come."""
+    """The columns to show: those the catalogue orders first, then the others as they come.
+
+    Of two years, tables or plans the second's and the difference follow the first's at once.
+    """
     other = "_en" if shown_language == "zh" else "_zh"
     hidden = {column.name for column in table.columns
               if column.name.endswith(other) and table.column(f"{column.name[:-3]}_{shown_language}")}
-    ordered = [column for column in map(table.column, entry.get("order", ())) if column and column.name not in hidden]
+    wanted = [name + ending for name in entry.get("order", ()) for ending in ("", AFTER, DIFFERENCE)]
+    wanted = list(dict.fromkeys(wanted))
+    ordered = [column for column in map(table.column, wanted) if column and column.name not in hidden]
     hidden = {*hidden, *catalogue.panel()["not_shown"], *entry.get("hidden", ())}
     return ordered + [column for column in table.columns if column.name not in hidden and column not in ordered]
 

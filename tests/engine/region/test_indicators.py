@@ -198,12 +198,12 @@ def test_what_belongs_nowhere_is_listed_with_why(
     plan: str, csv: Callable[..., str], tmp_path: Path, perform: Perform
 ) -> None:
     table = csv("adcode,name,people", "130101,甲,1", "130102,乙,2", "130103,丙,3", "130104,丁,4", "130101,甲,9",
-                "310101,黄浦区,5", "130199,无,6", ",空,7", "130103,丙,3", "130103,丙,3", "130521,邢台县,8",
+                "310101,黄浦区,5", "999999,无,6", ",空,7", "130103,丙,3", "130103,丙,3", "130521,邢台县,8",
                 "130202,路南区,1")
     found = perform("indicators", plan=plan, table=table, output=str(tmp_path / "o.gpkg"))
     assert by_code(found, "units")["people"].tolist() == [1, 2, 3, 4]
     listed = layer(found, "unmatched")[["reason", "code", "row_no"]].to_numpy().tolist()
-    assert listed == [["double", "130101", 6], ["elsewhere", "310101", 7], ["unknown", "130199", 8], ["empty", "", 9],
+    assert listed == [["double", "130101", 6], ["elsewhere", "310101", 7], ["unknown", "999999", 8], ["empty", "", 9],
                       ["double", "130103", 10], ["double", "130103", 11], ["abolished", "130521", 12],
                       ["not_in_plan", "130202", 13]]
     assert set(codes_of(found)) == {"indicators-double", "indicators-elsewhere", "indicators-unknown",

@@ -130,7 +130,7 @@ def test_plain_heads_of_dates_are_known_and_columns_that_are_not_read_are_told(
 ) -> None:
     path, target = tmp_path / "dated.csv", tmp_path / "moves.gpkg"
     path.write_text("起点,终点,起始日期,完成日期,联系人,空\n110108,130629,2016-03-01,2019-05,张,\n"
-                    "110108,130629,2016-13-45,2020,李,\n", encoding="utf-8")
+                    ",,,,,\n110108,130629,2016-13-45,2020,李,\n", encoding="utf-8")
     result = perform("import_relocations", path=str(path), output=str(target))
     rows = pyogrio.read_dataframe(target, layer="relocations")
     assert rows["date_from"].dt.strftime("%Y-%m-%d").tolist()[0] == "2016-03-01" and rows["date_from"].isna()[1]

@@ -204,6 +204,13 @@ def test_regions_stand_beside_one_another_from_a_table(tmp_path: Path) -> None:
     assert [warning["code"] for warning in job.warnings] == ["mega-negative", "mega-empty-rows"]
 
 
+def test_this_region_is_put_beside_others_that_a_table_has_alone(small: Any, tmp_path: Path) -> None:
+    other = written_table(tmp_path / "other.csv", "城市群,城市,常住人口", "长三角,上海,24870895", "长三角,南京,9314685")
+    both = small(mega=other)
+    assert layer(both, "mega_regions")["mega_region"].tolist() == ["Beijing-Tianjin-Hebei", "长三角"]
+    assert "mega-own" in [warning["code"] for warning in both["warnings"]]
+
+
 def test_the_template_is_a_table_that_can_be_read_as_it_is(small: Any) -> None:
     template = paths.resource("data/mega_regions_template.csv")
     rows = pd.read_csv(template, dtype=str)

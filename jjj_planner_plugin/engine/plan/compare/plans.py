@@ -105,10 +105,15 @@ def _tables_in(path: str) -> set[str]:
 
 
 def _read(path: str, name: str) -> pd.DataFrame:
+    """A table; its dates as they are written, whether the QGIS that wrote them marked them as UTC or not."""
     try:
-        return pyogrio.read_dataframe(path, layer=name, fid_as_index=True, force_2d=True)
+        frame = pyogrio.read_dataframe(path, layer=name, fid_as_index=True, force_2d=True)
     except Exception as error:
         raise unreadable(path, error) from error
+    for column in frame.columns:
+        if isinstance(frame[column].dtype, pd.DatetimeTZDtype):
+            frame[column] = frame[column].dt.tz_localize(None)
+    return frame
 
 
 def _table(plan: Plan, name: str, job: Job) -> Table:

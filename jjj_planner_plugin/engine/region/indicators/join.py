@@ -15,11 +15,11 @@ from ...messages import EngineError
 from ...plan.facts import facts
 from ...plan.facts import places as known_places
 from ...protocol import Job
+from .catalogue import catalogue
 from .places import LEVELS, Places
 from .table import ValueTable
 
 WHOLE_CITIES = {"110100": "110000", "120100": "120000"}
-REGION = ("11", "12", "13")
 SENTENCES = {
     "empty": "indicators-empty", "unknown": "indicators-unknown", "elsewhere": "indicators-elsewhere",
     "not_in_plan": "indicators-not-in-plan", "abolished": "indicators-abolished", "double": "indicators-double",
@@ -106,7 +106,7 @@ def _match(code: str, present: set[str], places: Places, seats: dict[str, str]) 
         return Match("units", seats[today], today)
     if today in known_places():
         return Match("", today, today, "not_in_plan")
-    if code[:2] not in REGION and re.fullmatch(r"\d{6}", code):
+    if code[:2] in catalogue()["elsewhere"] and re.fullmatch(r"\d{6}", code):
         return Match("", code, code, "elsewhere")
     return Match("", code, code, "unknown")
 

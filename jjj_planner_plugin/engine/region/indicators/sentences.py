@@ -14,9 +14,11 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
         "Name the columns with people, GDP or other values."),
     "indicators-kind": (
         "数据表 {path} 的列“{field}”看起来是百分比或人均值，不能相加。",
-        "请说明它是总量（amount）还是比率（ratio，按人口加权平均；或 ratio 加权列名）。",
+        "若是占比、率或人均值，请在“其中的占比、率、人均值”（RATIOS）中选它（按人口加权平均）；若是总量，请在“其中可相加的总量”（AMOUNTS）"
+        "中选它。",
         "The column '{field}' of {path} looks like percentages or values per head, which cannot be summed.",
-        "Say whether it is an amount or a ratio (a mean weighted by people, or by a column: ratio COLUMN)."),
+        "Choose it under 'Of these: shares, rates, per head' (RATIOS; means are weighted by people), or, if it is "
+        "an amount, under 'Of these: amounts, to be summed' (AMOUNTS)."),
     "indicators-bad-kind": (
         "数据表 {path} 的列“{field}”的类型是“{found}”，无法识别。", "应为 amount、ratio，或 ratio 加上作权重的列名。",
         "The column '{field}' of {path} is said to be '{found}', which is not known.",

@@ -21,15 +21,18 @@ def statuses(moves: pd.DataFrame) -> pd.Series[int]:
     return found.value_counts().reindex([*STATUSES, UNSTATED], fill_value=0)
 
 
-def grouped(moves: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """A row for each value of `keys`, with COUNTS; sums of people and area are empty where none is known."""
+def grouped(moves: pd.DataFrame, keys: Sequence[str], whole: int | None = None) -> pd.DataFrame:
+    """A row for each value of `keys`, with COUNTS; sums of people and area are empty where none is known.
+
+    `whole`: of how many moves shares are; none: of these.
+    """
     rows = []
     for values, part in moves.groupby(list(keys), dropna=False, sort=True):
         rows.append({
             **dict(zip(keys, values)), "moves": len(part), **statuses(part).to_dict(),
             "people": part["people"].sum(min_count=1), "people_known": int(part["people"].notna().sum()),
             "area_km2": part["area_km2"].sum(min_count=1), "area_known": int(part["area_km2"].notna().sum()),
-            "share_of_moves": len(part) / len(moves)})
+            "share_of_moves": len(part) / (whole or len(moves))})
     return pd.DataFrame(rows, columns=[*keys, *COUNTS])
 
 

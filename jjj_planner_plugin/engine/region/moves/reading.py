@@ -64,6 +64,7 @@ def read_moves(reference: str, job: Job) -> Moves:
     if Path(path).suffix.lower() in TABLES:
         found = Findings()
         table = read_table(path, found)
+        table = table[table.ne("").any(axis=1)]  # a row of separators alone is no move
         found.tell(job)
         layer, crs, shapes = "", None, np.full(len(table), None, dtype=object)
     else:
@@ -73,7 +74,7 @@ def read_moves(reference: str, job: Job) -> Moves:
         raise EngineError("empty-layer", path=layer or Path(path).name, count=0)
     title = layer or Path(path).name
     frame = _rows(table, title, job)
-    frame["line"] = np.arange(len(frame)) + (2 if crs is None else 1)  # a table's first row is its headings
+    frame["line"] = frame.index + (2 if crs is None else 1)  # a table's first row is its headings
     lines = _lines(frame, shapes)
     if crs is not None and shapely.is_missing(shapes).any():
         made = int((shapely.is_missing(shapes) & ~shapely.is_missing(lines)).sum())

@@ -105,7 +105,8 @@ def _layer(moves: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _flows(moves: gpd.GeoDataFrame, wings: list[Wing], width: str, job: Job) -> gpd.GeoDataFrame:
     """Moves with a line by origin and destination: how many, of what status, people, area; the mean line.
 
-    A wing is a destination of its own. `flow_value` is the number asked for; what is not known counts as nothing there.
+    A wing is a destination of its own. Shares are of all moves, also of those without a line. `flow_value` is the
+    number asked for; what is not known counts as nothing there.
     """
     drawn = moves[moves.geometry.notna()].copy()
     named = {wing.wing_id: wing for wing in wings}
@@ -116,7 +117,7 @@ def _flows(moves: gpd.GeoDataFrame, wings: list[Wing], width: str, job: Job) -> 
     codes = zip(drawn["wing"], drawn["destination_code"])
     drawn["destination_code"] = [wing if wing in named else code for wing, code in codes]
     keys = [*ORIGIN, *DESTINATION, "wing"]
-    flows = grouped(drawn, keys)
+    flows = grouped(drawn, keys, len(moves))
     flows = flows.sort_values(["moves", ORIGIN[0], DESTINATION[0]], ascending=[False, True, True])
     mean = {key: _mean_line(part.geometry.to_numpy()) for key, part in drawn.groupby(keys, dropna=False)}
     lines = [mean[tuple(row)] for row in flows[keys].itertuples(index=False)]

@@ -59,7 +59,7 @@ def _bars(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
         return None
     values = frame[spec["value"]].astype(float) * of.factor * float(spec.get("times", 1))
     places = int(spec.get("decimals", of.decimals))
-    called = labels(frame, spec["label"], language, names)
+    called = labels(frame, spec["label"], language, names, spec.get("between", " · "))
     series = frame[spec["series"]] if spec.get("series") in frame else pd.Series(0, index=frame.index)
     order = list(dict.fromkeys(called if spec.get("in_order") else called[values.sort_values(
         ascending=False, kind="stable").index]))[:None if spec.get("in_order") else _most(spec)]
@@ -76,7 +76,8 @@ def _bars(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
         axes.barh(at, heights, height=tall, color=colours[step], label=str(one))
         for place, height in zip(at, heights):
             axes.annotate(number(height, places, of.grouped), (max(height, 0), place), xytext=(4, 0),
-                          textcoords="offset points", va="center", color=INK)
+                          textcoords="offset points", va="center", color=INK,
+                          bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6} if "line_at" in spec else None)
     axes.set_yticks(np.arange(len(order))[::-1], order)
     axes.set_xlim(min(0, values.min()), max(values.max(), 0) * 1.16 or 1)
     if spec.get("line_at") in frame:

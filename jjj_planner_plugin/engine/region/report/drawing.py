@@ -17,11 +17,11 @@ from .names import Names
 from .popups import told_by
 
 SIZE_PT, GREY, INK, PAPER = 8.5, "#6B6B6B", "#222222", "#FFFFFF"
-WIDE_IN, ROW_IN, LABELS_IN = 6.6, 0.235, 3.3  # inches; the last: at most, for labels on the left
+WIDE_IN, ROW_IN, LABELS_IN = 6.6, 0.235, 3.8  # inches; the last: at most, for labels on the left
 PROLOGUE = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 OWN_ID = re.compile(r' id="([^"]+)"')
 METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
-LONGEST_LABEL = 45  # characters; a Chinese one is two
+LONGEST_LABEL = 52  # characters; a Chinese one is two
 
 
 @dataclass
@@ -39,7 +39,8 @@ def title(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
     return (told_by(spec, language, names).filled(pattern, frame.iloc[:1])[0] if pattern else "") or otherwise
 
 
-def labels(frame: pd.DataFrame, fields: list[str], language: str, names: Names) -> pd.Series[str]:
+def labels(frame: pd.DataFrame, fields: list[str], language: str, names: Names, between: str = " · ",
+           ) -> pd.Series[str]:
     """What each row is called: the fields that say something, of two languages' that of the report."""
     other = "_en" if language == "zh" else "_zh"
     held = [name for name in fields if name in frame]
@@ -49,7 +50,7 @@ def labels(frame: pd.DataFrame, fields: list[str], language: str, names: Names) 
     texts = []
     for row in frame[held].itertuples(index=False, name=None):
         said = [_whole(value, of, language, names) for value, of in zip(row, columns)]
-        text = " · ".join(part for part in said if part) or "—"
+        text = between.join(part for part in said if part) or "—"
         texts.append(_cut(text))
     return pd.Series(texts, index=frame.index, dtype=object)
 

@@ -256,5 +256,16 @@ def set_part(ground: Ground, job: Job) -> Frames:
 
 
 def mega_part(ground: Ground, job: Job) -> Frames:
-    """Table `mega_regions`, where a table of their cities is given."""
-    return {} if ground.asked.cities is None else {"mega_regions": mega_regions(ground.asked.cities)}
+    """Table `mega_regions`, where a table of their cities is given; the plan's region first, if the table lacks it."""
+    cities = ground.asked.cities
+    if cities is None:
+        return {}
+    called = catalogue()["mega"]["own"]
+    if not any(name.casefold() in str(region).casefold() for region in cities["region"] for name in called):
+        own = ground.region.levels["cities"].reset_index(drop=True)
+        frame = pd.DataFrame({"region": called[0] if job.language == "zh" else called[1], "name": own["name_zh"]})
+        for name in (PEOPLE, GDP, AREA):
+            frame[name] = own.get(name, np.nan)
+        cities = pd.concat([frame, cities], ignore_index=True)
+        job.warn("mega-own", path=ground.region.joined.table.title, count=len(frame))
+    return {"mega_regions": mega_regions(cities)}

@@ -58,6 +58,10 @@ NOTES: dict[str, tuple[str, str]] = {
     "sets-missing": (
         "集合“{name}”有 {count} 个成员不在规划单元中：{codes}。",
         "{count} members of the set “{name}” are no units of the plan: {codes}."),
+    "mega-own": (
+        "城市群数据表中没有京津冀，用 {path} 的 {count} 个市补入；请核对年份与口径是否一致。",
+        "The table of mega-city regions lacks this one: the {count} cities of {path} are put beside the others. Check "
+        "that years and definitions agree."),
     "mega-empty-rows": (
         "{path} 有 {count} 行没有城市群或没有任何数值，未计入：{names}。",
         "{count} rows of {path} have no region or no number and are left out: {names}."),
