@@ -553,6 +553,10 @@ def plan_rebound(path: str) -> str:
     return tr("This plan was copied or renamed; its layers are now those of {path}.").format(path=path)
 
 
+def hidden_under_result(names: list[str]) -> str:
+    return tr("Switched off in the layer tree, so that the result can be seen: {names}").format(names=", ".join(names))
+
+
 def done(target: str, seconds: float) -> str:
     return tr("Made {target} in {seconds} s").format(target=target, seconds=f"{seconds:.1f}")
 

@@ -90,5 +90,6 @@ class RelocationSummary(TabledAlgorithm):
         }
 
     def titles(self) -> dict[str, str]:
-        return {"MOVES": tr("Moves"), "CATEGORIES": tr("Relocations by category"), "YEARS": tr("Relocations by year"),
+        return {"MOVES": tr("Single relocations"), "CATEGORIES": tr("Relocations by category"),
+                "YEARS": tr("Relocations by year"),
                 "DESTINATIONS": tr("Relocations by receiving jurisdiction"), "WINGS": tr("Relocations by wing")}

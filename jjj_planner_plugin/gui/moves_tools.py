@@ -24,6 +24,7 @@ from ..layers.editing import PlanEditing
 from ..layers.flows import WIDTH_FIELDS, chosen_width, set_width, width_words
 from ..layers.import_features import carry_out, prepare
 from ..layers.import_values import propose
+from ..layers.result_shown import keep_off
 from .reveal import reveal
 
 MOVES_TOOLS = ("relocation_summary", "import_relocations")
@@ -68,7 +69,9 @@ class MovesIntoPlan(QObject):
         if editing is None or TABLE not in editing.layers:
             self._tell(messages.no_plan_for_relocations())
         else:
-            self._tell(put_into_plan(editing, arrival.outputs["OUTPUT"].split("|")[0]))
+            file = arrival.outputs["OUTPUT"].split("|")[0]
+            self._tell(put_into_plan(editing, file))
+            keep_off(QgsProject.instance(), file)  # or every move were on the map twice
 
     def close(self) -> None:
         """Hear no more."""

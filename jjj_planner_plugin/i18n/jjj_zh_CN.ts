@@ -692,7 +692,7 @@ No official list says which county lies in which zone: both schemes are proposal
         <translation>区县图层需要指定存放行政区划代码的字段。请选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="557"/>
+        <location filename="../messages.py" line="561"/>
         <source>Made {target} in {seconds} s</source>
         <translation>已生成 {target}，用时 {seconds} 秒</translation>
     </message>
@@ -1382,12 +1382,12 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>……另有 {count} 条；可对表格排序或筛选后查看</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="90"/>
+        <location filename="../gui/results/chart_data.py" line="92"/>
         <source>Not covered</source>
         <translation>未覆盖</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="167"/>
+        <location filename="../gui/results/chart_data.py" line="199"/>
         <source>(empty)</source>
         <translation>（空）</translation>
     </message>
@@ -1637,17 +1637,17 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>已保存：{path}</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="147"/>
+        <location filename="../gui/results/table_model.py" line="149"/>
         <source>{shown} of {all} rows</source>
         <translation>{all} 行中的 {shown} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="147"/>
+        <location filename="../gui/results/table_model.py" line="149"/>
         <source>{all} rows</source>
         <translation>{all} 行</translation>
     </message>
     <message>
-        <location filename="../gui/results/table_model.py" line="148"/>
+        <location filename="../gui/results/table_model.py" line="150"/>
         <source>Total</source>
         <translation>合计</translation>
     </message>
@@ -1737,72 +1737,72 @@ Areas are in m², hectares and mu on the CGCS2000 ellipsoid; distances are metre
         <translation>{layer}（已修复）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="564"/>
+        <location filename="../messages.py" line="568"/>
         <source>Imported {parcels} parcels, {ha} ha ({mu} mu).</source>
         <translation>已导入 {parcels} 个地块，{ha} 公顷（{mu} 亩）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="570"/>
+        <location filename="../messages.py" line="574"/>
         <source>Read as {kind}: {points} points.</source>
         <translation>已读取 {kind}：{points} 个点。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="576"/>
+        <location filename="../messages.py" line="580"/>
         <source>It states: datum {datum}, zone {zone}.</source>
         <translation>文件写明：坐标系 {datum}，带号 {zone}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="580"/>
+        <location filename="../messages.py" line="584"/>
         <source>The parcels lie in {place} ({lon}° E, {lat}° N).</source>
         <translation>地块位于{place}（东经 {lon}°，北纬 {lat}°）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="588"/>
+        <location filename="../messages.py" line="592"/>
         <source>The table could not be saved as {path}: {reason}</source>
         <translation>表格无法保存为 {path}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="592"/>
+        <location filename="../messages.py" line="596"/>
         <source>It has {rows} rows; a sheet takes {most}. Filter it, or save it as CSV.</source>
         <translation>共 {rows} 行，而一张工作表最多 {most} 行。请先筛选，或存为 CSV。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="596"/>
+        <location filename="../messages.py" line="600"/>
         <source>{path} cannot be read any more: it was moved or removed. Run it again.</source>
         <translation>{path} 已无法读取：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="600"/>
+        <location filename="../messages.py" line="604"/>
         <source>The layer of this result cannot be opened any more: its file was moved or removed. Run it again.</source>
         <translation>该成果的图层已无法打开：文件被移动或删除。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="604"/>
+        <location filename="../messages.py" line="608"/>
         <source>“{layer}” has no polygon for this row: the row sums up others.</source>
         <translation>“{layer}”中没有与该行对应的图斑：该行没有单独的几何。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="608"/>
+        <location filename="../messages.py" line="612"/>
         <source>The features of this finding cannot be shown: it names none, or the layer is not in the project as it was.</source>
         <translation>无法显示该项涉及的要素：它没有列出要素，或图层已不是体检时的样子。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="614"/>
+        <location filename="../messages.py" line="618"/>
         <source>There are no pieces: the two classes do not meet.</source>
         <translation>没有图斑：这两类不相交。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="618"/>
+        <location filename="../messages.py" line="622"/>
         <source>The pieces cannot be made, because the profile&apos;s folder cannot be written: {reason}</source>
         <translation>无法生成图斑：配置文件夹不可写（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="624"/>
+        <location filename="../messages.py" line="628"/>
         <source>The table says {expected}: the layers have changed since. Run it again.</source>
         <translation>表中为 {expected}：此后图层已改动。请再次运行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="632"/>
+        <location filename="../messages.py" line="636"/>
         <source>The panel shows the first {shown} of {all} rows; the file holds them all.</source>
         <translation>面板只显示全部 {all} 行中的前 {shown} 行；文件中是完整的。</translation>
     </message>
@@ -1959,7 +1959,7 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>找不到配方 {path}。请选择先前结果旁边的“名称.recipe.json”。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="628"/>
+        <location filename="../messages.py" line="632"/>
         <source>This table has no rows: nothing of the kind was found.</source>
         <translation>表中没有行：未发现此类情况。</translation>
     </message>
@@ -1994,77 +1994,77 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>编辑规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="57"/>
+        <location filename="../gui/plan/content.py" line="58"/>
         <source>Area km²</source>
         <translation>面积 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="57"/>
+        <location filename="../gui/plan/content.py" line="58"/>
         <source>Length km</source>
         <translation>长度 km</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Members</source>
         <translation>成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Units</source>
         <translation>区县</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Drawn km²</source>
         <translation>图上 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Host</source>
         <translation>所在地</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Status</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Since</source>
         <translation>起始</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="213"/>
+        <location filename="../gui/plan/content.py" line="214"/>
         <source>Extension: {places}</source>
         <translation>延伸：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="250"/>
+        <location filename="../gui/plan/content.py" line="251"/>
         <source>Partner: {places}</source>
         <translation>合作方：{places}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="44"/>
+        <location filename="../gui/plan/dock.py" line="45"/>
         <source>JJJ plan</source>
         <translation>京津冀规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="57"/>
+        <location filename="../gui/plan/dock.py" line="58"/>
         <source>Filter…</source>
         <translation>筛选…</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="72"/>
+        <location filename="../gui/plan/dock.py" line="73"/>
         <source>Zoom to it</source>
         <translation>缩放至所选</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="73"/>
+        <location filename="../gui/plan/dock.py" line="74"/>
         <source>Open its form</source>
         <translation>打开表单</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="74"/>
+        <location filename="../gui/plan/dock.py" line="75"/>
         <source>Select the zone&apos;s units</source>
         <translation>选中该分区的区县</translation>
     </message>
@@ -2074,42 +2074,42 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>另有 {count} 项</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="75"/>
+        <location filename="../gui/plan/header.py" line="76"/>
         <source>Read the plan again</source>
         <translation>重新读取规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="77"/>
+        <location filename="../gui/plan/header.py" line="78"/>
         <source>Check the plan</source>
         <translation>检查规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="143"/>
+        <location filename="../gui/plan/header.py" line="146"/>
         <source>Check</source>
         <translation>检查</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="114"/>
+        <location filename="../gui/plan/header.py" line="117"/>
         <source>No plan is open</source>
         <translation>未打开规划</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="118"/>
+        <location filename="../gui/plan/header.py" line="121"/>
         <source>Scenario: {name}</source>
         <translation>方案：{name}</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="120"/>
+        <location filename="../gui/plan/header.py" line="123"/>
         <source>edits not saved</source>
         <translation>有未保存的编辑</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="122"/>
+        <location filename="../gui/plan/header.py" line="125"/>
         <source>read-only</source>
         <translation>只读</translation>
     </message>
     <message>
-        <location filename="../gui/plan/header.py" line="124"/>
+        <location filename="../gui/plan/header.py" line="127"/>
         <source>editing</source>
         <translation>编辑中</translation>
     </message>
@@ -2244,92 +2244,92 @@ The analysis is named by its recipe, the file NAME.recipe.json beside the result
         <translation>其余 {count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="645"/>
+        <location filename="../messages.py" line="649"/>
         <source>No plan is open. Open one, or make a new one.</source>
         <translation>未打开规划。请打开或新建规划。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="649"/>
+        <location filename="../messages.py" line="653"/>
         <source>The plan&apos;s file is read-only. Save it as a scenario, and edit that.</source>
         <translation>规划文件是只读的。请另存为方案后再编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="653"/>
+        <location filename="../messages.py" line="657"/>
         <source>The plan lacks the layers {names}.</source>
         <translation>规划缺少图层：{names}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="657"/>
+        <location filename="../messages.py" line="661"/>
         <source>Select first, in the tree or on the map: {what}.</source>
         <translation>请先在树中或图上选择：{what}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="661"/>
+        <location filename="../messages.py" line="665"/>
         <source>There is nothing to undo.</source>
         <translation>没有可撤销的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="665"/>
+        <location filename="../messages.py" line="669"/>
         <source>There is nothing to redo.</source>
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="669"/>
+        <location filename="../messages.py" line="673"/>
         <source>There are no edits that are not saved.</source>
         <translation>没有未保存的编辑。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="676"/>
+        <location filename="../messages.py" line="680"/>
         <source>{path} cannot be read as a table. Choose a CSV, XLSX, DBF or GeoPackage file.</source>
         <translation>{path} 不能作为表读取。请选择 CSV、XLSX、DBF 或 GeoPackage 文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="680"/>
+        <location filename="../messages.py" line="684"/>
         <source>The field {field} holds “{value}” at {code}, which is no number. Choose the field with the people.</source>
         <translation>字段 {field} 在 {code} 处的值是“{value}”，不是数字。请选择人口字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="686"/>
+        <location filename="../messages.py" line="690"/>
         <source>The field {field} holds {value} at {code}; people cannot be fewer than none.</source>
         <translation>字段 {field} 在 {code} 处的值是 {value}；人口不能为负数。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="691"/>
+        <location filename="../messages.py" line="695"/>
         <source>In the field {field} these codes stand more than once: {codes}. Each unit may stand in one row.</source>
         <translation>字段 {field} 中有重复的代码：{codes}。每个区县只能占一行。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="697"/>
+        <location filename="../messages.py" line="701"/>
         <source>No unit has a code that is in the field {field}. Six-digit codes such as 130102 are expected.</source>
         <translation>字段 {field} 中没有与区县对应的代码。应为 130102 这样的六位代码。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="703"/>
+        <location filename="../messages.py" line="707"/>
         <source>Totals of cities and provinces, which are not spread over units: {codes}</source>
         <translation>全市、全省合计，不摊分到区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="707"/>
+        <location filename="../messages.py" line="711"/>
         <source>its code is not in the table</source>
         <translation>表中没有它的代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="711"/>
+        <location filename="../messages.py" line="715"/>
         <source>of today&apos;s units on its ground the table lacks {codes}</source>
         <translation>其现辖单元中表里缺少 {codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="715"/>
+        <location filename="../messages.py" line="719"/>
         <source>today&apos;s units on its ground lie in other units too: {codes}</source>
         <translation>其现辖单元也在别的区县内：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="719"/>
+        <location filename="../messages.py" line="723"/>
         <source>districts of its city belong to no unit: {codes}</source>
         <translation>同市的这些区不属于任何区县：{codes}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="723"/>
+        <location filename="../messages.py" line="727"/>
         <source>today&apos;s units are known for {share:.0%} of its ground only</source>
         <translation>只有 {share:.0%} 的范围有现辖单元</translation>
     </message>
@@ -2552,7 +2552,7 @@ Without a file the plan that is open in this project is checked, with its unsave
         <translation>差异</translation>
     </message>
     <message>
-        <location filename="../algorithms/relocation_summary.py" line="93"/>
+        <location filename="../algorithms/compare_plans.py" line="39"/>
         <source>Moves</source>
         <translation>位移</translation>
     </message>
@@ -2994,7 +2994,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>光标处显示给定公里数的圆</translation>
     </message>
     <message>
-        <location filename="../gui/edit_tools/jurisdiction_list.py" line="20"/>
+        <location filename="../gui/edit_tools/jurisdiction_list.py" line="21"/>
         <source>Filter by name or code</source>
         <translation>按名称或代码筛选</translation>
     </message>
@@ -3174,157 +3174,157 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>代码字段</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="735"/>
+        <location filename="../messages.py" line="739"/>
         <source>The units are assigned; {zones} was drawn by hand and keeps its shape.</source>
         <translation>区县已划入；{zones}为手工绘制，边界保持不变。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="739"/>
+        <location filename="../messages.py" line="743"/>
         <source>There is no unit here: the axis leaves the region, and the member has no name of its own yet.</source>
         <translation>此处没有区县：轴已伸出规划范围，该成员暂无名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="743"/>
+        <location filename="../messages.py" line="747"/>
         <source>There is no axis here. Select one, or click nearer to it.</source>
         <translation>此处没有轴。请先选中一条轴，或点得近一些。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="747"/>
+        <location filename="../messages.py" line="751"/>
         <source>There is no member of an axis here. Click on one with Ctrl to drop it.</source>
         <translation>此处没有轴成员。按住 Ctrl 点选成员可将其去掉。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="751"/>
+        <location filename="../messages.py" line="755"/>
         <source>An axis needs two members to run through.</source>
         <translation>一条轴至少要经过两个成员。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="755"/>
+        <location filename="../messages.py" line="759"/>
         <source>The outline measures {area} km²; the published area stays the number you give.</source>
         <translation>范围量得 {area} km²；公布面积仍以所填数字为准。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="761"/>
+        <location filename="../messages.py" line="765"/>
         <source>There is no unit here. Choose the host.</source>
         <translation>此处没有区县，请选择所在地。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="765"/>
+        <location filename="../messages.py" line="769"/>
         <source>The shape measures {area} km². Published: {published} km²; the three counties alone: {counties} km².</source>
         <translation>图形量得 {area} km²。公布面积 {published} km²；仅三县为 {counties} km²。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="771"/>
+        <location filename="../messages.py" line="775"/>
         <source>This is the three counties alone, not the {published} km² of the New Area: {missing} are missing. Choose a township layer that has them.</source>
         <translation>这只是三县，不是新区的 {published} km²：缺少{missing}。请选择含有这些乡镇的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="778"/>
+        <location filename="../messages.py" line="782"/>
         <source>Not found in the layer: {missing}. Check the field of the names.</source>
         <translation>图层中没有找到：{missing}。请检查名称字段。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="782"/>
+        <location filename="../messages.py" line="786"/>
         <source>The coordinates of “{layer}” cannot be transformed to CGCS2000. Check its CRS.</source>
         <translation>“{layer}”的坐标无法转换到 CGCS2000，请检查其坐标系。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="789"/>
+        <location filename="../messages.py" line="793"/>
         <source>{name}: {reason}</source>
         <translation>{name}：{reason}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="793"/>
+        <location filename="../messages.py" line="797"/>
         <source>it has no geometry, and none is invented</source>
         <translation>没有图形，不会虚构</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="812"/>
+        <location filename="../messages.py" line="816"/>
         <source>it has several parts, and the table takes one</source>
         <translation>由多个部分组成，该表只收单个部分</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="816"/>
+        <location filename="../messages.py" line="820"/>
         <source>its geometry is invalid ({reason})</source>
         <translation>图形无效（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="820"/>
+        <location filename="../messages.py" line="824"/>
         <source>its coordinates cannot be transformed to CGCS2000</source>
         <translation>坐标无法转换到 CGCS2000</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="824"/>
+        <location filename="../messages.py" line="828"/>
         <source>“{key}” is there twice in the layer</source>
         <translation>“{key}”在图层中出现两次</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="828"/>
+        <location filename="../messages.py" line="832"/>
         <source>several features of the plan are called “{key}”; give their code</source>
         <translation>规划中有多个“{key}”，请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="832"/>
+        <location filename="../messages.py" line="836"/>
         <source>“{value}” does not fit the field {field} and was left out</source>
         <translation>“{value}”不符合字段“{field}”的要求，未写入</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="836"/>
+        <location filename="../messages.py" line="840"/>
         <source>Choose at least one field, or a layer with geometry.</source>
         <translation>请至少选择一个字段，或选择带图形的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="840"/>
+        <location filename="../messages.py" line="844"/>
         <source>To be added: {added}, updated: {updated}, skipped: {skipped}.</source>
         <translation>将新增 {added} 个、更新 {updated} 个、跳过 {skipped} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="846"/>
+        <location filename="../messages.py" line="850"/>
         <source>{table}: added {added}, updated {updated}.</source>
         <translation>{table}：新增 {added} 个，更新 {updated} 个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="850"/>
+        <location filename="../messages.py" line="854"/>
         <source>Not imported: {remarks}</source>
         <translation>未导入：{remarks}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="857"/>
+        <location filename="../messages.py" line="861"/>
         <source>no line within {km} km of both</source>
         <translation>两端 {km} km 内没有线路</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="861"/>
+        <location filename="../messages.py" line="865"/>
         <source>the lines do not connect them</source>
         <translation>线路不连通</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="865"/>
+        <location filename="../messages.py" line="869"/>
         <source>the way is more than twice as long as the geodesic</source>
         <translation>沿线距离超过大地线的两倍</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="873"/>
+        <location filename="../messages.py" line="877"/>
         <source>These stretches stay straight: {stretches}.</source>
         <translation>以下各段保持直线：{stretches}。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="877"/>
+        <location filename="../messages.py" line="881"/>
         <source>A zone whose outline you move counts as drawn by hand from then on and does not follow its units; Undo takes it back.</source>
         <translation>移动边界后，该分区即视为手工绘制，不再随区县变化；撤销可恢复。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="884"/>
+        <location filename="../messages.py" line="888"/>
         <source>The outline would cross itself there; the vertex stays where it was.</source>
         <translation>移到该处边界会自相交，顶点保持原位。</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Official km²</source>
         <translation>公布 km²</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="79"/>
+        <location filename="../gui/plan/content.py" line="80"/>
         <source>People 10³</source>
         <translation>人口 万</translation>
     </message>
@@ -3559,7 +3559,7 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>已变化：{names}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="641"/>
+        <location filename="../messages.py" line="645"/>
         <source>All edits of the plan since it was saved will be taken back, and cannot be done again.</source>
         <translation>将放弃规划自上次保存以来的全部编辑，且无法恢复。</translation>
     </message>
@@ -3624,52 +3624,52 @@ A draft without uid (a Shapefile that came back, say): choose the table it stand
         <translation>更新要素的图形</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="797"/>
+        <location filename="../messages.py" line="801"/>
         <source>it has no geometry and no value that is imported</source>
         <translation>没有图形，也没有可导入的值</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="801"/>
+        <location filename="../messages.py" line="805"/>
         <source>“{name}” is no known place or the name of several, and is left out of the field {field}: give the code</source>
         <translation>“{name}”不是已知地名或有多地同名，未写入字段“{field}”：请给出代码</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="807"/>
+        <location filename="../messages.py" line="811"/>
         <source>Features that are updated keep the shape they have in the plan.</source>
         <translation>更新的要素保留规划中原有的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="808"/>
+        <location filename="../messages.py" line="812"/>
         <source>Features that are updated take the shape of the layer.</source>
         <translation>更新的要素改用图层的图形。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="869"/>
+        <location filename="../messages.py" line="873"/>
         <source>{ends} ({reason})</source>
         <translation>{ends}（{reason}）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="929"/>
+        <location filename="../messages.py" line="933"/>
         <source>; </source>
         <translation>；</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="934"/>
+        <location filename="../messages.py" line="938"/>
         <source>, </source>
         <translation>、</translation>
     </message>
     <message>
-        <location filename="../gui/plan/dock.py" line="217"/>
+        <location filename="../gui/plan/dock.py" line="221"/>
         <source>Make it of its units again</source>
         <translation>由区县重新合并</translation>
     </message>
     <message>
-        <location filename="../gui/plan/tree_model.py" line="234"/>
+        <location filename="../gui/plan/tree_model.py" line="242"/>
         <source>{zone} (by hand)</source>
         <translation>{zone}（手绘）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="730"/>
+        <location filename="../messages.py" line="734"/>
         <source>The park “{name}” is added.</source>
         <translation>园区“{name}”已新增。</translation>
     </message>
@@ -4249,27 +4249,27 @@ The tables tell how much of each footprint lies in each jurisdiction and zone, a
         <translation>每个城市：其站点的平均</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="891"/>
+        <location filename="../messages.py" line="895"/>
         <source>Observations and rasters are both chosen. Choose one of the two.</source>
         <translation>同时选择了观测数据和栅格。请只选其一。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="895"/>
+        <location filename="../messages.py" line="899"/>
         <source>A result by cell needs rasters of concentrations. Choose rasters, or leave its file empty.</source>
         <translation>逐像元结果需要浓度栅格。请选择栅格，或不填其文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="899"/>
+        <location filename="../messages.py" line="903"/>
         <source>The pollutants “{found}” do not fit the {rasters} rasters. Write one for each raster, in their order, of: {known}; or leave it empty.</source>
         <translation>污染物“{found}”与 {rasters} 个栅格不符。请按顺序为每个栅格写一种：{known}；或留空。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="906"/>
+        <location filename="../messages.py" line="910"/>
         <source>“{text}” is not the date of a day. Write days as 2015-01-31, separated by commas.</source>
         <translation>“{text}”不是某一天的日期。请写成 2015-01-31，以逗号分隔。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="910"/>
+        <location filename="../messages.py" line="914"/>
         <source>“{text}” are no weights. Write pm25 = 3, o3 = 2, with numbers from 0 on; the pollutants are {known}.</source>
         <translation>“{text}”不是权重。请写成 pm25 = 3, o3 = 2，数值不小于 0；污染物为 {known}。</translation>
     </message>
@@ -5118,17 +5118,17 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>流向</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="916"/>
+        <location filename="../messages.py" line="920"/>
         <source>Choose a preset, or give the width of the strips in metres.</source>
         <translation>请选择一个预设，或给出岸带宽度（米）。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="920"/>
+        <location filename="../messages.py" line="924"/>
         <source>“{preset}” needs intakes: a layer of points, or a click on the map.</source>
         <translation>“{preset}”需要取水口：点图层，或在地图上点一个位置。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="924"/>
+        <location filename="../messages.py" line="928"/>
         <source>“{preset}” needs lakes or reservoirs: a layer of polygons.</source>
         <translation>“{preset}”需要湖泊或水库：面图层。</translation>
     </message>
@@ -5178,27 +5178,27 @@ Without layers the bundled units of 1999 (1:4 000 000) by city, province or unit
         <translation>海河子流域</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="953"/>
+        <location filename="../messages.py" line="957"/>
         <source>Nothing planned was given, and no plan with parks or wings is open. Choose the layers to check.</source>
         <translation>没有给出规划要素，也没有打开含园区或两翼的规划。请选择要检查的图层。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="957"/>
+        <location filename="../messages.py" line="961"/>
         <source>Conflicts: {count} ({concerns}); upstream of another jurisdiction&apos;s source: {cross_border}</source>
         <translation>冲突 {count} 处（{concerns}）；位于另一辖区水源上游的 {cross_border} 处</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
+        <location filename="../gui/results/chart_data.py" line="176"/>
         <source>At least</source>
         <translation>至少</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
+        <location filename="../gui/results/chart_data.py" line="176"/>
         <source>At most</source>
         <translation>至多</translation>
     </message>
     <message>
-        <location filename="../gui/results/chart_data.py" line="144"/>
+        <location filename="../gui/results/chart_data.py" line="176"/>
         <source>Not to be trusted</source>
         <translation>不可信</translation>
     </message>
@@ -5466,7 +5466,7 @@ The class is read from a field (class, level, BHQJB …), else from the layer's 
         <translation>坝上高原为内流区（随附模型）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="946"/>
+        <location filename="../messages.py" line="950"/>
         <source>Nothing protected was given. First make strips with “Riparian strips”, or reservoirs' catchments with “Delineate catchments”, and choose those layers; or tick the bundled sub-basins.</source>
         <translation>没有给出保护范围。请先用“岸带”生成水源保护岸带，或用“划定流域”得到水库的汇水区，再选择它们的图层；也可勾选随附的子流域。</translation>
     </message>
@@ -5574,37 +5574,37 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>将收入报告的结果：{count} 项</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1008"/>
+        <location filename="../messages.py" line="1012"/>
         <source>The sheets could not be written to {path}. Close the file where it is open, or choose another folder.</source>
         <translation>图册未能写入 {path}。请关闭正在使用该文件的程序，或另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1014"/>
+        <location filename="../messages.py" line="1018"/>
         <source>{path} is a file. Choose a folder for the report, or the name of a new one.</source>
         <translation>{path} 是文件。请为报告选择一个文件夹，或填写新文件夹的名称。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1018"/>
+        <location filename="../messages.py" line="1022"/>
         <source>Nothing can be written to {path}. Choose another folder for the report.</source>
         <translation>无法写入 {path}。请为报告另选文件夹。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1022"/>
+        <location filename="../messages.py" line="1026"/>
         <source>“{layer}” is in no file, so the report cannot take it along. Save it as a GeoPackage or CSV and choose that.</source>
         <translation>“{layer}”没有存成文件，报告无法收入。请先另存为 GeoPackage 或 CSV，再选择该文件。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1028"/>
+        <location filename="../messages.py" line="1032"/>
         <source>Report with {sheets} sheets: {folder}</source>
         <translation>报告（图册 {sheets} 页）：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1033"/>
+        <location filename="../messages.py" line="1037"/>
         <source>The report is in {folder}</source>
         <translation>报告已生成：{folder}</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1038"/>
+        <location filename="../messages.py" line="1042"/>
         <source>analyses that failed: {count}</source>
         <translation>未能完成的分析：{count} 项</translation>
     </message>
@@ -5659,22 +5659,22 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>更改集合成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="59"/>
+        <location filename="../gui/plan/content.py" line="60"/>
         <source>Official km</source>
         <translation>公布 km</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="266"/>
+        <location filename="../gui/plan/content.py" line="267"/>
         <source>{count} members</source>
         <translation>{count} 个成员</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="267"/>
+        <location filename="../gui/plan/content.py" line="268"/>
         <source>{count} of them have no unit in this plan</source>
         <translation>其中 {count} 个在本规划中没有对应单元</translation>
     </message>
     <message>
-        <location filename="../gui/plan/content.py" line="275"/>
+        <location filename="../gui/plan/content.py" line="276"/>
         <source>No unit of this plan has this code</source>
         <translation>本规划没有此代码的单元</translation>
     </message>
@@ -5684,32 +5684,32 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>时间线</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="79"/>
+        <location filename="../gui/timeline/dock.py" line="80"/>
         <source>All facets</source>
         <translation>全部领域</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="184"/>
+        <location filename="../gui/timeline/dock.py" line="188"/>
         <source>Play year by year</source>
         <translation>逐年播放</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="87"/>
+        <location filename="../gui/timeline/dock.py" line="88"/>
         <source>Show these years</source>
         <translation>只显示这些年份</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="88"/>
+        <location filename="../gui/timeline/dock.py" line="89"/>
         <source>Show all times</source>
         <translation>显示全部时间</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="108"/>
+        <location filename="../gui/timeline/dock.py" line="113"/>
         <source>Years</source>
         <translation>年份</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="143"/>
+        <location filename="../gui/timeline/dock.py" line="147"/>
         <source>{shown} of {count}</source>
         <translation>{shown} / {count} 条</translation>
     </message>
@@ -5739,7 +5739,7 @@ Boundaries are schematic and no basis for demarcation.</source>
         <translation>政策及其地点，按年份筛选，在地图上播放</translation>
     </message>
     <message>
-        <location filename="../gui/moves_tools.py" line="85"/>
+        <location filename="../gui/moves_tools.py" line="88"/>
         <source>Import relocations</source>
         <translation>导入疏解表</translation>
     </message>
@@ -5879,27 +5879,27 @@ Without a layer those of the bundled sample are used.</source>
         <translation>疏解：按类别</translation>
     </message>
     <message>
-        <location filename="../algorithms/relocation_summary.py" line="93"/>
+        <location filename="../algorithms/relocation_summary.py" line="94"/>
         <source>Relocations by year</source>
         <translation>疏解：按年份</translation>
     </message>
     <message>
-        <location filename="../algorithms/relocation_summary.py" line="94"/>
+        <location filename="../algorithms/relocation_summary.py" line="95"/>
         <source>Relocations by receiving jurisdiction</source>
         <translation>疏解：按迁入辖区</translation>
     </message>
     <message>
-        <location filename="../algorithms/relocation_summary.py" line="94"/>
+        <location filename="../algorithms/relocation_summary.py" line="95"/>
         <source>Relocations by wing</source>
         <translation>疏解：按两翼</translation>
     </message>
     <message>
-        <location filename="../gui/moves_tools.py" line="98"/>
+        <location filename="../gui/moves_tools.py" line="101"/>
         <source>Width of the relocations</source>
         <translation>疏解线宽</translation>
     </message>
     <message>
-        <location filename="../gui/moves_tools.py" line="98"/>
+        <location filename="../gui/moves_tools.py" line="101"/>
         <source>As wide as</source>
         <translation>宽度依据</translation>
     </message>
@@ -5919,27 +5919,22 @@ Without a layer those of the bundled sample are used.</source>
         <translation>一样宽</translation>
     </message>
     <message>
-        <location filename="../layers/flows.py" line="120"/>
-        <source>Width: {number}; widest {most}</source>
-        <translation>线宽：{number}，最宽 {most}</translation>
-    </message>
-    <message>
-        <location filename="../messages.py" line="965"/>
+        <location filename="../messages.py" line="969"/>
         <source>Moves read: {rows}, drawn: {placed}; places not found: {lacking}</source>
         <translation>读取 {rows} 项，画线 {placed} 项；没有找到的地点 {lacking} 个</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="970"/>
+        <location filename="../messages.py" line="974"/>
         <source>Put into the plan: {added} new, {updated} updated relocations.</source>
         <translation>已写入规划：新增 {added} 项，更新 {updated} 项疏解。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="975"/>
+        <location filename="../messages.py" line="979"/>
         <source>No plan is open: the relocations are in the result&apos;s layer only.</source>
         <translation>没有打开规划：疏解只在结果图层里。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="979"/>
+        <location filename="../messages.py" line="983"/>
         <source>No relocation of the plan has a number for “{number}”: the flows stay alike.</source>
         <translation>规划中没有一项疏解有“{number}”的数：各线一样宽。</translation>
     </message>
@@ -6296,22 +6291,22 @@ No flows are bundled. “Flow table template” makes a table to fill in. Modell
         <translation>流量表</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="986"/>
+        <location filename="../messages.py" line="990"/>
         <source>No table of flows was given, and none is bundled. Choose one; “Flow table template” makes one to fill in. Or choose modelled flows, which are marked as such.</source>
         <translation>没有给出流量表，也没有内置的流量。请选择流量表（“流量表模板”可生成待填的表），或改选模型值，结果会注明。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="993"/>
+        <location filename="../messages.py" line="997"/>
         <source>A file and a table of the project were both given as flows. Leave one of the two empty.</source>
         <translation>同时给出了流量文件和工程中的流量表，请只留一个。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="997"/>
+        <location filename="../messages.py" line="1001"/>
         <source>The table of masses needs its column: people, jobs or output. Choose it under the advanced parameters.</source>
         <translation>规模表需要指定规模列（人口、就业或产值），请在高级参数中选择。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1001"/>
+        <location filename="../messages.py" line="1005"/>
         <source>Lines in place of the plan&apos;s axes need a distance in km within which a place is on them. Enter it.</source>
         <translation>用其他线代替规划轴时，需填写多少 km 以内的地点算在线上。</translation>
     </message>
@@ -6463,22 +6458,22 @@ Distances are metres on the ground. Boundaries are schematic.</source>
         <translation>规划（空：已打开的或示例）</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1045"/>
+        <location filename="../messages.py" line="1049"/>
         <source>{text} are no minutes. Write numbers such as 30, 60.</source>
         <translation>“{text}”不是分钟数。请写数字，如 30, 60。</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1050"/>
+        <location filename="../messages.py" line="1054"/>
         <source>{share} % of people</source>
         <translation>人口的 {share} %</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1051"/>
+        <location filename="../messages.py" line="1055"/>
         <source>{share} % of units</source>
         <translation>区县的 {share} %</translation>
     </message>
     <message>
-        <location filename="../messages.py" line="1052"/>
+        <location filename="../messages.py" line="1056"/>
         <source>Within {minutes} min of any place: {shares}; {by_network} of {places} places along lines</source>
         <translation>任一地点 {minutes} 分钟内：{shares}；{places} 个地点中 {by_network} 个沿线网计算</translation>
     </message>
@@ -6635,19 +6630,44 @@ People come of a raster of counts, of a layer, or of the plan&apos;s units, wher
         <translation>圈层：大地圆与区县名单</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="83"/>
+        <location filename="../gui/timeline/dock.py" line="84"/>
         <source>The year before</source>
         <translation>前一年</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="84"/>
+        <location filename="../gui/timeline/dock.py" line="85"/>
         <source>The next year</source>
         <translation>后一年</translation>
     </message>
     <message>
-        <location filename="../gui/timeline/dock.py" line="184"/>
+        <location filename="../gui/timeline/dock.py" line="188"/>
         <source>Hold</source>
         <translation>暂停</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/header.py" line="73"/>
+        <source>Circles: not drawn</source>
+        <translation>圈层：不显示</translation>
+    </message>
+    <message>
+        <location filename="../gui/plan/tree_model.py" line="259"/>
+        <source>The shape is {percent} % of what was published</source>
+        <translation>图形为公布数的 {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../algorithms/relocation_summary.py" line="93"/>
+        <source>Single relocations</source>
+        <translation>各项疏解</translation>
+    </message>
+    <message>
+        <location filename="../layers/flows.py" line="130"/>
+        <source>Width: {number}; widest {most}; thin where not known</source>
+        <translation>线宽：{number}，最宽 {most}；不详者为细线</translation>
+    </message>
+    <message>
+        <location filename="../messages.py" line="557"/>
+        <source>Switched off in the layer tree, so that the result can be seen: {names}</source>
+        <translation>为看清结果，已在图层树中关闭：{names}</translation>
     </message>
 </context>
 </TS>

@@ -1,11 +1,19 @@
 """How the circles are drawn: as discs of their published radius, as lists of units, or both on one map.
 
-It is nothing but which classes of the sets' legend are ticked; belts and other sets stay as they are.
+It is nothing but which classes of the sets' legend are ticked; belts and other sets stay as they are, until one is
+asked for.
 """
 
 from __future__ import annotations
 
-from qgis.core import QgsCategorizedSymbolRenderer, QgsVectorLayer
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsFeature,
+    QgsVectorLayer,
+)
 
 DISCS, LISTS, BOTH = "discs", "lists", "both"
 CLASSES = {DISCS: "circle disc", LISTS: "circle list"}
@@ -33,6 +41,24 @@ def show_circles(sets: QgsVectorLayer, choice: str) -> None:
         changed.updateCategoryRenderState(number, choice in (kind, BOTH))
     sets.setRenderer(changed)
     sets.triggerRepaint()
+
+
+def tick_class_of(layer: QgsVectorLayer, feature: QgsFeature) -> None:
+    """Tick the class of the legend in which a feature is, so that it is drawn; other styles draw it as it is."""
+    if not isinstance(layer.renderer(), QgsCategorizedSymbolRenderer):
+        return
+    changed = layer.renderer().clone()
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    context.setFeature(feature)
+    field = changed.classAttribute()
+    known = layer.fields().lookupField(field) >= 0
+    value = feature[field] if known else QgsExpression(field).evaluate(context)
+    values = [category.value() for category in changed.categories()]
+    at = values.index(value) if value in values else values.index("") if "" in values else -1
+    if at >= 0 and not changed.categories()[at].renderState():
+        changed.updateCategoryRenderState(at, True)
+        layer.setRenderer(changed)
+        layer.triggerRepaint()
 
 
 def _classes(sets: QgsVectorLayer | None) -> list[tuple[str, int, bool]]:

@@ -19,7 +19,7 @@ from qgis.PyQt.QtCore import NULL
 
 from .. import messages
 from ..i18n import language as interface_language
-from .flows import mark_coinciding
+from .flows import mark_coinciding, width_where_known
 from .forms import lay_out, relate_tables, set_up_fields
 from .schema import domain, look, tables
 from .structures import add_themes
@@ -104,6 +104,7 @@ def dress_layers(layers: dict[str, QgsVectorLayer], language: str) -> None:
     set_up_time(layers)
     if "relocations" in layers:
         mark_coinciding(layers["relocations"])
+        width_where_known(layers["relocations"], language)
 
 
 def dress_layer(layer: QgsVectorLayer, table: str, language: str, zones: dict[str, str]) -> None:

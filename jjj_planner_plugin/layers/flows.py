@@ -113,11 +113,21 @@ def set_width(layer: QgsVectorLayer, field: str, speech: str = "") -> bool:
     return most > 0 or not field
 
 
+def width_where_known(layer: QgsVectorLayer, speech: str) -> None:
+    """Of a plan that opens: as wide as the people who move where any move says how many; the others keep their width.
+
+    They stay as they are for a layer for which a width was chosen, be it none.
+    """
+    scope = QgsExpressionContextUtils.layerScope(layer)
+    if not scope.hasVariable(FIELD):
+        set_width(layer, "people", speech)
+
+
 def width_note(field: str, most: float) -> str:
     """`Width by people; widest: 12 000`."""
     unit = " km²" if field == "area_km2" else ""
     number = f"{most:,.6g}" if most < 1000 else f"{most:,.0f}"
-    return tr("Width: {number}; widest {most}").format(
+    return tr("Width: {number}; widest {most}; thin where not known").format(
         number=width_words()[field], most=number.replace(",", "\u202f") + unit)
 
 

@@ -24,6 +24,8 @@ from .spatial_look import STYLES as SPATIAL
 from .symbols import symbol
 from .water_look import name_expression, plain_rows, tinted
 
+COMPLETE = "jjj/complete"
+"""Custom property of a level of places: what it is drawn by is known of (nearly) all of them."""
 KIND = "indicators"
 LEVELS = ("units", "cities", "zones", "provinces")
 THIN = "\u202f"
@@ -59,6 +61,8 @@ def style_level(layer: QgsVectorLayer) -> None:
     if not fields:
         draw_field(layer, "", {})
         return
+    known = len(numbers_of(layer, fields[0]))
+    layer.setCustomProperty(COMPLETE, known >= looks()["complete"] * layer.featureCount())
     styles, sides = layer.styleManager(), sides_of(layer.source(), layer.fields().names())
     for field in reversed(fields):
         draw_field(layer, field, sides)

@@ -79,6 +79,8 @@ def _placed(settings: QgsPalLayerSettings, spec: dict[str, Any]) -> None:
         settings.geometryGeneratorEnabled = True
         settings.geometryGeneratorType = QgsWkbTypes.GeometryType.LineGeometry
         settings.geometryGenerator = expression(spec["line"])
+    if "turn" in spec:  # degrees from one letter to the next
+        settings.maxCurvedCharAngleIn, settings.maxCurvedCharAngleOut = spec["turn"], -spec["turn"]
     if kind == "line":
         settings.lineSettings().setPlacementFlags(QgsLabeling.LinePlacementFlag.AboveLine)
     # a polygon that were an obstacle would push every town's name out of its zone

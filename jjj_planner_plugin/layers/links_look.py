@@ -37,9 +37,9 @@ class Networks(NamedTuple):
 
     names: list[str]
 
-    def head(self, name: str) -> str:
-        """What stands before a legend's line."""
-        return f"{name.strip()} · " if len(self.names) > 1 and name.strip() else ""
+    def tail(self, name: str) -> list[str]:
+        """What stands at the end of a legend's line: a narrow tree cuts it off, and what differs most comes first."""
+        return [name.strip()] if len(self.names) > 1 and name.strip() else []
 
 
 def looks() -> dict[str, Any]:
@@ -63,7 +63,7 @@ def style_connectivity(layer: QgsVectorLayer) -> None:
 
 
 def _links(layer: QgsVectorLayer) -> None:
-    """Wider with the share of all flows; weak links are thin, and the thinnest off at start."""
+    """Wider with the share of all flows; weak links are off at start, of those on an axis the thinnest only."""
     networks, words = _networks(layer), catalog("catalog/connectivity.json")["link_classes"]
     known = {f"{_name(row)}|{row['link_class']}|{_width(float(row['flow_share']))}"
              for row in layer.getFeatures(plain_rows())}
@@ -74,7 +74,7 @@ def _links(layer: QgsVectorLayer) -> None:
                 key = f"{name}|{cover}|{width}"
                 if key in known:
                     shown = name == networks.names[0] and width >= spec["shown_from"]
-                    text = f"{networks.head(name)}{words[cover][language()]} {_span(width)}"
+                    text = " · ".join([_span(width), words[cover][language()], *networks.tail(name)])
                     drawn = _line("line", spec["tint"], looks()["wash"], looks()["widths"][width])
                     categories.append(QgsRendererCategory(key, drawn, text, shown))
     draw(layer, f"{NETWORK} || '|' || \"link_class\" || '|' || {_width_expression()}", categories, "connectivity",
@@ -99,7 +99,7 @@ def _places(layer: QgsVectorLayer) -> None:
                 drawn = symbol(spec)
                 drawn.setDataDefinedSize(QgsProperty.fromExpression(sized))
                 categories.append(QgsRendererCategory(
-                    f"{name}|{kind}", drawn, f"{networks.head(name)}{words[kind][language()]}",
+                    f"{name}|{kind}", drawn, " · ".join([words[kind][language()], *networks.tail(name)]),
                     name == networks.names[0]))
     draw(layer, f"{NETWORK} || '|' || \"nodality\"", categories, "connectivity", [*_modelled(layer), _word("size")])
     _label(layer, "place_label", f"CASE WHEN {_first(networks)} THEN {spoken_name(layer, 'name')} END")
@@ -115,7 +115,8 @@ def _loads(layer: QgsVectorLayer) -> None:
             if f"{name}|{width}" in known:
                 drawn = _line("load", looks()["load_tint"], looks()["load_wash"], wide)
                 categories.append(QgsRendererCategory(
-                    f"{name}|{width}", drawn, f"{networks.head(name)}{_span(width)}", name == networks.names[0]))
+                    f"{name}|{width}", drawn, " · ".join([_span(width), *networks.tail(name)]),
+                    name == networks.names[0]))
     draw(layer, f"{NETWORK} || '|' || {_width_expression()}", categories, "connectivity", [_word("load")])
     _label(layer, "load_label", f"CASE WHEN {_first(networks)} THEN round(100 * \"flow_share\", 1) || ' %' END")
 

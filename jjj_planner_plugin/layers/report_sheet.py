@@ -26,7 +26,7 @@ from .layout import fill_block, round_scale, source_lines
 from .layout import spec as plan_map_spec
 from .layout_items import frame, graticule, legend, legend_text, literal, north_arrow, note, place, scale_bar
 from .schema import look
-from .sheet_cells import draw_tables
+from .sheet_cells import draw_tables, measured
 from .sheet_copies import COPY_OF, printed
 from .sheet_table import SheetTable, sheets, words
 from .site_table import fitted
@@ -157,11 +157,14 @@ def zone_outline(project: QgsProject, zones: QgsVectorLayer, language: str) -> Q
 def _title(layout: QgsPrintLayout, sheet: Sheet) -> None:
     sizes = sheets()["sizes"]
     first = sheet.number == 0
+    text, width = " ".join((sheet.book if first else sheet.title).split()), sheets()["title"][2]
     size = sizes["first_title"] if first else sizes["title"]
-    text = fitted(sheet.book if first else sheet.title, sheets()["title"][2], size)
+    while size > sizes["least_title"] and measured(text, size, bold=True) > width:
+        size -= 1
+    text = fitted(text, width, size)
     note(layout, literal(text), sheet.box("title"), size, bold=True, middle=True)
     page = words("page", sheet.language).format(number=sheet.number + 1, count=sheet.count)
-    beside = sheet.title if first else sheet.book
+    beside = " ".join((sheet.title if first else sheet.book).split())
     organisation = sheet.entered.get("jjj_organisation", "")
     lines = [fitted(beside, sheets()["book"][2], sizes["book"]), " · ".join(filter(None, (organisation, page)))]
     told = note(layout, literal("\n".join(lines)), sheet.box("book"), sizes["book"], middle=True)

@@ -25,6 +25,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import NULL
 
+from .. import messages
 from ..i18n import language
 from .air_arrival import let_through, name_by_content, switch_off_below
 from .air_look import style_concentrations, style_observations
@@ -40,7 +41,8 @@ from .labels import labeling
 from .links_look import style_connectivity
 from .places_look import style_located, style_reach
 from .relocations_look import style_imported, style_relocations
-from .result_tree import place_in_group, result_group, switch_off_at_start
+from .result_shown import make_room
+from .result_tree import by_run, place_in_group, result_group, run_group, switch_off_at_start
 from .schema import catalog
 from .site_look import style_site
 from .symbols import colour, symbol
@@ -279,10 +281,15 @@ class ResultLook(QgsProcessingLayerPostProcessorInterface):
         let_through(layer, self.kind)
         layer.setCustomProperty(MADE, datetime.now().isoformat())
         if context.project() is not None:
-            on_top = bool(looks()["groups"][self.kind].get("on_top"))
-            place_in_group(context.project(), layer, result_group(self.kind), on_top)
+            spec, name = looks()["groups"][self.kind], result_group(self.kind)
+            if by_run(self.kind):
+                name = run_group(context.project(), layer, self.kind)
+            place_in_group(context.project(), layer, name, bool(spec.get("on_top")), bool(spec.get("over_plan")))
             switch_off_below(context.project(), layer)
             switch_off_at_start(context.project(), layer, self.kind)
+            hidden = make_room(context.project(), layer, self.kind)
+            if hidden:
+                feedback.pushInfo(messages.hidden_under_result(hidden))
             offer_time(context.project(), layer)
         if self in ResultLook.kept:
             ResultLook.kept.remove(self)

@@ -13,7 +13,7 @@ from .results import coded_words, field_text
 from .schema import catalog, plan_schema
 
 AREA, SHARE = "m²", "0–1"
-SHOWN_DIGITS, MOST_DECIMALS = 4, 3
+SHOWN_DIGITS, MOST_DECIMALS, MOST_MIXED = 4, 3, 4
 MIXED = 1e4
 """Where the largest number of a column is so many times the smallest, each has decimals of its own."""
 MINUS = "−"
@@ -31,7 +31,7 @@ class Figure(NamedTuple):
         """`1 952.4`; a number too small for the decimals is not shown as none."""
         scaled = value * self.factor
         if self.mixed:
-            return grouped(scaled, 0 if scaled == round(scaled) else _decimals(abs(scaled)))
+            return grouped(scaled, 0 if scaled == round(scaled) else _decimals(abs(scaled), MOST_MIXED))
         if scaled and abs(scaled) < 10.0 ** -self.decimals / 2:
             return f"{'< ' if scaled > 0 else '> ' + MINUS}{10.0 ** -self.decimals:.{self.decimals}f}"
         return grouped(scaled, self.decimals)
@@ -61,11 +61,11 @@ def figure(field: str, values: Sequence[float], whole: bool) -> Figure:
         field in catalog("catalog/result_tables.json")["mixed"] or least * MIXED <= largest))
 
 
-def _decimals(largest: float) -> int:
+def _decimals(largest: float, most: int = MOST_DECIMALS) -> int:
     """About four digits in all."""
     if largest <= 0:
         return 0
-    return min(max(SHOWN_DIGITS - 1 - math.floor(math.log10(largest)), 0), MOST_DECIMALS)
+    return min(max(SHOWN_DIGITS - 1 - math.floor(math.log10(largest)), 0), most)
 
 
 def number(value: Any) -> float | None:

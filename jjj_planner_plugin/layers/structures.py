@@ -9,11 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from qgis.core import QgsLayerTree, QgsLayerTreeLayer, QgsLayerTreeModel, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsLayerTree,
+    QgsLayerTreeLayer,
+    QgsLayerTreeModel,
+    QgsProject,
+    QgsVectorLayer,
+)
 
+from .circle_choice import DISCS, circles_shown, show_circles, tick_class_of
 from .schema import catalog
 
 FIRST, BOTH = "2015", "both"
+SETS = "unit_sets"
 Layers = dict[str, QgsVectorLayer]
 
 
@@ -29,7 +38,7 @@ def governed() -> list[str]:
 
 def has_group(structure: str, table: str) -> bool:
     """Whether the plan's tree has a branch for the table: one of the structure's, or of none. Sets are always there."""
-    return table not in governed() or table in structures()[structure]["tables"] or table == "unit_sets"
+    return table not in governed() or table in structures()[structure]["tables"] or table == SETS
 
 
 def belongs(structure: str, table: str, value: Callable[[str], str]) -> bool:
@@ -55,6 +64,21 @@ def choose_structure(root: QgsLayerTree, layers: Layers, structure: str) -> None
     for table in catalog("catalog/structures.json")["styled"]:
         if table in layers:
             _put_on_style(layers[table], structure)
+    if SETS in layers and SETS in spec["tables"] and not circles_shown(layers[SETS]):
+        show_circles(layers[SETS], DISCS)
+
+
+def show_feature(root: QgsLayerTree, layers: Layers, table: str, feature: QgsFeature) -> None:
+    """Turn on the layer and the class of the legend that draw a feature, and leave the rest of the map as it is.
+
+    A set that is not a circle can be looked at in the structure of 2015 too: the circles are not drawn with it.
+    """
+    layer, node = layers[table], _node(root, layers, table)
+    if node is not None and not node.itemVisibilityChecked():
+        if table == SETS:
+            show_circles(layer, "")
+        node.setItemVisibilityCheckedParentRecursive(True)
+    tick_class_of(layer, feature)
 
 
 def _node(root: QgsLayerTree, layers: Layers, table: str) -> QgsLayerTreeLayer | None:
@@ -82,9 +106,9 @@ def structure_shown(root: QgsLayerTree, layers: Layers) -> str:
 
 
 def _own(structure: str) -> list[str]:
-    """The tables that no other single structure has."""
+    """The tables that no other single structure has; sets may be looked at in any."""
     others = {table for name, spec in structures().items() if name not in (BOTH, structure) for table in spec["tables"]}
-    return [table for table in structures()[structure]["tables"] if table not in others]
+    return [table for table in structures()[structure]["tables"] if table not in others and table != SETS]
 
 
 def _is_on(root: QgsLayerTree, layers: Layers, table: str) -> bool:

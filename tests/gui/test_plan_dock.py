@@ -22,6 +22,7 @@ from jjj_planner_plugin.gui.plan.findings import by_feature
 from jjj_planner_plugin.gui.plan.tree_model import FIRST, MARK, SECOND
 from jjj_planner_plugin.gui.reveal import reveal
 from jjj_planner_plugin.i18n import install_translator
+from jjj_planner_plugin.layers.circle_choice import show_circles
 from jjj_planner_plugin.layers.editing import PlanEditing
 from jjj_planner_plugin.layers.findings import Finding
 from jjj_planner_plugin.layers.parks import add_park
@@ -161,7 +162,9 @@ def test_a_zone_has_its_units_once_it_is_unfolded(dock: PlanDock, qtbot: QtBot) 
 # The structures beside one another
 
 
-def test_the_structure_of_2026_has_its_own_elements_with_their_measures(dock: PlanDock, editing: PlanEditing) -> None:
+def test_the_structure_of_2026_has_its_own_elements_with_their_measures(
+    dock: PlanDock, editing: PlanEditing, qtbot: QtBot
+) -> None:
     header = dock.header.structure
     assert [header.itemText(place) for place in range(header.count())] == [
         "Jing-Jin-Ji 2015", "Capital Metropolitan Area 2026", "Both structures"]
@@ -176,8 +179,20 @@ def test_the_structure_of_2026_has_its_own_elements_with_their_measures(dock: Pl
     corridor = float(cell(dock.tree, "Beijing-Tianjin corridor", FIRST))
     assert 195 < corridor < 225, "about what is published; its course is assumed"
     assert "Assumed" in find(dock.tree, "Beijing-Tianjin corridor").data(Qt.ItemDataRole.ToolTipRole)
+    units = find(dock.tree, "Commuting circle (by unit")
+    assert units.siblingAtColumn(SECOND).data() == "≠ 27\u202f000", "its shape is far from what was published"
+    assert "The shape is 61 % of what was published" in units.data(Qt.ItemDataRole.ToolTipRole)
+    dock.tree.setCurrentIndex(units)
+    lines = [dock.strip.table.topLevelItem(row) for row in range(dock.strip.table.topLevelItemCount())]
+    assert ("Shape against it %", "−38.7") in [(line.text(0), line.text(1)) for line in lines]
+    dock.tree.setCurrentIndex(find(dock.tree, "Beijing-Tianjin corridor"))
+    assert not any(dock.strip.table.topLevelItem(row).text(0).startswith("Shape against")
+                   for row in range(dock.strip.table.topLevelItemCount())), "it is near what was published"
     root = QgsProject.instance().layerTreeRoot()
     assert root.findLayer(editing.layers["unit_sets"].id()).itemVisibilityChecked()
+    assert dock.header.circles.isVisible() and dock.header.circles.currentData() == "discs"
+    show_circles(editing.layers["unit_sets"], "lists")
+    qtbot.waitUntil(lambda: dock.header.circles.currentData() == "lists")
     assert not root.findLayer(editing.layers["zones"].id()).itemVisibilityChecked()
 
 
@@ -197,7 +212,13 @@ def test_a_set_has_its_members_below_and_a_mark_while_drawn_by_hand(
     assert belt is not None
     members = dock.tree.plan.content.members(belt["uid"])
     assert dock.tree.shown.rowCount(find(dock.tree, belt["name_en"])) == len(members) > 10
-    assert click(qtbot, dock, belt["name_en"]).isValid()
+    assert click(qtbot, dock, belt["name_en"], double=True).isValid()
+    sets, root = editing.layers["unit_sets"], QgsProject.instance().layerTreeRoot()
+    ticked = {category.value() for category in sets.renderer().categories() if category.renderState()}
+    assert root.findLayer(sets.id()).isVisible() and "belt list assumed" in ticked, "what is zoomed to is drawn"
+    assert not any(str(value).startswith("circle") for value in ticked), "and the circles are not"
+    qtbot.wait(50)
+    assert dock.header.structure.currentData() == "2015" and dock.header.circles.currentData() == ""
     assert dock.remake_action not in dock.menu().actions()
     with editing.command("by hand"):
         editing.layers["unit_sets"].changeGeometry(belt.id(), QgsGeometry.fromWkt(SQUARE))

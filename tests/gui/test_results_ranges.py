@@ -70,3 +70,12 @@ def test_what_is_not_to_be_trusted_is_hatched_and_the_legend_says_so(qgis_app: A
 
 def test_where_all_is_certain_there_is_no_legend(qgis_app: Any) -> None:
     assert drawn([1, 1], [0.8, 0.5], None).legend == []
+
+
+def test_only_the_rows_that_are_wanted_have_bars_and_none_without_a_name(qgis_app: Any) -> None:
+    table = Table([column("name", TEXT, ["A", "B", ""]), column("dependency", NUMBER, [0.1, 0.2, 0.3])])
+    table.fids.extend([1, 2, 3])
+    spec = {"kind": "bars", "label": ["name"], "value": "dependency"}
+    for more, bars in (({}, ["A", "B", "(empty)"]), ({"named": True}, ["A", "B"]), ({"only": {"name": ["B"]}}, ["B"])):
+        found = picture(ResultModel(table, {"chart": {**spec, **more}}), "en")
+        assert found is not None and [bar.label for bar in found.bars] == bars

@@ -25,7 +25,7 @@ from jjj_planner_plugin.layers.report_sheets import Book, SheetResult, print_rep
 from jjj_planner_plugin.layers.results import field_text
 from jjj_planner_plugin.layers.sheet_cells import broken, draw_tables, measured
 from jjj_planner_plugin.layers.sheet_copies import printed
-from jjj_planner_plugin.layers.sheet_figures import spoken
+from jjj_planner_plugin.layers.sheet_figures import figure, spoken
 from jjj_planner_plugin.layers.sheet_plan_tables import plan_tables
 from jjj_planner_plugin.layers.sheet_rows import AT, across, chosen_rows
 from jjj_planner_plugin.layers.sheet_table import SheetTable, read_table, sheets
@@ -33,6 +33,7 @@ from jjj_planner_plugin.layers.sheet_table import SheetTable, read_table, sheets
 SQUARE = "Polygon((116 39, 117 39, 117 40, 116 40, 116 39))"
 RINGS, FAILED, OWN = 4, 5, 6
 """Pages."""
+TITLE = "Report on 100 % of <b>it</b>, the coordinated development of Beijing, Tianjin and Hebei, 2035"
 NASTY = "<script>alert(1)</script> [% 1 + 1 %]\nsecond line"
 
 
@@ -78,7 +79,7 @@ def book(dressed: Path, tmp_path_factory: pytest.TempPathFactory) -> Book:
                         ["ring_areas"])
     own = folder / "own.csv"
     own.write_text("\n".join(["class,count", *(f"row {n},{n}" for n in range(90))]), encoding="utf-8")
-    return Book(str(plan), "Report on 100 % of <b>it</b>", "Office 7", "en",
+    return Book(str(plan), TITLE.replace("of", "of\n"), "Office 7", "en",
                 [rings, SheetResult("other", "", str(own), "Own table", "", [], ["own"])],
                 [{"task": "indicators", "title": "Indicators", "message": "The table has no rows.", "hint": ""}])
 
@@ -110,7 +111,9 @@ def test_each_section_that_has_something_is_a_page_and_the_planner_s_own_results
     assert layout.pageCollection().pageCount() == len(titles)
     assert [page_of(layout, title) for title in titles] == [0, 1, 2, 3, 4, 5, 6]
     assert any(text.endswith("Office 7 · Page 5 / 7") for text in texts(layout, 4))
-    assert "Report on 100 % of <b>it</b>" in texts(layout, 0)
+    (title,) = [item for item in layout.items() if isinstance(item, QgsLayoutItemLabel) and item.currentText() == TITLE
+                and item.page() == 0]
+    assert title.font().pointSizeF() < 26, "a long title stands whole, in one line"
 
 
 def test_every_page_has_scale_title_block_sources_and_the_note_on_boundaries(layout: QgsPrintLayout) -> None:
@@ -176,6 +179,7 @@ def test_a_table_that_the_panel_knows_shows_its_columns_in_one_language(tmp_path
     file.with_suffix(".csvt").write_text('"String","String","String","Real","String"', encoding="utf-8")
     table = read_table(str(file), "", "", "en")
     assert table is not None
+    assert figure("value", [0.1535, 110369339.0], False).shown(0.1535) == "0.1535", "an index has four digits"
     assert table.rows == [["Ring", "a", "5 000"]] and table.numbers == [False, False, True]
     assert read_table(str(tmp_path / "gone.csv"), "", "", "en") is None
 

@@ -245,4 +245,12 @@ NOTES: dict[str, tuple[str, str]] = {
     "report-analysis": ("报告：{what}", "report: {what}"),
     "report-composing": ("编排报告", "composing the report"),
     "report-failed": ("报告中缺少“{what}”：{reason}", "The report lacks '{what}': {reason}"),
+    "moves-unread": (
+        "{layer}：{count} 列不知道是什么，没有读取：{columns}",
+        "{layer}: columns that are not known to be anything, not read ({count}): {columns}"),
+    "reach-added": (
+        "{count} 个地点的范围是两部分之并：直线 {kmh} km/h 的圆（与没有线路时相同），加上沿线路、以 {access} km/h 接驳"
+        "所及；线路只会扩大范围。",
+        "The reach of {count} places is both the disc at {kmh} km/h in a straight line, as without lines, and what "
+        "is reached along lines, to and from them at {access} km/h: lines only add to it."),
 }

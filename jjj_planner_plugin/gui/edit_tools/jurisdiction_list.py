@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ...i18n import language, tr
 from ...layers.parks import Jurisdiction
@@ -45,9 +46,17 @@ class JurisdictionList(QWidget):
         for item in self._items():
             if item.data(Qt.ItemDataRole.UserRole) in codes:
                 item.setCheckState(Qt.CheckState.Checked)
+        self._show_ticked()
+
+    def _show_ticked(self) -> None:
         ticked = [item for item in self._items() if item.checkState() == Qt.CheckState.Checked]
         if ticked:
-            self.list.scrollToItem(ticked[0])
+            self.list.scrollToItem(ticked[0], QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Where it has no size yet, nothing can be brought into view."""
+        super().showEvent(event)
+        self._show_ticked()
 
     def untick(self) -> None:
         """Tick none, and forget what was looked for."""

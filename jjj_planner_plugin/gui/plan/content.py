@@ -45,6 +45,7 @@ class Item(NamedTuple):
     colour: str = ""  # of its mark; HOLLOW and the colour for a ring
     code: str = ""  # of a zone its zone_id, of a set its set_id, of a unit its adcode
     by_hand: bool = False  # a zone or a set that is not what its units make
+    published: float = 0.0  # km² or km of what is measured; 0 where nothing is
     also: str = ""  # what the filter finds too: the name in either language, the codes
 
 
@@ -256,7 +257,7 @@ class Content:
     def _corridor(self, corridor: QgsFeature) -> dict[str, str]:
         published = number(corridor["length_official_km"])
         return {"first": MEASURED, "second": "" if published is None else given(published),
-                "details": _standing(corridor), "code": _value(corridor, "corridor_id")}
+                "published": published or 0.0, "details": _standing(corridor), "code": _value(corridor, "corridor_id")}
 
     def _set(self, row: QgsFeature) -> dict[str, Any]:
         published = number(row["area_official_km2"])
@@ -267,7 +268,7 @@ class Content:
         told = tr("{count} of them have no unit in this plan").format(count=lacking) if lacking else ""
         words = (_standing(row), domain("set_basis", language()).get(basis, basis), count, told)
         return {"first": MEASURED, "second": "" if published is None else given(published),
-                "details": "\n".join(filter(None, words)), "code": _value(row, "set_id"),
+                "published": published or 0.0, "details": "\n".join(filter(None, words)), "code": _value(row, "set_id"),
                 "by_hand": basis == "free" and bool(members), "colour": _standing_mark(row)}
 
     def _member(self, member: QgsFeature) -> dict[str, str]:

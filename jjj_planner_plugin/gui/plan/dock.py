@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsDockWidget, QgsFilterLineEdit, QgsMapCanvas
 from qgis.PyQt.QtCore import QPoint, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QMenu, QSplitter, QVBoxLayout, QWidget
@@ -16,6 +16,7 @@ from ...i18n import tr
 from ...layers.editing import PlanEditing
 from ...layers.findings import Finding
 from ...layers.structure import redraw_zone
+from ...layers.structures import show_feature
 from ...layers.unit_sets import remake_set
 from .actions import ActionBar, State
 from .content import Item
@@ -190,6 +191,9 @@ class PlanDock(QgsDockWidget):
             codes = {item.code for item in items if item.table == table}
             layer = self._editing.layers["units"]
             fids = [unit.id() for unit in layer.getFeatures() if unit["adcode"] in codes]
+        else:
+            for feature in list(layer.getFeatures(fids)):  # what is not drawn cannot be looked at
+                show_feature(QgsProject.instance().layerTreeRoot(), self._editing.layers, table, feature)
         self._canvas.zoomToFeatureIds(layer, fids)
         self._canvas.flashFeatureIds(layer, fids)
 

@@ -54,12 +54,14 @@ def _area(model: PlanModel, item: Item, feature: Any) -> list[dict[str, Any]]:
 
 def _corridor(model: PlanModel, item: Item, feature: Any) -> list[dict[str, Any]]:
     return [_figure("length_km", model.measured(item), "km"),
-            _figure("published_km", number(feature["length_official_km"]), "km")]
+            _figure("published_km", number(feature["length_official_km"]), "km"),
+            _figure("apart", model.apart(item), "0–1")]
 
 
 def _set(model: PlanModel, item: Item, feature: Any) -> list[dict[str, Any]]:
     return [_figure("area_km2", model.measured(item), "km²"),
             _figure("published_km2", number(feature["area_official_km2"]), "km²"),
+            _figure("apart", model.apart(item), "0–1"),
             _figure("units", float(len(model.content.members(item.uid))))]
 
 

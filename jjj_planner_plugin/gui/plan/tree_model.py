@@ -12,6 +12,7 @@ from qgis.PyQt.QtGui import QBrush, QColor, QFont, QIcon, QPainter, QPixmap
 
 from ...i18n import tr
 from ...layers.findings import Finding
+from ...layers.schema import catalog
 from ...layers.structures import FIRST as FIRST_STRUCTURE
 from ..results.figures import grouped
 from .content import HOLLOW, MEASURED, Content, Group, Item, groups, short_decimals, shown_tables
@@ -25,6 +26,8 @@ PAUSE = 4
 """Where reading takes long (outlines of 100 000 vertices to be measured), it waits for a rest of that many times."""
 LIGHT_MS, MOST_MS = 400, 600
 """A reading of a tenth of a second is as usual; longer than the most no rest need be."""
+APART = "≠"
+"""Before a published figure that the shape is far from."""
 SWATCH, FINE = 12, 4  # pixels of a mark, and how much finer it is drawn for screens of any scale
 
 
@@ -167,6 +170,11 @@ class PlanModel(QAbstractItemModel):
         """km² or km of a feature, on the ellipsoid."""
         return self._measures[item.table].of(item.fid) if item.table in self._measures else 0.0
 
+    def apart(self, item: Item) -> float | None:
+        """How much a shape is larger (+) or smaller (−) than published, as a share; None where it is near that."""
+        share = self.measured(item) / item.published - 1 if item.published else 0.0
+        return share if abs(share) > catalog("catalog/live_strip.json")["apart"] else None
+
     def indexes_of(self, table: str, fids: set[int]) -> list[QModelIndex]:
         """The rows of features."""
         return [self._index(node) for node in self._features(self._root)
@@ -233,6 +241,8 @@ class PlanModel(QAbstractItemModel):
         if column == NAME:
             return tr("{zone} (by hand)").format(zone=node.item.name) if node.item.by_hand else node.item.name
         figure = node.item.first if column == FIRST else node.item.second
+        if column == SECOND and self.apart(node.item) is not None:
+            return f"{APART} {figure}"
         if figure != MEASURED:
             return figure
         size = self.measured(node.item)
@@ -245,7 +255,10 @@ class PlanModel(QAbstractItemModel):
         if node.item is None:
             return str(node.group.name if column == NAME else self._text(node, column))
         text = node.item.name if column == NAME else self._text(node, column)
-        return "\n".join(filter(None, (text, node.item.details)))
+        share = self.apart(node.item)
+        words = "" if share is None else tr("The shape is {percent} % of what was published").format(
+            percent=grouped(100 * (1 + share), 0))
+        return "\n".join(filter(None, (text, words, node.item.details)))
 
     def _icon(self, node: Node, column: int) -> QIcon | None:
         if column == MARK:

@@ -109,7 +109,8 @@ def _values(model: ResultModel, spec: dict[str, Any], language: str) -> Picture 
     """Bars of one column: of several names in the catalogue, the first that the table has.
 
     Where the catalogue names a column `high` and the table has it, `value` is the least of a range: what lies between
-    the two is hatched. So are the rows that it calls `doubtful`.
+    the two is hatched. So are the rows that it calls `doubtful`. `only` says which rows are drawn, by a column's
+    values; with `named` one without a name, such as that of all together, is not.
     """
     wanted = [spec["value"]] if isinstance(spec["value"], str) else spec["value"]
     column = next((column for name in wanted for column in model.columns if column.name == name), None)
@@ -123,7 +124,8 @@ def _values(model: ResultModel, spec: dict[str, Any], language: str) -> Picture 
     labels = [name for name in spec["label"] if model.table.column(name) in model.columns]
     labels += [name for name in spec.get("if_several", ()) if _differs(model, name)]
     high, doubtful, bars = model.table.column(spec.get("high", "")), _doubtful(model, spec), []
-    for row in model.rows[:MOST_BARS]:
+    drawn = [row for row in model.rows if _is_drawn(model, spec, labels, row, language)]
+    for row in drawn[:MOST_BARS]:
         value = column.values[row]
         if not math.isnan(value) and value >= 0:
             text = f"{figure.shown(value)} {figure.unit}"
@@ -133,7 +135,15 @@ def _values(model: ResultModel, spec: dict[str, Any], language: str) -> Picture 
                 segments = [Segment(text, value, "", colour, row),
                             Segment(text, high.values[row] - value, text, None, row)]
             bars.append(Bar(row_label(model, labels, row, language), segments))
-    return Picture(bars, _meaning(bars, high, colour), max(len(model.rows) - MOST_BARS, 0), False) if bars else None
+    return Picture(bars, _meaning(bars, high, colour), max(len(drawn) - MOST_BARS, 0), False) if bars else None
+
+
+def _is_drawn(model: ResultModel, spec: dict[str, Any], labels: Sequence[str], row: int, language: str) -> bool:
+    """Whether the catalogue wants a bar of the row."""
+    only = [(model.table.column(name), values) for name, values in spec.get("only", {}).items()]
+    if any(column is not None and column.values[row] not in values for column, values in only):
+        return False
+    return not spec.get("named") or row_label(model, labels, row, language) != tr("(empty)")
 
 
 def _both(model: ResultModel, spec: dict[str, Any], columns: tuple[Column, Column], language: str) -> Picture | None:

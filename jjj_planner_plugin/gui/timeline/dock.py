@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QTableView,
     QToolButton,
@@ -38,7 +39,7 @@ Playing = QgsTemporalNavigationObject.AnimationState
 FEWEST, MOST = 1900, 2100  # years
 HEIGHT, LEAST = 190, 60
 """Pixels: of the panel as it comes, for the map is what one wants to see, and of the table at the least."""
-PLACES_WIDTH = 160  # pixels
+PLACES_WIDTH, COUNT_WIDTH, FACET_WIDTH = 160, 100, 80  # pixels
 PLAYED = ("policy_places", "projects")
 """Tables that are off at start and turned on to be played."""
 
@@ -102,13 +103,16 @@ class TimelineDock(QgsDockWidget):
             header.setSectionResizeMode(narrow, QHeaderView.ResizeMode.ResizeToContents)
         header.resizeSection(PLACES, PLACES_WIDTH)  # what is cut is in the tooltip
         self.count = QLabel()
+        for yielding in (self.facet, self.count):  # a wide row would squeeze the panels beside the map
+            yielding.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            yielding.setMaximumWidth(yielding.sizeHint().width() if yielding is self.facet else COUNT_WIDTH)
+        self.facet.setMinimumWidth(FACET_WIDTH)
 
     def _lay_out(self) -> None:
         page, row = QWidget(), QHBoxLayout()
         for widget in (QLabel(tr("Years")), self.first, QLabel("–"), self.last, self.facet, self.back,
                        self.play, self.forward, self.only, self.all, self.count):
-            row.addWidget(widget)
-        row.addStretch(1)
+            row.addWidget(widget, 1 if widget in (self.facet, self.count) else 0)
         whole = QVBoxLayout(page)
         whole.setContentsMargins(4, 2, 4, 2)
         whole.addLayout(row)

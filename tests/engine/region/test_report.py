@@ -325,13 +325,19 @@ def test_hosts_are_told_by_name_and_a_missing_name_by_the_catalogues_word() -> N
     assert [[cell["text"] for cell in row] for row in table.rows] == [["x", "张家口市、承德市"], ["全部", "000000"]]
 
 
-def test_a_renamed_zone_keeps_its_colour_in_charts() -> None:
-    frame = pd.DataFrame({"left_class": ["r", "r"], "right_class": ["renamed", "other"], "area_m2": [2e6, 1e6]})
+def test_what_no_class_covers_is_a_part_of_its_bar_and_a_zone_keeps_its_colour() -> None:
+    frame = pd.DataFrame({"left_class": ["r", "r"], "right_class": ["renamed", "other"], "area_m2": [2e6, 1e6],
+                          "left_area_m2": [4e6, 4e6]})
     names = Names.of({"zones": pd.DataFrame({"zone_id": ["Z1"], "name_zh": ["renamed"], "name_en": ["R"]})})
-    spec = {"kind": "shares", "bar": "left_class", "part": "right_class", "value": "area_m2"}
+    spec = {"kind": "shares", "bar": "left_class", "part": "right_class", "value": "area_m2", "whole": "left_area_m2"}
     chart = charts.drawn(frame, spec, "en", names)
     assert chart is not None
+    assert "not covered" in chart.svg
+    assert chart.svg.count("25 %") == 2  # of the other zone and of none
     assert resource_json("catalog/palette.json")["zones"]["Z1"].lower() in chart.svg
+    whole = charts.drawn(frame.assign(left_area_m2=3e6), spec, "en", names)
+    assert whole is not None
+    assert "not covered" not in whole.svg
 
 
 def test_names_in_sentences_are_english_only_where_they_stand_alone() -> None:

@@ -9,13 +9,15 @@ import pandas as pd
 
 from ...workbooks import width
 from .analyses import Result
-from .catalogue import catalogue, resource_json, shown
+from .catalogue import catalogue, resource_json, shown, words
 from .classes import OTHER, ramp
 from .drawing import INK, PAPER, Chart, figure_of, labels, svg_of, title, wrapped
 from .fields import column, number
 from .names import Names
 from .points import points
 from .tables import read_table
+
+LEAST_REST = 0.005  # of a bar: the share in no class, from which on it is shown
 
 
 def of_result(result: Result, language: str, names: Names) -> list[Chart]:
@@ -57,7 +59,7 @@ def _bars(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Names
     frame = frame[frame[spec["value"]].notna()]
     if not of.number or frame.empty:
         return None
-    values = frame[spec["value"]].astype(float) * of.factor * float(spec.get("times", 1))
+    values = frame[spec["value"]].astype(float) * of.factor
     places = int(spec.get("decimals", of.decimals))
     called = labels(frame, spec["label"], language, names, spec.get("between", " · "))
     series = frame[spec["series"]] if spec.get("series") in frame else pd.Series(0, index=frame.index)
@@ -112,13 +114,14 @@ def _shares(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
     colours = _colours(list(sums.columns), names)
     parts = [names.spoken(str(name), language) for name in sums.columns]
     whole = sums.sum(axis=1)
-    if {spec.get("whole"), spec.get("rest")} <= set(found):
+    if spec.get("whole") in found:
         first = found.groupby(spec["bar"], sort=False).first()
-        whole, rest = first[spec["whole"]], first[spec["rest"]]
-        if (rest > 0).any():
+        rest = first[spec["rest"]] if spec.get("rest") in found else (first[spec["whole"]] - whole).clip(lower=0)
+        whole = first[spec["whole"]]
+        if (rest / whole).max() >= LEAST_REST:
             sums["\0rest"] = rest
             colours.append(OTHER)
-            parts.append(column(spec["rest"], rest, language, list(frame.columns)).head)
+            parts.append(words(language)["not_covered"])
     shares = sums.div(whole, axis=0).fillna(0) * 100
     abreast = max(1, int(4.8 / (max(map(width, parts)) * 0.075 + 0.5)))  # inches for the legend's lines
     bars = [names.spoken(str(label), language) for label in shares.index]
@@ -140,7 +143,7 @@ def _shares(frame: pd.DataFrame, spec: dict[str, Any], language: str, names: Nam
 
 
 def _colours(parts: list[Any], names: Names) -> list[str]:
-    """The plan's zones, whatever they are called, in their colours of the map; other classes in the palette's."""
+    """The plan's zones in their colours of the map, other classes in those of the palette."""
     palette = resource_json("catalog/palette.json")
     return [palette["zones"].get(names.zones.get(str(part))) or palette["classes"][place % len(palette["classes"])]
             for place, part in enumerate(parts)]

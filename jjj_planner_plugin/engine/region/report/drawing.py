@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ...workbooks import width
+from .catalogue import words
 from .fields import Column, column, missing
 from .fields import shown as cell_text
 from .names import Names
@@ -50,7 +51,7 @@ def labels(frame: pd.DataFrame, fields: list[str], language: str, names: Names, 
     texts = []
     for row in frame[held].itertuples(index=False, name=None):
         said = [_whole(value, of, language, names) for value, of in zip(row, columns)]
-        text = between.join(part for part in said if part) or "—"
+        text = between.join(part for part in said if part) or words(language)["unknown"]
         texts.append(_cut(text))
     return pd.Series(texts, index=frame.index, dtype=object)
 

@@ -60,6 +60,7 @@ def column(name: str, values: pd.Series[Any], language: str, beside: Collection[
     return Column(name, head, unit, True, factor, 0 if whole and factor == 1 else places, grouped)
 
 
+LENGTHS = ("axis_m", "border_m")  # told in km where they are long
 PLAIN_COUNTS = ("population", "pop2020", "pop_cap_2035", "number")
 
 
@@ -98,7 +99,7 @@ def _unit(name: str, text: dict[str, Any], values: pd.Series[Any], language: str
     if unit == AREA:
         chosen = next(one for one in reversed(panel["area_units"]) if largest >= one.get("from_m2", math.inf))
         return str(chosen[language]), float(chosen["per_m2"]), decimals(largest * chosen["per_m2"])
-    if name in panel["lengths"]:
+    if name in panel["lengths"] or name in LENGTHS:
         chosen = next(one for one in reversed(panel["length_units"]) if largest >= one["from_m"])
         return str(chosen[language]), float(chosen["per_m"]), decimals(largest * chosen["per_m"])
     if unit == SHARE:
