@@ -364,6 +364,16 @@ def test_sources_stand_by_their_codes_and_are_told_whole_at_the_end(tmp_path: Pa
     assert set(told) == {"S18", "S20", "M", "D1"}
 
 
+def test_the_sources_of_agreements_and_of_the_bundled_data_are_those_of_the_results(
+    made: list[Result], plan: str
+) -> None:
+    told = {code: used for code, _, used in sources.cited(read_plan(plan), made, "en")}
+    assert told["S28"] == "Dependency on upstream"
+    assert told["D2"] == "Catchments of the reservoirs"
+    assert told["D5"] == "Attainment"
+    assert told["D7"] == "Indicators"
+
+
 def test_each_code_of_the_bundled_facts_has_words_in_both_languages() -> None:
     known = resource_json("catalog/sources.json")
     assert set(known["cited"]) == set(facts()["meta"]["sources"])

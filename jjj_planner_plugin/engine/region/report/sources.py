@@ -68,7 +68,7 @@ def _of_plan(plan: Plan, results: list[Result], language: str) -> list[Line]:
 
 def _of_agreements(result: Result) -> list[str]:
     """The codes that the agreements of a result name."""
-    if "agreements" not in result.tables:
+    if "agreements" not in (*result.layers, *result.tables):
         return []
     frame = pyogrio.read_dataframe(result.path, layer="agreements", read_geometry=False)
     texts = frame["source"].dropna() if "source" in frame else ()
