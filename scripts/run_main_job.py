@@ -26,6 +26,7 @@ DISTANCES_M = "10000,20000,30000,50000"
 CITIES, ATTAINMENT = RUN / "air_cities.gpkg", RUN / "air_attainment.gpkg"
 GRID, FOOTPRINTS = RUN / "air_grid.tif", RUN / "air_footprints.gpkg"
 CATCHMENTS, MATRIX, DEPENDENCY = RUN / "catchments.gpkg", RUN / "catchment_matrix.gpkg", RUN / "dependency.gpkg"
+STEP_SECONDS = 1200  # the report takes a minute, on a machine that is busy far more
 REPORTS = ("report_zh", "report_en")
 WINTER = {"FIRST_DATE": "2014-11", "LAST_DATE": "2015-02"}
 SHOWN_MONTH = "2014-11"
@@ -95,7 +96,8 @@ def perform(profile: qgis_profile.Profile, step: Step) -> float:
     """Run a step; its seconds. Raises SystemExit with what QGIS said when it fails."""
     started = time.monotonic()
     values = {**step.parameters, step.named: str(step.output)}
-    done = profile.process("run", step.algorithm, "--", *(f"{k}={v}" for k, v in values.items()))
+    done = profile.process("run", step.algorithm, "--", *(f"{k}={v}" for k, v in values.items()),
+                           timeout=STEP_SECONDS)
     if done.returncode != 0 or not step.output.exists():
         raise SystemExit(f"{step.algorithm} failed (exit status {done.returncode}):\n"
                          f"{done.stderr.strip() or done.stdout.strip()}")
