@@ -218,8 +218,15 @@ class Following:
             redraw_set(self._layers, uid)
 
     def _codes(self, fids: set[int]) -> set[str]:
-        units = self._layers.get("units")
-        return {str(units.getFeature(fid)["adcode"]) for fid in fids} if units is not None and fids else set()
+        """The adcodes of units; of those that were deleted, what the file still has."""
+        units, codes = self._layers.get("units"), set()
+        for fid in fids if units is not None else ():
+            unit = units.getFeature(fid)
+            if not unit.isValid():
+                unit = next(units.dataProvider().getFeatures(QgsFeatureRequest(fid)), unit)
+            if unit.isValid():
+                codes.add(str(unit["adcode"]))
+        return codes
 
 
 def _rows(layers: Layers, table: str, shapes: bool = False) -> list[QgsFeature]:

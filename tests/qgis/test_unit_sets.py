@@ -102,3 +102,18 @@ def test_a_set_reshaped_by_hand_is_the_planners_own_until_it_is_made_again(editi
         remake_set(layers, before["uid"])
     assert the_set(layers, "PB")["basis"] == "units"
     assert km2(the_set(layers, "PB").geometry()) > km2(before.geometry())
+
+
+def test_a_set_loses_the_ground_of_a_unit_that_is_deleted_and_a_deleted_set_is_gone(editing: PlanEditing) -> None:
+    layers = editing.layers
+    before, unit = the_set(layers, "PB"), feature_of(layers["units"], "adcode", "130722")
+    assert unit is not None
+    with editing.command("out"):
+        layers["units"].deleteFeature(unit.id())
+    lost = km2(before.geometry()) - km2(the_set(layers, "PB").geometry())
+    assert lost == pytest.approx(km2(unit.geometry()), rel=1e-6)
+    editing.undo()
+    assert the_set(layers, "PB").geometry().equals(before.geometry())
+    with editing.command("away"):
+        layers["unit_sets"].deleteFeature(before.id())
+    assert feature_of(layers["unit_sets"], "set_id", "PB") is None
