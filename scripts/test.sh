@@ -2,6 +2,7 @@
 # `make test`: the suites, each in its own process and environment; arguments go to pytest.
 #   bash scripts/test.sh              all of them, in two lanes side by side
 #   SUITES="qgis gui" bash scripts/test.sh -k plan      some, one after another
+# A suite is a folder of tests/, or some of its files: qgis/test_[a-c]*
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PYTHONDONTWRITEBYTECODE=1 PYTHONUTF8=1
@@ -15,12 +16,14 @@ lane() {
         # What a window's Python attributes hold is freed after the last test; were QGIS ended before that, as
         # pytest-qgis does, a layer of the New plan dialog's map would take the process down with it.
         case $suite in
-            engine | desktop) python=.venv/engine-test/bin/python own=() ;;
+            engine* | desktop*) python=.venv/engine-test/bin/python own=() ;;
             *) python=.venv/qgis/bin/python own=(-o qgis_disable_exit=true) ;;
         esac
         printf '\033[1mtests/%s\033[0m\n' "$suite"
-        QT_QPA_PLATFORM=offscreen "$python" -m pytest -q --durations=5 --durations-min=2 "${own[@]}" \
-            "tests/$suite" "$@"
+        # settings of its own: two suites in QGIS's Python at once would write into each other's
+        # shellcheck disable=SC2086 - the suite may be a pattern
+        XDG_CONFIG_HOME=$(mktemp -d) QT_QPA_PLATFORM=offscreen \
+            "$python" -m pytest -q --durations=5 --durations-min=2 "${own[@]}" tests/$suite "$@"
         status=$?
         # 5 is "no test ran": a suite that is empty has failed, unless the caller narrowed the choice
         [ $status = 0 ] || { [ $status = 5 ] && [ $# -gt 0 ]; } || failed+=("$suite")
@@ -32,12 +35,13 @@ if [ -n "${SUITES:-}" ]; then
     lane "$@"
     exit
 fi
-# Most suites keep one core busy. What the second lane says is shown when it has ended.
+# Most suites keep one core busy; the lanes take about as long as one another. What the second says is shown when it
+# has ended.
 mkdir -p build
-SUITES="engine desktop" lane "$@" > build/test-second-lane.log 2>&1 &
+SUITES="engine desktop qgis/test_[a-c]*" lane "$@" > build/test-second-lane.log 2>&1 &
 second=$!
 status=0
-SUITES="gui qgis" lane "$@" || status=1
+SUITES="gui qgis/test_[d-z]*" lane "$@" || status=1
 wait $second || status=1
 cat build/test-second-lane.log
 exit $status
