@@ -20,9 +20,9 @@ lane() {
             *) python=.venv/qgis/bin/python own=(-o qgis_disable_exit=true) ;;
         esac
         printf '\033[1mtests/%s\033[0m\n' "$suite"
-        # settings of its own: two suites in QGIS's Python at once would write into each other's
+        # pytest-qgis keeps QGIS's settings by worker: two lanes at once would write into each other's
         # shellcheck disable=SC2086 - the suite may be a pattern
-        XDG_CONFIG_HOME=$(mktemp -d) QT_QPA_PLATFORM=offscreen \
+        PYTEST_XDIST_WORKER=lane-${LANE:-1} QT_QPA_PLATFORM=offscreen \
             "$python" -m pytest -q --durations=5 --durations-min=2 "${own[@]}" tests/$suite "$@"
         status=$?
         # 5 is "no test ran": a suite that is empty has failed, unless the caller narrowed the choice
@@ -38,7 +38,7 @@ fi
 # Most suites keep one core busy; the lanes take about as long as one another. What the second says is shown when it
 # has ended.
 mkdir -p build
-SUITES="engine desktop qgis/test_[a-c]*" lane "$@" > build/test-second-lane.log 2>&1 &
+LANE=2 SUITES="engine desktop qgis/test_[a-c]*" lane "$@" > build/test-second-lane.log 2>&1 &
 second=$!
 status=0
 SUITES="gui qgis/test_[d-z]*" lane "$@" || status=1
