@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qgis.core import QgsGeometry, QgsPointXY
 
-from .new_features import add_feature
+from .new_features import add_feature, free_id
 from .structure import SAME_PLACE, Layers, attribute_of, features_of, geodesic_line, given, measure
 
 
@@ -80,15 +80,7 @@ def place_in_order(members: Sequence[AxisMember], place: QgsPointXY) -> int:
 def add_axis(layers: Layers, values: dict[str, object], members: Sequence[AxisMember]) -> str:
     """A new axis with its members, in the edit command that is open; its uid."""
     points = [QgsPointXY(member.lon, member.lat) for member in members if member.is_on_line()]
-    named = {"axis_id": _free_id(layers), "course": "geodesic", **values}
+    named = {"axis_id": free_id(layers["axes"], "axis_id", "A"), "course": "geodesic", **values}
     axis = add_feature(layers["axes"], named, geodesic_line(points))
     write_members(layers, axis["uid"], members)
     return str(axis["uid"])
-
-
-def _free_id(layers: Layers) -> str:
-    taken = {str(axis["axis_id"]) for axis in layers["axes"].getFeatures()}
-    number = len(taken) + 1
-    while f"A{number}" in taken:
-        number += 1
-    return f"A{number}"

@@ -16,6 +16,15 @@ def new_uid() -> str:
     return QUuid.createUuid().toString(QUuid.StringFormat.WithoutBraces)
 
 
+def free_id(layer: QgsVectorLayer, field: str, letter: str) -> str:
+    """The letter with the first number, from the count of features on, that no feature has in `field`."""
+    taken = {str(row[field]) for row in layer.getFeatures()}
+    number = len(taken) + 1
+    while f"{letter}{number}" in taken:
+        number += 1
+    return f"{letter}{number}"
+
+
 def add_feature(layer: QgsVectorLayer, values: Mapping[str, object], shape: QgsGeometry | None = None) -> QgsFeature:
     """Add a feature in the edit command that is open; it, with its uid. Values for fields that are not there are left.
 

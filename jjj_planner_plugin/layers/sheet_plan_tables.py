@@ -12,6 +12,7 @@ from .known_names import named_in
 from .schema import domain, look, tables
 from .sheet_figures import grouped
 from .sheet_table import SheetTable, words
+from .structure import name_of
 
 Layers = dict[str, QgsVectorLayer]
 STRUCTURE = ("core", "twin_cities", "axes", "zones", "wings", "nodes")
@@ -39,11 +40,6 @@ def _measure(layer: QgsVectorLayer) -> Callable[[QgsFeature], tuple[float, float
     return measured
 
 
-def _name(feature: QgsFeature, language: str) -> str:
-    order = ("name_en", "name_zh") if language == "en" else ("name_zh", "name_en")
-    return next((str(feature[field]) for field in order if feature[field] not in (None, NULL, "")), "")
-
-
 def _structure(layers: Layers, language: str) -> SheetTable:
     """One row a core, twin city, axis, zone and wing; the nodes in the plan's order."""
     counts = _units_by_zone(layers)
@@ -55,7 +51,7 @@ def _structure(layers: Layers, language: str) -> SheetTable:
         for feature in layers[table].getFeatures():
             area, length = measured(feature)
             size = f"{grouped(area, 0)} km²" if area else f"{grouped(length, 1)} km" if length else ""
-            rows.append([tables()[table][language], _name(feature, language), size,
+            rows.append([tables()[table][language], name_of(feature, language), size,
                          _remark(table, feature, counts, language)])
     return SheetTable(
         words("elements", language), [words(key, language) for key in ("element", "name", "measure", "remark")],
@@ -90,7 +86,7 @@ def _sets(layers: Layers, language: str) -> SheetTable:
             size = sum(measured(feature))
             published = feature[official]
             rows.append([
-                _name(feature, language), f"{grouped(size, 0)} {unit}" if size else "",
+                name_of(feature, language), f"{grouped(size, 0)} {unit}" if size else "",
                 "" if published in (None, NULL) else f"{grouped(float(published), 0)} {unit}",
                 domain("standing", language).get(str(feature["standing"]), "")])
     heads = [words(key, language) for key in ("name", "measure", "published", "standing")]
@@ -100,7 +96,7 @@ def _sets(layers: Layers, language: str) -> SheetTable:
 def _timeline(layers: Layers, language: str) -> SheetTable:
     """The policies in order of time."""
     rows = [] if "policies" not in layers else sorted(
-        ([str(policy["when_text"] or ""), _name(policy, language),
+        ([str(policy["when_text"] or ""), name_of(policy, language),
           domain("facet", language).get(str(policy["facet"]), "")] for policy in layers["policies"].getFeatures()),
         key=lambda row: row[0])
     heads = [words(key, language) for key in ("when", "policy", "facet")]

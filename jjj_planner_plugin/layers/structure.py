@@ -47,6 +47,12 @@ def given(value: object) -> bool:
     return value not in (None, NULL, "")
 
 
+def name_of(row: QgsFeature, language: str) -> str:
+    """A feature's name in a language, else in the other; empty without one."""
+    order = ("name_en", "name_zh") if language == "en" else ("name_zh", "name_en")
+    return next((str(row[field]) for field in order if given(row[field])), "")
+
+
 def measure() -> QgsDistanceArea:
     """Lengths (m) and areas (m²) of degrees on the CGCS2000 ellipsoid, whatever the project says."""
     ruler = QgsDistanceArea()

@@ -12,7 +12,7 @@ from .columns import arrange_columns
 from .flows import play_moves
 from .forms import PROVENANCE
 from .schema import alias, domain, fields, tables
-from .structure import Layers, given
+from .structure import Layers, given, name_of
 
 FIRST_YEAR, LAST_YEAR = 1976, 2026
 """The years that the timeline begins with, where the policies do not reach further."""
@@ -97,12 +97,11 @@ def events(layers: Layers, language: str) -> list[Event]:
     """The plan's policies by date, those without one last."""
     if "policies" not in layers:
         return []
-    order = ("name_en", "name_zh") if language == "en" else ("name_zh", "name_en")
     facets = domain("facet", language)
-    called = {str(row["adcode"]): _named(row, order) for table in NAMED for row in _rows(layers.get(table))}
+    called = {str(row["adcode"]): name_of(row, language) for table in NAMED for row in _rows(layers.get(table))}
     places: dict[str, list[tuple[str, int]]] = {}
     for place in _rows(layers.get("policy_places")):
-        name = called.get(str(place["adcode"])) or _named(place, order)
+        name = called.get(str(place["adcode"])) or name_of(place, language)
         places.setdefault(str(place["policy_uid"]), []).append((name, place.id()))
     found = []
     for row in _rows(layers["policies"]):
@@ -110,7 +109,7 @@ def events(layers: Layers, language: str) -> list[Event]:
         own = places.get(str(row["uid"]), [])
         facet = row["facet"] if row.fields().lookupField("facet") >= 0 and given(row["facet"]) else ""
         found.append(Event(
-            str(row["uid"]), _named(row, order), _when(row), first or last or 0, last or first or 0,
+            str(row["uid"]), name_of(row, language), _when(row), first or last or 0, last or first or 0,
             facets.get(str(facet), str(facet)), [name for name, _ in own], [fid for _, fid in own]))
     return sorted(found, key=lambda event: (not event.first_year, event.when))
 
@@ -131,10 +130,6 @@ def _rows(layer: QgsVectorLayer | None) -> list[QgsFeature]:
     if layer is None:
         return []
     return list(layer.getFeatures(QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)))
-
-
-def _named(row: QgsFeature, order: tuple[str, ...]) -> str:
-    return next((str(row[field]) for field in order if given(row[field])), "")
 
 
 def _year(row: QgsFeature, field: str) -> int:

@@ -6,13 +6,13 @@ edit command that is open.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY
 
-from .new_features import add_feature
-from .structure import Layers, attribute_of, feature_of, features_of, given, measure, union_of
+from .circles import circle
+from .new_features import add_feature, free_id
+from .structure import Layers, attribute_of, feature_of, features_of, given, union_of
 
 DISC, UNITS, FREE = "disc", "units", "free"
 DISC_VERTICES = 1440
@@ -48,10 +48,9 @@ def core_of(layers: Layers) -> QgsPointXY | None:
 
 def disc(centre: QgsPointXY, radius_km: float) -> QgsGeometry:
     """The ground within so many kilometres of a place, along geodesics; a multipolygon in degrees."""
-    ruler = measure()
-    turns = (2 * math.pi * number / DISC_VERTICES for number in range(DISC_VERTICES))
-    ring = [ruler.computeSpheroidProject(centre, radius_km * 1000, turn) for turn in turns]
-    return QgsGeometry.fromMultiPolygonXY([[[*ring, ring[0]]]])
+    ground = circle(centre, radius_km, DISC_VERTICES)
+    ground.convertToMultiType()
+    return ground
 
 
 def redraw_set(layers: Layers, set_uid: str) -> None:
@@ -96,16 +95,8 @@ def add_set(layers: Layers, name: str, adcodes: Iterable[str], structure: str = 
     """A new set of these units in the edit command that is open; its uid. It is assumed until a document names it."""
     codes = set(adcodes)
     shape = union_of(unit.geometry() for unit in layers["units"].getFeatures() if unit["adcode"] in codes)
-    values = {"name_zh": name, "name_en": name, "set_id": _free_id(layers), "structure": structure, "kind": "other",
-              "basis": UNITS, "standing": ADDED_ROLE}
+    values = {"name_zh": name, "name_en": name, "set_id": free_id(layers["unit_sets"], "set_id", "S"),
+              "structure": structure, "kind": "other", "basis": UNITS, "standing": ADDED_ROLE}
     made = add_feature(layers["unit_sets"], values, shape)
     add_members(layers, str(made["uid"]), sorted(codes))
     return str(made["uid"])
-
-
-def _free_id(layers: Layers) -> str:
-    taken = {str(row["set_id"]) for row in layers["unit_sets"].getFeatures()}
-    number = len(taken) + 1
-    while f"S{number}" in taken:
-        number += 1
-    return f"S{number}"

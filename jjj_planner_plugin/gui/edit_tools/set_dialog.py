@@ -19,7 +19,7 @@ from ...i18n import language, tr
 from ...layers.editing import PlanEditing
 from ...layers.parks import units_by_code
 from ...layers.schema import domain
-from ...layers.structure import feature_of, given, measure, union_of
+from ...layers.structure import feature_of, given, measure, name_of, union_of
 from ...layers.unit_sets import DISC, add_members, add_set, drop_members, member_codes
 from ..results.figures import grouped
 from .axis_dialog import ok_and_cancel
@@ -50,7 +50,7 @@ class SetDialog(QDialog):
         self.sets.addItem(tr("New set"), NEW)
         for row in self._editing.layers["unit_sets"].getFeatures():
             if row["basis"] != DISC:
-                self.sets.addItem(_named(row), row["uid"])
+                self.sets.addItem(name_of(row, language()) or str(row["set_id"]), row["uid"])
         for key, text in domain("structure", language()).items():
             self.structure.addItem(text, key)
         self.structure.setCurrentIndex(self.structure.findData("other"))
@@ -116,8 +116,3 @@ def set_of_member(editing: PlanEditing, member_uid: str) -> str:
     """The uid of the set that a member belongs to; "" without one."""
     row = feature_of(editing.layers["set_members"], "uid", member_uid) if "set_members" in editing.layers else None
     return str(row["set_uid"]) if row is not None and given(row["set_uid"]) else ""
-
-
-def _named(row: object) -> str:
-    order = ("name_en", "name_zh") if language() == "en" else ("name_zh", "name_en")
-    return next((str(row[field]) for field in order if given(row[field])), str(row["set_id"]))

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .... import paths
 from ...geodesy import LONLAT, densified, projected
 from ...messages import EngineError
 from ...plan.checks.reading import Read, Table, read_plan
@@ -21,8 +20,8 @@ from ...protocol import Job
 from ...recipes import Input
 from ...sources import LINE, Source, described, read
 from ..place_names import COUNTY, XIONGAN, label, places_by_code
+from ..plan_tables import BUNDLED, plan_file
 
-BUNDLED = "bundled"
 CITIES = ("core", "twin_cities", "nodes")
 """The plan's tables whose points are cities."""
 
@@ -73,7 +72,7 @@ def read_ground(plan: str, axes: str | None, axis_name: str | None, axis_km: flo
 
     Raises EngineError as `read_plan` and `read` do, and links-no-width.
     """
-    path = str(paths.resource("data/sample_plan.gpkg")) if plan == BUNDLED else plan
+    path = plan_file(plan)
     found = read_plan(path)
     sources: list[Source] = []
     if axes:

@@ -14,9 +14,10 @@ from ...geodesy import LONLAT
 from ...messages import EngineError
 from ...protocol import Job
 from ...sources import split_reference
+from ..plan_tables import BUNDLED
 from . import tables
 from .flows import Flows, table_flows
-from .ground import BUNDLED, Ground, read_ground
+from .ground import Ground, read_ground
 from .masses import read_masses
 from .modelled import modelled_flows
 from .network import Network, network

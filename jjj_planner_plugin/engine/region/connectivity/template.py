@@ -8,8 +8,9 @@ import pandas as pd
 
 from ... import outputs, recipes
 from ...protocol import Job
+from ..plan_tables import BUNDLED
 from .catalogue import catalogue
-from .ground import BUNDLED, read_ground
+from .ground import read_ground
 
 
 def flow_template(plan: str, output: str, job: Job) -> dict[str, Any]:

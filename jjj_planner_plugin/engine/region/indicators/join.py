@@ -80,7 +80,10 @@ def matched(codes: Sequence[str], places: Places) -> list[Match]:
 
 
 def plain_code(text: str) -> str:
-    """Six digits of a code, of nine with the country's in front, or of nine or twelve with a town's behind."""
+    """Six digits of a code, of nine with the country's in front, or of nine or twelve that end in zeros.
+
+    A town's own code stays as it is, unlike in `units.adcode`: its values are not its county's.
+    """
     code = re.sub(r"\.0+$", "", text.strip())
     if re.fullmatch(r"156\d{6}", code):
         return code[3:]

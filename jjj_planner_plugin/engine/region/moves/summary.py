@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .... import paths
 from ... import outputs, recipes
 from ...geodesy import LONLAT, length_m
 from ...jurisdictions import BUNDLED, UNIT, Jurisdictions, read_jurisdictions
 from ...messages import EngineError
 from ...protocol import Job
+from ..plan_tables import plan_file
 from .apart import ranks
 from .cells import catalogue
 from .counting import DESTINATION, by_category, by_destination, by_wing, by_year, grouped, statuses
@@ -27,7 +27,7 @@ TABLES = ("by_category", "by_year", "by_destination", "by_wing")
 ORIGIN = ("origin_code", "origin_name_zh", "origin_name_en")
 SUMMARY = "summary"  # the category of a row that stands for many moves
 DONE = ("moved", "closed")
-SAMPLE = f"{paths.resource('data/sample_plan.gpkg')}|layername=relocations"
+SAMPLE = f"{plan_file(BUNDLED)}|layername=relocations"
 AMOUNTS = {"moves": "moves", "people": "people", "area": "area_km2"}
 DIGITS = {"length_km": 3, "people": 0, "area_km2": 6, "share_of_moves": 9, "flow_value": 6}
 
